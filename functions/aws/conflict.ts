@@ -1,0 +1,14 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+
+const CONFLICT_CODES = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+
+/**
+ * Whether a write failed because somebody else wrote first. Also what the SDK's own retry of a write that succeeded reports:
+ * read again and decide, never assume.
+ */
+export function isConflict(error: unknown): boolean {
+  if (error instanceof ConditionalCheckFailedException) return true;
+  if (error instanceof Error && error.name === 'TransactionConflictException') return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  return (error.CancellationReasons ?? []).some(({ Code }) => CONFLICT_CODES.has(Code ?? ''));
+}

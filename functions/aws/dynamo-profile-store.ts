@@ -1,0 +1,135 @@
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { decodeHot, encodeHot } from '../../shared/profiles/hot-codec.ts';
+import type { ColdPart } from '../../shared/profiles/profile.ts';
+import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
+import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
+import { decodeSeen, encodeSeen } from '../../shared/profiles/seen.ts';
+import type { LoadedNode, SeenPage } from '../../shared/profiles/world.ts';
+import { type FlatItem, fromAttributes, toAttributes } from './attribute-values.ts';
+import { batchGet } from './batch-get.ts';
+import { isConflict } from './conflict.ts';
+
+const HOT = 'hot';
+const COLD = 'traits';
+const PAGE_PREFIX = 'seen#';
+
+export function dynamoProfileStore(client: DynamoDBClient, table: string): ProfileStore {
+  const load = (part: string, keys: readonly string[], { consistent }: ReadOptions) =>
+    batchGet(client, { table, consistent, keys: keys.map((node) => toAttributes({ node, part })) });
+  return {
+    loadNodes: async (keys, options) =>
+      new Map((await load(HOT, keys, options)).map((item) => decodeNode(fromAttributes(item)))),
+    loadCold: async (ids, options) =>
+      new Map((await load(COLD, ids, options)).map((item) => decodeCold(fromAttributes(item)))),
+    loadPages: (id) => loadPages(client, table, id),
+    save: (write) => save(client, table, write),
+  };
+}
+
+function decodeNode(item: FlatItem): [string, LoadedNode] {
+  const key = String(item.node);
+  if (typeof item.to === 'string') return [key, { status: 'pointer', to: item.to }];
+  return [key, { status: 'root', profile: decodeHot(key, item) }];
+}
+
+// our own codec wrote it under a version that the write checked, so it is read back as it is
+function decodeCold(item: FlatItem): [string, ColdPart] {
+  return [String(item.node), { ...JSON.parse(String(item.body)), version: Number(item.version) }];
+}
+
+async function loadPages(client: DynamoDBClient, table: string, id: string): Promise<SeenPage[]> {
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'node = :node AND begins_with(part, :prefix)',
+      ExpressionAttributeValues: toAttributes({ ':node': id, ':prefix': PAGE_PREFIX }),
+    }),
+  );
+  return (Items ?? []).map((attributes) => {
+    const item = fromAttributes(attributes);
+    const entries = item.entries instanceof Uint8Array ? decodeSeen(item.entries) : new Map();
+    return { entries, expiresAt: Number(item.expiresAt) };
+  });
+}
+
+/** One PutItem in the common case; a transaction as soon as traits, identifiers or other profiles are part of it. */
+async function save(
+  client: DynamoDBClient,
+  table: string,
+  write: ProfileWrite,
+): Promise<'saved' | 'conflict'> {
+  const root = putRoot(table, write);
+  const rest = [
+    ...coldPuts(table, write),
+    ...pointerPuts(table, write),
+    ...absorb(table, write),
+    ...pagePuts(table, write),
+  ];
+  try {
+    if (rest.length === 0) await client.send(new PutItemCommand(root));
+    else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: root }, ...rest] }));
+    return 'saved';
+  } catch (error) {
+    if (isConflict(error)) return 'conflict';
+    throw error;
+  }
+}
+
+type Put = { TableName: string; Item: Record<string, AttributeValue> } & Condition;
+type Condition = { ConditionExpression?: string; ExpressionAttributeValues?: Record<string, AttributeValue> };
+
+function putRoot(table: string, { profile, expectedVersion }: ProfileWrite): Put {
+  return {
+    TableName: table,
+    Item: toAttributes({ node: profile.id, part: HOT, ...encodeHot(profile) }),
+    ...atVersion(expectedVersion),
+  };
+}
+
+/** A pointer has no `version`, so the check also says that the node is still a root. */
+function atVersion(version: number): Condition {
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(node)' };
+  return {
+    ConditionExpression: 'version = :version',
+    ExpressionAttributeValues: toAttributes({ ':version': version }),
+  };
+}
+
+function coldPuts(table: string, { profile, cold }: ProfileWrite): TransactWriteItem[] {
+  if (!cold) return [];
+  const { version, ...body } = cold.part;
+  const item = { node: profile.id, part: COLD, version, body: JSON.stringify(body) };
+  return [{ Put: { TableName: table, Item: toAttributes(item), ...atVersion(cold.expectedVersion) } }];
+}
+
+function pointerPuts(table: string, { profile, pointers }: ProfileWrite): TransactWriteItem[] {
+  return pointers.map((node) => ({
+    Put: { TableName: table, Item: toAttributes({ node, part: HOT, to: profile.id }), ...atVersion(0) },
+  }));
+}
+
+function absorb(table: string, { profile, absorbed }: ProfileWrite): TransactWriteItem[] {
+  return absorbed.flatMap(({ id, version, coldVersion }) => {
+    const pointer = toAttributes({ node: id, part: HOT, to: profile.id });
+    const items: TransactWriteItem[] = [{ Put: { TableName: table, Item: pointer, ...atVersion(version) } }];
+    const Key = toAttributes({ node: id, part: COLD });
+    if (coldVersion > 0) items.push({ Delete: { TableName: table, Key, ...atVersion(coldVersion) } });
+    return items;
+  });
+}
+
+function pagePuts(table: string, { profile, pages }: ProfileWrite): TransactWriteItem[] {
+  return pages.map(({ entries, expiresAt }, index) => {
+    const part = `${PAGE_PREFIX}${profile.version}#${index}`;
+    const item = { node: profile.id, part, entries: encodeSeen(entries), expiresAt };
+    return { Put: { TableName: table, Item: toAttributes(item) } };
+  });
+}

@@ -1,0 +1,90 @@
+import {
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import type { StreamEvent } from '../../events/stream-event.ts';
+import type { TimelineStore } from '../../shared/profiles/profile-store.ts';
+import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
+import { type FlatItem, fromAttributes, toAttributes } from './attribute-values.ts';
+import { type Chunk, decodeChunk, encodeChunks } from './timeline-chunk.ts';
+
+export function dynamoTimelineStore(client: DynamoDBClient, table: string): TimelineStore {
+  return {
+    append: (write) => append(client, table, write),
+    load: (heads) => load(client, table, heads),
+  };
+}
+
+async function append(client: DynamoDBClient, table: string, write: ProfileWrite): Promise<string> {
+  const { profile, events, previousHeads } = write;
+  const chunks = encodeChunks({ profileId: profile.id, version: profile.version, events, previousHeads });
+  for (const chunk of chunks)
+    await client.send(new PutItemCommand({ TableName: table, Item: toAttributes(chunk) }));
+  const last = chunks.at(-1);
+  if (!last) throw new Error('a timeline chunk needs events');
+  return headOf(last);
+}
+
+function headOf(chunk: Pick<Chunk, 'profileId' | 'chunk'>): string {
+  return `${chunk.profileId}|${chunk.chunk}`;
+}
+
+/** Follows the chain from the heads, so a chunk whose write lost its race is never counted; a chunk that expired ends its branch. */
+async function load(client: DynamoDBClient, table: string, heads: readonly string[]): Promise<StreamEvent[]> {
+  const stored = new Map<string, FlatItem>();
+  const queried = new Set<string>();
+  const reached = new Map<string, FlatItem>();
+  let frontier = [...heads];
+  while (frontier.length > 0) {
+    for (const profileId of new Set(frontier.map((head) => head.slice(0, head.indexOf('|')))))
+      if (!queried.has(profileId)) await queryChunks(client, { table, profileId, stored, queried });
+    const next: string[] = [];
+    for (const head of frontier) {
+      const chunk = stored.get(head);
+      if (!chunk || reached.has(head)) continue;
+      reached.set(head, chunk);
+      next.push(
+        ...String(chunk.previous ?? '')
+          .split(' ')
+          .filter(Boolean),
+      );
+    }
+    frontier = next;
+  }
+  return inOrder([...reached.values()].flatMap(decodeChunk));
+}
+
+type ChunkQuery = { table: string; profileId: string; stored: Map<string, FlatItem>; queried: Set<string> };
+
+async function queryChunks(
+  client: DynamoDBClient,
+  { table, profileId, stored, queried }: ChunkQuery,
+): Promise<void> {
+  queried.add(profileId);
+  let start: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: QueryCommandOutput = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'profileId = :id',
+        ExpressionAttributeValues: toAttributes({ ':id': profileId }),
+        ExclusiveStartKey: start,
+      }),
+    );
+    for (const attributes of page.Items ?? []) {
+      const item = fromAttributes(attributes);
+      stored.set(headOf({ profileId, chunk: String(item.chunk) }), item);
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
+}
+
+function inOrder(events: readonly StreamEvent[]): StreamEvent[] {
+  const distinct = new Map(events.map((event) => [`${event.source.id}\u0000${event.messageId}`, event]));
+  return [...distinct.values()].sort((a, b) =>
+    a.timestamp < b.timestamp ? -1 : a.timestamp > b.timestamp ? 1 : 0,
+  );
+}

@@ -1,0 +1,47 @@
+import {
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import type { TimerStore } from '../../shared/profiles/profile-store.ts';
+import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
+import { toAttributes } from './attribute-values.ts';
+
+// fired timers are left to TTL: deleting them would cost a write unit each
+const KEEP_SECONDS = 7 * 86_400;
+
+export function dynamoTimerStore(client: DynamoDBClient, table: string): TimerStore {
+  return {
+    arm: async (minute, profileId) => {
+      const expiresAt = minute * 60 + KEEP_SECONDS;
+      const item = { minute: `${minute}#${shardOf(profileId, TIMER_SHARDS)}`, profileId, expiresAt };
+      await client.send(new PutItemCommand({ TableName: table, Item: toAttributes(item) }));
+    },
+    due: async (minute) => {
+      const shards = Array.from({ length: TIMER_SHARDS }, (_, shard) => `${minute}#${shard}`);
+      const ids = await Promise.all(shards.map((shard) => dueInShard(client, table, shard)));
+      return ids.flat();
+    },
+  };
+}
+
+async function dueInShard(client: DynamoDBClient, table: string, minute: string): Promise<string[]> {
+  const ids: string[] = [];
+  let start: QueryCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: QueryCommandOutput = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: '#minute = :minute',
+        ExpressionAttributeNames: { '#minute': 'minute' },
+        ExpressionAttributeValues: toAttributes({ ':minute': minute }),
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    for (const item of page.Items ?? []) if (item.profileId?.S) ids.push(item.profileId.S);
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return ids;
+}

@@ -1,0 +1,21 @@
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { secretsClient } from './clients.ts';
+
+const loading = new Map<string, Promise<Buffer>>();
+
+/** The key under which identifiers are hashed; read once per environment, because a changed key would orphan every profile. */
+export function loadIdentityKey(secretId: string): Promise<Buffer> {
+  const known = loading.get(secretId);
+  if (known !== undefined) return known;
+  const key = readKey(secretId);
+  loading.set(secretId, key);
+  // a failed read must not poison the environment: the next call asks again
+  key.catch(() => loading.delete(secretId));
+  return key;
+}
+
+async function readKey(secretId: string): Promise<Buffer> {
+  const secret = await secretsClient().send(new GetSecretValueCommand({ SecretId: secretId }));
+  if (!secret.SecretString) throw new Error('the identity secret is empty, it must hold the key as a string');
+  return Buffer.from(secret.SecretString, 'utf8');
+}

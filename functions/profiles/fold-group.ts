@@ -1,0 +1,85 @@
+import { RetryableError } from '../../shared/errors.ts';
+import { foldEvents, type RefusedEvent } from '../../shared/profiles/fold.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
+import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/profiles/world.ts';
+import type { LiveRules } from './live-rules.ts';
+import { completeWorld, loadNodes } from './load-world.ts';
+import { saveWrite, type WriteStores } from './save-write.ts';
+
+export type FoldDependencies = WriteStores & {
+  readonly loadRules: () => Promise<LiveRules>;
+  readonly now: () => Date;
+};
+
+// a profile meets at most ten writers at once (the parallelization factor), so ten rounds let everyone through
+const MAX_ATTEMPTS = 12;
+const MAX_TRANSACTION_ITEMS = 100;
+
+export type GroupResult = { readonly refused: readonly RefusedEvent[]; readonly applied: number };
+
+type Group = {
+  readonly events: readonly PreparedEvent[];
+  readonly rules: LiveRules;
+  /** nodes read for the whole batch, eventually consistent; used for the first attempt only */
+  readonly nodes: Map<string, LoadedNode>;
+};
+
+/**
+ * Folds one group and stores it, deciding anew on fresh state whenever another writer came first.
+ * Throws RetryableError when it never gets through.
+ */
+export async function foldGroup(dependencies: FoldDependencies, group: Group): Promise<GroupResult> {
+  const { events } = group;
+  let { rules, nodes } = group;
+  let applied = 0;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    if (attempt > 0) nodes = await loadNodes(dependencies.profiles, events, { consistent: true });
+    const roots = rootsOf(nodes, events);
+    if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();
+    const now = dependencies.now().getTime();
+    const world = await completeWorld(dependencies, nodes, { events, roots, rules, now });
+    const result = foldEvents(world, events, { ...rules, now });
+    // a refusal is final, so it is never decided on a read that may be stale
+    if (attempt === 0 && result.refused.length > 0) continue;
+    if (events.length > 1 && result.writes.some(isTooLarge))
+      return foldHalves(dependencies, { ...group, rules });
+    const outcomes = await Promise.all(result.writes.map((write) => saveWrite(dependencies, write)));
+    applied += sum(
+      result.writes.filter((_, index) => outcomes[index] === 'saved').map(({ events }) => events.length),
+    );
+    if (!outcomes.includes('conflict')) return { refused: result.refused, applied };
+  }
+  throw new RetryableError(`${events.length} events met other writers ${MAX_ATTEMPTS} times`);
+}
+
+async function foldHalves(dependencies: FoldDependencies, group: Group): Promise<GroupResult> {
+  const middle = group.events.length >> 1;
+  const results: GroupResult[] = [];
+  for (const events of [group.events.slice(0, middle), group.events.slice(middle)]) {
+    const nodes = await loadNodes(dependencies.profiles, events, { consistent: true });
+    results.push(await foldGroup(dependencies, { ...group, events, nodes }));
+  }
+  return {
+    refused: results.flatMap(({ refused }) => refused),
+    applied: sum(results.map(({ applied }) => applied)),
+  };
+}
+
+/** Whether a write would break the limit of 100 items a transaction has. */
+function isTooLarge({ pointers, absorbed, pages }: ProfileWrite): boolean {
+  const rootAndCold = 2;
+  return rootAndCold + pointers.length + absorbed.length * 2 + pages.length > MAX_TRANSACTION_ITEMS;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function rootsOf(nodes: Map<string, LoadedNode>, events: readonly PreparedEvent[]): Profile[] {
+  const keys = events.flatMap(({ identifiers }) => identifiers.map(({ key }) => rootKeyOf(nodes, key)));
+  return [...new Set(keys)].flatMap((key) => {
+    const node = key === undefined ? undefined : nodes.get(key);
+    return node?.status === 'root' ? [node.profile] : [];
+  });
+}

@@ -1,0 +1,92 @@
+import { linkOf } from '../../shared/identity/node-key.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
+import { missingWindows } from '../../shared/profiles/upgrade.ts';
+import { type LoadedNode, type PreparedEvent, rootKeyOf, type World } from '../../shared/profiles/world.ts';
+import type { LiveRules } from './live-rules.ts';
+
+type Stores = { readonly profiles: ProfileStore; readonly timeline: TimelineStore };
+type Nodes = Map<string, LoadedNode>;
+
+/**
+ * Reads the identity nodes of many events in few requests: the first identifier of each, and the others only where the
+ * profile does not know them as its own already.
+ */
+export async function loadNodes(
+  profiles: ProfileStore,
+  events: readonly PreparedEvent[],
+  options: ReadOptions,
+): Promise<Nodes> {
+  const nodes: Nodes = new Map();
+  const asked = new Set<string>();
+  await follow(profiles, { nodes, asked, keys: events.map(firstKey), options });
+  const unknown = events.filter((event) => !isWhole(nodes, event));
+  const keys = unknown.flatMap(({ identifiers }) => identifiers.map(({ key }) => key));
+  await follow(profiles, { nodes, asked, keys, options });
+  return nodes;
+}
+
+function firstKey({ identifiers }: PreparedEvent): string {
+  const [first] = identifiers;
+  if (!first) throw new Error('a prepared event has an identifier');
+  return first.key;
+}
+
+type Walk = { nodes: Nodes; asked: Set<string>; keys: readonly string[]; options: ReadOptions };
+
+async function follow(profiles: ProfileStore, { nodes, asked, keys, options }: Walk): Promise<void> {
+  let wanted = [...new Set(keys)].filter((key) => !asked.has(key));
+  while (wanted.length > 0) {
+    for (const key of wanted) asked.add(key);
+    const loaded = await profiles.loadNodes(wanted, options);
+    for (const [key, node] of loaded) nodes.set(key, node);
+    const next = [...loaded.values()].flatMap((node) => (node.status === 'pointer' ? [node.to] : []));
+    wanted = [...new Set(next)].filter((key) => !asked.has(key));
+  }
+}
+
+function rootOf(nodes: Nodes, key: string): Profile | undefined {
+  const node = nodes.get(rootKeyOf(nodes, key) ?? '');
+  return node?.status === 'root' ? node.profile : undefined;
+}
+
+/** Whether one profile owns every identifier of the event, told by its links alone. */
+function isWhole(nodes: Nodes, event: PreparedEvent): boolean {
+  const root = rootOf(nodes, firstKey(event));
+  return root !== undefined && event.identifiers.every(({ key }) => root.links.has(linkOf(key)));
+}
+
+/** Adds to the nodes what folding these events needs: cold parts, spilled dedup pages, the history of outdated windows. */
+export async function completeWorld(
+  stores: Stores,
+  nodes: Nodes,
+  input: { events: readonly PreparedEvent[]; roots: readonly Profile[]; rules: LiveRules; now: number },
+): Promise<World> {
+  const { roots, rules } = input;
+  const isCold = input.events.some((event) => needsCold(nodes, event)) || roots.some(isOutdated(rules));
+  const ids = roots.map((root) => root.id);
+  const [cold, pages, history] = await Promise.all([
+    // always consistent: a cold part older than its root would lose traits
+    isCold ? stores.profiles.loadCold(ids, { consistent: true }) : new Map(),
+    loadEach(roots.filter(hasPages(input.now)), (root) => stores.profiles.loadPages(root.id)),
+    loadEach(roots.filter(needsHistory(rules)), (root) => stores.timeline.load(root.heads)),
+  ]);
+  return { nodes, cold, pages, history };
+}
+
+function needsCold(nodes: Nodes, event: PreparedEvent): boolean {
+  const { type, traits } = event.event;
+  return (type === 'identify' && traits !== undefined) || type === 'group' || !isWhole(nodes, event);
+}
+
+const isOutdated = (rules: LiveRules) => (root: Profile) => root.definitions < rules.number;
+const hasPages = (now: number) => (root: Profile) => root.seen.spilledUntil * 60_000 > now;
+const needsHistory = (rules: LiveRules) => (root: Profile) =>
+  isOutdated(rules)(root) && missingWindows(root.definitions, rules.compiled).length > 0;
+
+async function loadEach<Value>(
+  roots: readonly Profile[],
+  load: (root: Profile) => Promise<Value>,
+): Promise<Map<string, Value>> {
+  return new Map(await Promise.all(roots.map(async (root) => [root.id, await load(root)] as const)));
+}

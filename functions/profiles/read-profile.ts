@@ -1,0 +1,93 @@
+import { normalizeEmail } from '../../shared/identity/email.ts';
+import { nodeKey } from '../../shared/identity/node-key.ts';
+import { decideMembershipsAt } from '../../shared/profiles/memberships-at.ts';
+import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
+import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
+import { plainTraits } from '../../shared/profiles/traits.ts';
+import type { LiveRules } from './live-rules.ts';
+
+export type ReadDependencies = {
+  readonly profiles: ProfileStore;
+  readonly timeline: TimelineStore;
+  readonly loadRules: () => Promise<LiveRules>;
+  readonly loadIdentityKey: () => Promise<Uint8Array>;
+};
+
+export type ReadQuery = { readonly type: string; readonly value: string };
+
+export type ProfileView = {
+  readonly profileId: string;
+  readonly identifiers: readonly { type: string; value: string; since: string }[];
+  readonly traits: Record<string, unknown>;
+  readonly computed: Record<string, unknown>;
+  readonly segments: readonly { id: string; since: string; until?: string }[];
+  readonly consents: readonly unknown[];
+  readonly journeys: readonly unknown[];
+  readonly groups: readonly { id: string; since: string }[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly mergeLog: readonly { at: string; messageId: string; rule: string; what: readonly string[] }[];
+};
+
+const MAX_HOPS = 128;
+const EXACT = { consistent: true };
+
+/** One profile by any identifier, as of `now`; undefined when nobody has it. An absorbed profile's id keeps resolving. */
+export async function readProfile(
+  dependencies: ReadDependencies,
+  query: ReadQuery,
+  now: Date,
+): Promise<ProfileView | undefined> {
+  const profile = await findRoot(dependencies, await keyOf(dependencies, query));
+  if (!profile) return undefined;
+  const [cold, rules] = await Promise.all([
+    dependencies.profiles.loadCold([profile.id], EXACT),
+    dependencies.loadRules(),
+  ]);
+  return viewOf(profile, cold.get(profile.id) ?? emptyColdPart(), { rules, now: now.getTime() });
+}
+
+/** The root behind any profile id, following merges. */
+export async function findRoot(
+  { profiles }: Pick<ReadDependencies, 'profiles'>,
+  key: string,
+): Promise<Profile | undefined> {
+  let current = key;
+  for (let hop = 0; hop < MAX_HOPS; hop += 1) {
+    const node = (await profiles.loadNodes([current], EXACT)).get(current);
+    if (!node) return undefined;
+    if (node.status === 'root') return node.profile;
+    current = node.to;
+  }
+  throw new Error(`identity pointers from ${key} do not end within ${MAX_HOPS} hops`);
+}
+
+async function keyOf({ loadIdentityKey }: ReadDependencies, { type, value }: ReadQuery): Promise<string> {
+  if (type === 'id') return value;
+  const normalized = type === 'email' ? (normalizeEmail(value) ?? value) : value;
+  return nodeKey(await loadIdentityKey(), type, normalized);
+}
+
+function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: number }): ProfileView {
+  return {
+    profileId: profile.id,
+    identifiers: cold.identifiers.map(({ type, value, since }) => ({ type, value, since: iso(since) })),
+    traits: plainTraits(cold.traits),
+    computed: {},
+    segments: decideMembershipsAt(profile, at.rules.compiled, at.now).map(({ segment, since, until }) => ({
+      id: segment,
+      since: iso(since),
+      ...(until === undefined ? {} : { until: iso(until) }),
+    })),
+    consents: [],
+    journeys: [],
+    groups: Object.entries(cold.groups).map(([id, since]) => ({ id, since: iso(since) })),
+    firstSeen: iso(profile.firstSeen),
+    lastSeen: iso(profile.lastSeen),
+    mergeLog: cold.mergeLog.map((record) => ({ ...record, at: iso(record.at) })),
+  };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}

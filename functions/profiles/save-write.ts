@@ -1,0 +1,22 @@
+import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
+import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
+
+export type WriteStores = {
+  readonly profiles: ProfileStore;
+  readonly timeline: TimelineStore;
+  readonly timers: TimerStore;
+};
+
+/**
+ * Chunk and timer first, the root last: a crash in between leaves a chunk nobody points to and a timer that finds nothing
+ * to do, and the repeat does the whole again.
+ */
+export async function saveWrite(stores: WriteStores, write: ProfileWrite): Promise<'saved' | 'conflict'> {
+  const { profile, events, timerMinute } = write;
+  const [head] = await Promise.all([
+    events.length > 0 ? stores.timeline.append(write) : undefined,
+    timerMinute === undefined ? undefined : stores.timers.arm(timerMinute, profile.id),
+  ]);
+  if (head !== undefined) profile.heads = [head];
+  return stores.profiles.save(write);
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import type { StreamEvent } from '../../events/stream-event.ts';
+import { effectSchema } from '../../shared/profiles/effect.ts';
+import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
+import { mapLimited } from '../lib/map-limited.ts';
+import type { ChangeRecord, StreamResult } from '../lib/stream.ts';
+
+export type ReactDependencies = {
+  readonly memberships: MembershipIndex;
+  /** throws unless every event is in the stream */
+  readonly appendEvents: (events: readonly StreamEvent[]) => Promise<void>;
+};
+
+// the attributes of a root that its stream record is read for
+const imageSchema = z.object({
+  node: z.object({ S: z.string() }),
+  effects: z.object({ S: z.string() }).optional(),
+});
+const effectsSchema = z.array(effectSchema);
+
+const RECORDS_AT_ONCE = 16;
+
+/** Dispatches what profile writes decided. Records need no order: every row and event carries its effect's number. */
+export async function reactToProfiles(
+  { memberships, appendEvents }: ReactDependencies,
+  records: readonly ChangeRecord[],
+): Promise<StreamResult> {
+  const failures: { index: number; error: unknown }[] = [];
+  const events = await mapLimited([...records.entries()], RECORDS_AT_ONCE, async ([index, record]) => {
+    try {
+      return await reactToRecord(memberships, record);
+    } catch (error) {
+      failures.push({ index, error });
+      return [];
+    }
+  });
+  try {
+    await appendEvents(events.flat());
+  } catch (error) {
+    failures.push({ index: 0, error });
+  }
+  const first = failures.sort((a, b) => a.index - b.index)[0];
+  return { failedFrom: first && records[first.index]?.sequenceNumber, error: first?.error };
+}
+
+async function reactToRecord(
+  memberships: MembershipIndex,
+  { newImage }: ChangeRecord,
+): Promise<StreamEvent[]> {
+  if (!newImage) return [];
+  const { node, effects } = imageSchema.parse(newImage);
+  if (!effects) return [];
+  const reactions = effectsSchema.parse(JSON.parse(effects.S)).map((effect) => reactTo(node.S, effect));
+  for (const row of reactions.flatMap(({ rows }) => rows)) await memberships.put(row);
+  return reactions.flatMap(({ events }) => events);
+}

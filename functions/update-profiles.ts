@@ -1,0 +1,41 @@
+import { dynamoClient, s3Client } from './aws/clients.ts';
+import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
+import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
+import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
+import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
+import { dynamoTimerStore } from './aws/dynamo-timer-store.ts';
+import { loadIdentityKey } from './aws/identity-key.ts';
+import { readEnv } from './lib/env.ts';
+import { kinesisHandler } from './lib/stream.ts';
+import { liveRulesReader } from './profiles/live-rules.ts';
+import { updateProfiles } from './profiles/update-profiles.ts';
+
+const env = readEnv(
+  'PROFILES_TABLE',
+  'TIMELINE_TABLE',
+  'TIMERS_TABLE',
+  'DEFINITIONS_TABLE',
+  'FAILED_EVENTS_TABLE',
+  'FAILED_EVENTS_BUCKET',
+  'IDENTITY_SECRET',
+);
+const dynamo = dynamoClient();
+const stores = {
+  profiles: dynamoProfileStore(dynamo, env.PROFILES_TABLE),
+  timeline: dynamoTimelineStore(dynamo, env.TIMELINE_TABLE),
+  timers: dynamoTimerStore(dynamo, env.TIMERS_TABLE),
+  loadRules: liveRulesReader(dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE)),
+  ...dynamoFailedEvents({
+    dynamo,
+    table: env.FAILED_EVENTS_TABLE,
+    s3: s3Client,
+    bucket: env.FAILED_EVENTS_BUCKET,
+  }),
+  now: () => new Date(),
+};
+
+/** Kinesis -> identity, profile, segments: one conditional write per profile and batch. */
+export const handler = kinesisHandler(async (records, context) => {
+  const identityKey = await loadIdentityKey(env.IDENTITY_SECRET);
+  return updateProfiles({ ...stores, identityKey }, records, () => context.getRemainingTimeInMillis());
+});

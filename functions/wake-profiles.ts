@@ -1,0 +1,31 @@
+import middy from '@middy/core';
+import { z } from 'zod';
+import { dynamoClient } from './aws/clients.ts';
+import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
+import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
+import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
+import { dynamoTimerStore } from './aws/dynamo-timer-store.ts';
+import { readEnv } from './lib/env.ts';
+import { liveRulesReader } from './profiles/live-rules.ts';
+import { wakeProfiles } from './profiles/wake-profiles.ts';
+
+const env = readEnv('PROFILES_TABLE', 'TIMELINE_TABLE', 'TIMERS_TABLE', 'DEFINITIONS_TABLE');
+const dynamo = dynamoClient();
+const dependencies = {
+  profiles: dynamoProfileStore(dynamo, env.PROFILES_TABLE),
+  timeline: dynamoTimelineStore(dynamo, env.TIMELINE_TABLE),
+  timers: dynamoTimerStore(dynamo, env.TIMERS_TABLE),
+  loadRules: liveRulesReader(dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE)),
+  now: () => new Date(),
+};
+
+const tickSchema = z.object({ time: z.iso.datetime() });
+
+/**
+ * Every minute -> profiles whose segments change with time alone. The rule's own time names the minute, so a tick that is
+ * retried hours later still does its minute.
+ */
+export const handler = middy(async (event: unknown) => {
+  const { time } = tickSchema.parse(event);
+  return wakeProfiles(dependencies, Math.floor(Date.parse(time) / 60_000));
+});

@@ -1,0 +1,28 @@
+import { createHmac } from 'node:crypto';
+
+const KEY_CHARACTERS = 22; // 132 bits of the HMAC: collisions are out of reach, keys stay short
+
+/** Key of an identity node: `<type>:<22 base64url characters>`. Keyed, so that no personal data stands in a table key. */
+export function nodeKey(secret: Uint8Array, type: string, value: string): string {
+  const digest = createHmac('sha256', secret).update(`${type}:${value}`).digest('base64url');
+  return `${type}:${digest.slice(0, KEY_CHARACTERS)}`;
+}
+
+const LINK_CHARACTERS = 11; // 66 bits: enough to tell the identifiers of one profile apart
+
+/** The short form under which a profile remembers that an identifier is its own. */
+export function linkOf(key: string): string {
+  const digest = key.slice(key.indexOf(':') + 1);
+  return digest.slice(0, LINK_CHARACTERS);
+}
+
+export function packLinks(links: ReadonlySet<string>): string {
+  return [...links].join('');
+}
+
+export function unpackLinks(packed: string): Set<string> {
+  const links = new Set<string>();
+  for (let start = 0; start < packed.length; start += LINK_CHARACTERS)
+    links.add(packed.slice(start, start + LINK_CHARACTERS));
+  return links;
+}

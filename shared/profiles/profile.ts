@@ -1,0 +1,87 @@
+import type { OwnedIdentifier } from '../identity/identifier.ts';
+import type { Window } from '../segments/window.ts';
+import type { Effect } from './effect.ts';
+import type { SeenSet } from './seen.ts';
+import type { StampedTraits } from './traits.ts';
+
+/** A profile's place in a segment. `since` undefined: it has left; `entry` counts how often it entered, and never restarts. */
+export type Membership = { since: number | undefined; entry: number };
+
+/** The hot part: what every fold reads and writes. Instants are epoch ms. */
+export type Profile = {
+  readonly id: string;
+  /** 0 until first stored; every write adds one */
+  version: number;
+  /** the definitions version its windows and trait copy were built for */
+  definitions: number;
+  /** instant of the last evaluation; it never goes back, so clocks that disagree re-enter nobody */
+  evaluatedAt: number;
+  createdAt: number;
+  firstSeen: number;
+  lastSeen: number;
+  /** whether it has a user id: such a profile survives a merge */
+  isIdentified: boolean;
+  /** short forms of the identifiers known to be its own (see linkOf) */
+  links: Set<string>;
+  seen: SeenSet;
+  windows: Map<string, Window>;
+  /** copy of the traits that live segments mention */
+  mentionedTraits: Record<string, unknown>;
+  memberships: Map<string, Membership>;
+  /** number of the last effect */
+  effectNumber: number;
+  /** what the write being prepared decided; replaced by each write */
+  effects: Effect[];
+  nextFlip: number | undefined;
+  /** minute of the timer that is already armed */
+  armedMinute: number | undefined;
+  /** newest timeline chunks; several right after a merge */
+  heads: string[];
+  coldVersion: number;
+};
+
+export type MergeRecord = {
+  readonly at: number;
+  readonly messageId: string;
+  readonly rule: 'merged' | 'demoted';
+  /** ids of the profiles folded in, or `type:value` of what a limit dropped */
+  readonly what: readonly string[];
+};
+
+/** The cold part: read only when traits or identifiers are in play. */
+export type ColdPart = {
+  version: number;
+  identifiers: OwnedIdentifier[];
+  traits: StampedTraits;
+  groups: Record<string, number>;
+  merges: number;
+  mergeLog: MergeRecord[];
+};
+
+export function newProfile(id: string, at: number, definitions: number): Profile {
+  return {
+    id,
+    version: 0,
+    definitions,
+    evaluatedAt: 0,
+    createdAt: at,
+    firstSeen: at,
+    lastSeen: at,
+    isIdentified: false,
+    links: new Set(),
+    seen: { entries: new Map(), spilledUntil: 0 },
+    windows: new Map(),
+    mentionedTraits: {},
+    memberships: new Map(),
+    effectNumber: 0,
+    effects: [],
+    nextFlip: undefined,
+    armedMinute: undefined,
+    heads: [],
+    coldVersion: 0,
+  };
+}
+
+export function emptyColdPart(): ColdPart {
+  return { version: 0, identifiers: [], traits: {}, groups: {}, merges: 0, mergeLog: [] };
+}

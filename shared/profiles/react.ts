@@ -1,0 +1,55 @@
+import { platformEvent } from '../../events/platform.ts';
+import type { StreamEvent } from '../../events/stream-event.ts';
+import type { Effect } from './effect.ts';
+
+/** One profile's place in a segment as the index lists it; instants are epoch ms. `exitedAt` marks one that left. */
+export type MembershipRow = {
+  readonly segment: string;
+  readonly profileId: string;
+  readonly since: number;
+  readonly entry: number;
+  /** rows are only written over smaller numbers */
+  readonly effectNumber: number;
+  readonly exitedAt?: number;
+};
+
+/** The port to the list of members; putting an older effect than the stored one changes nothing. */
+export type MembershipIndex = { put(row: MembershipRow): Promise<void> };
+
+/** What one effect of a profile asks for. Everything is named after the effect, so repeats meet what they did before. */
+export type Reaction = { readonly rows: readonly MembershipRow[]; readonly events: readonly StreamEvent[] };
+
+export function reactTo(profileId: string, effect: Effect): Reaction {
+  const { segment, entry, at, number: effectNumber } = effect;
+  const row = { segment, profileId, since: at, entry, effectNumber };
+  switch (effect.kind) {
+    case 'entered':
+      return { rows: [row], events: [segmentEvent('Segment Entered', profileId, effect)] };
+    case 'exited':
+      return {
+        rows: [{ ...row, exitedAt: at }],
+        events: [segmentEvent('Segment Exited', profileId, effect)],
+      };
+    case 'moved': {
+      const left = { ...row, profileId: effect.from, exitedAt: at };
+      return { rows: [{ ...row, since: effect.since }, left], events: [] };
+    }
+  }
+}
+
+function segmentEvent(
+  name: 'Segment Entered' | 'Segment Exited',
+  profileId: string,
+  effect: Effect,
+): StreamEvent {
+  const { segment, entry, at } = effect;
+  const kind = effect.kind === 'entered' ? 'entered' : 'exited';
+  return platformEvent({
+    name,
+    profileId,
+    properties: { segment, entry },
+    // profile ids are about 35 characters and segment ids at most 64 bytes: hashing keeps it within 100
+    messageId: `${kind}-${entry}-${segment}-${profileId.slice(-22)}`.slice(0, 100),
+    at: new Date(at).toISOString(),
+  });
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import {
+  decodeSeen,
+  dropExpired,
+  encodeSeen,
+  SEEN_HOT_LIMIT,
+  SEEN_MINUTES,
+  SEEN_PAGE_SIZE,
+  type SeenSet,
+  seenId,
+  spillOldest,
+} from '../../../shared/profiles/seen.ts';
+
+const secret = Buffer.from('secret');
+
+function seenOf(count: number): SeenSet {
+  const ids = Array.from({ length: count }, (_, index) => [seenId(secret, 'web', `m${index}`), 1_000 + index] as const);
+  return { entries: new Map(ids), spilledUntil: 0 };
+}
+
+describe('seen messages', () => {
+  it('are told apart by their source', () => {
+    expect(seenId(secret, 'web', 'm1')).not.toBe(seenId(secret, 'app', 'm1'));
+  });
+
+  it('come back from their packed form', () => {
+    const { entries } = seenOf(50);
+
+    expect(decodeSeen(encodeSeen(entries))).toEqual(entries);
+    expect(encodeSeen(entries).byteLength).toBe(50 * 12);
+  });
+
+  it('are forgotten after 48 hours', () => {
+    const seen = seenOf(2);
+
+    dropExpired(seen, 1_000 + SEEN_MINUTES);
+
+    expect([...seen.entries.values()]).toEqual([1_001]);
+  });
+
+  it('stay hot up to the limit', () => {
+    expect(spillOldest(seenOf(SEEN_HOT_LIMIT))).toBeUndefined();
+  });
+
+  it('spill the oldest as one page and remember for how long the page matters', () => {
+    const seen = seenOf(SEEN_HOT_LIMIT + 1);
+
+    const page = spillOldest(seen);
+
+    expect(page?.size).toBe(SEEN_PAGE_SIZE);
+    expect(seen.entries.size).toBe(SEEN_HOT_LIMIT + 1 - SEEN_PAGE_SIZE);
+    expect(seen.spilledUntil).toBe(1_000 + SEEN_PAGE_SIZE - 1 + SEEN_MINUTES);
+  });
+});

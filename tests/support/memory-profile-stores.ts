@@ -1,0 +1,108 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import { decodeHot, encodeHot, type HotItem } from '../../shared/profiles/hot-codec.ts';
+import type { ColdPart } from '../../shared/profiles/profile.ts';
+import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
+import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
+import type { LoadedNode, SeenPage } from '../../shared/profiles/world.ts';
+
+type StoredNode = { readonly to: string } | HotItem;
+type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous: readonly string[] };
+
+/** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
+export class MemoryProfileStores implements ProfileStore, TimelineStore, TimerStore {
+  readonly nodes = new Map<string, StoredNode>();
+  readonly cold = new Map<string, { version: number; body: string }>();
+  readonly pages = new Map<string, SeenPage[]>();
+  readonly chunks = new Map<string, StoredChunk>();
+  readonly timers = new Map<number, Set<string>>();
+  readonly saved: ProfileWrite[] = [];
+  /** called before each save, so that a test can let another writer in */
+  beforeSave: (write: ProfileWrite) => void = () => {};
+
+  async loadNodes(keys: readonly string[]): Promise<Map<string, LoadedNode>> {
+    const loaded = new Map<string, LoadedNode>();
+    for (const key of keys) {
+      const stored = this.nodes.get(key);
+      if (stored) loaded.set(key, decodeNode(key, stored));
+    }
+    return loaded;
+  }
+
+  async loadCold(ids: readonly string[]): Promise<Map<string, ColdPart>> {
+    const loaded = new Map<string, ColdPart>();
+    for (const id of ids) {
+      const stored = this.cold.get(id);
+      if (stored) loaded.set(id, { ...JSON.parse(stored.body), version: stored.version });
+    }
+    return loaded;
+  }
+
+  async loadPages(id: string): Promise<SeenPage[]> {
+    return this.pages.get(id) ?? [];
+  }
+
+  async save(write: ProfileWrite): Promise<'saved' | 'conflict'> {
+    this.beforeSave(write);
+    if (!this.#holds(write)) return 'conflict';
+    const { profile, cold, pointers, absorbed, pages } = write;
+    this.nodes.set(profile.id, encodeHot(profile));
+    if (cold) this.cold.set(profile.id, { version: cold.part.version, body: JSON.stringify(cold.part) });
+    for (const key of pointers) this.nodes.set(key, { to: profile.id });
+    for (const { id } of absorbed) {
+      this.nodes.set(id, { to: profile.id });
+      this.cold.delete(id);
+    }
+    if (pages.length > 0) this.pages.set(profile.id, [...(this.pages.get(profile.id) ?? []), ...pages]);
+    this.saved.push(write);
+    return 'saved';
+  }
+
+  #holds({ profile, expectedVersion, cold, pointers, absorbed }: ProfileWrite): boolean {
+    const hotVersion = (key: string) => {
+      const stored = this.nodes.get(key);
+      return stored === undefined ? 0 : 'to' in stored ? Number.NaN : Number(stored.version);
+    };
+    const coldVersion = (id: string) => this.cold.get(id)?.version ?? 0;
+    return (
+      hotVersion(profile.id) === expectedVersion &&
+      (!cold || coldVersion(profile.id) === cold.expectedVersion) &&
+      pointers.every((key) => !this.nodes.has(key)) &&
+      absorbed.every(
+        (other) => hotVersion(other.id) === other.version && coldVersion(other.id) === other.coldVersion,
+      )
+    );
+  }
+
+  async append({ profile, events, previousHeads }: ProfileWrite): Promise<string> {
+    const head = `${profile.id}|${profile.version}#${events.map((event) => event.messageId).join('+')}`;
+    this.chunks.set(head, { events, previous: previousHeads });
+    return head;
+  }
+
+  async load(heads: readonly string[]): Promise<StreamEvent[]> {
+    const reached = new Set<string>();
+    const events: StreamEvent[] = [];
+    const frontier = [...heads];
+    for (let head = frontier.pop(); head !== undefined; head = frontier.pop()) {
+      const chunk = this.chunks.get(head);
+      if (!chunk || reached.has(head)) continue;
+      reached.add(head);
+      events.push(...chunk.events);
+      frontier.push(...chunk.previous);
+    }
+    return events.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
+  }
+
+  async arm(minute: number, profileId: string): Promise<void> {
+    this.timers.set(minute, (this.timers.get(minute) ?? new Set()).add(profileId));
+  }
+
+  async due(minute: number): Promise<string[]> {
+    return [...(this.timers.get(minute) ?? [])];
+  }
+}
+
+function decodeNode(key: string, stored: StoredNode): LoadedNode {
+  if (typeof stored.to === 'string') return { status: 'pointer', to: stored.to };
+  return { status: 'root', profile: decodeHot(key, stored as HotItem) }; // no `to`: a root
+}

@@ -1,0 +1,126 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import type { LiveRules } from '../../functions/profiles/live-rules.ts';
+import { findRoot } from '../../functions/profiles/read-profile.ts';
+import { type UpdateDependencies, updateProfiles } from '../../functions/profiles/update-profiles.ts';
+import type { FailedEvent } from '../../shared/events/failed-event.ts';
+import { DEFAULT_IDENTITY_RULES, type IdentityRules } from '../../shared/identity/rules.ts';
+import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
+import { compileSegments } from '../../shared/segments/compile.ts';
+import { parseSegment } from '../../shared/segments/parse-segment.ts';
+import { MemoryProfileStores } from './memory-profile-stores.ts';
+
+export const START = Date.parse('2026-11-01T00:00:00.000Z');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+type Options = {
+  segments?: readonly object[];
+  rules?: Partial<IdentityRules>;
+  protectedTraits?: readonly string[];
+};
+
+/** The whole of update-profiles over memory stores, with a clock the test sets. */
+export class ProfileWorld {
+  readonly stores = new MemoryProfileStores();
+  readonly failed: FailedEvent[] = [];
+  now = START;
+  live: LiveRules;
+  #number = 0;
+  #made = 0;
+
+  constructor(options: Options = {}) {
+    this.live = {
+      number: 0,
+      compiled: compileSegments([], { timezone: 'UTC' }),
+      rules: { ...DEFAULT_IDENTITY_RULES, ...options.rules },
+      blocked: [],
+      protectedTraits: options.protectedTraits ?? [],
+    };
+    this.publish(options.segments ?? []);
+  }
+
+  /** Puts these segments in force; the ones that were live before keep their `since`. */
+  publish(segments: readonly object[]): void {
+    this.#number += 1;
+    const live = segments.map((segment) => ({
+      segment: parseSegment(segment).segment,
+      since: this.#since(segment),
+    }));
+    this.live = { ...this.live, number: this.#number, compiled: compileSegments(live, { timezone: 'UTC' }) };
+  }
+
+  readonly #sinceBySegment = new Map<string, number>();
+  #since(segment: object): number {
+    const key = JSON.stringify(segment);
+    const since = this.#sinceBySegment.get(key) ?? this.#number;
+    this.#sinceBySegment.set(key, since);
+    return since;
+  }
+
+  dependencies(): UpdateDependencies {
+    return {
+      profiles: this.stores,
+      timeline: this.stores,
+      timers: this.stores,
+      loadRules: async () => this.live,
+      now: () => new Date(this.now),
+      identityKey: Buffer.from('a key for tests'),
+      saveFailedEvents: async (failed) => void this.failed.push(...failed),
+    };
+  }
+
+  event(fields: Partial<StreamEvent>, at = this.now): StreamEvent {
+    this.#made += 1;
+    const timestamp = new Date(at).toISOString();
+    return {
+      type: 'track',
+      messageId: `message-${this.#made}`,
+      source: { id: 'web', kind: 'server' },
+      timestamp,
+      receivedAt: timestamp,
+      ...fields,
+    };
+  }
+
+  /** Sends events as one batch of the stream. */
+  async post(...events: readonly StreamEvent[]) {
+    const records = events.map((event, index) => ({
+      sequenceNumber: String(index),
+      data: Buffer.from(JSON.stringify(event)),
+    }));
+    return updateProfiles(this.dependencies(), records, () => 60_000);
+  }
+
+  roots(): Profile[] {
+    const roots: Profile[] = [];
+    for (const write of this.stores.saved) if (!this.#isPointer(write.profile.id)) roots.push(write.profile);
+    return [...new Map(roots.map((profile) => [profile.id, profile])).values()];
+  }
+
+  #isPointer(id: string): boolean {
+    return typeof this.stores.nodes.get(id)?.to === 'string';
+  }
+
+  async cold(id: string): Promise<ColdPart> {
+    const cold = (await this.stores.loadCold([id])).get(id);
+    if (!cold) throw new Error(`no cold part of ${id}`);
+    return cold;
+  }
+
+  async root(id: string): Promise<Profile> {
+    const root = await findRoot({ profiles: this.stores }, id);
+    if (!root) throw new Error(`no profile ${id}`);
+    return root;
+  }
+
+  /** Identifiers of every profile, sorted: what must not depend on the order of events. */
+  async people(): Promise<string[][]> {
+    const sets = await Promise.all(
+      this.roots().map(async ({ id }) =>
+        (await this.cold(id)).identifiers.map(({ type, value }) => `${type}:${value}`).sort(),
+      ),
+    );
+    return sets.sort((a, b) => (a.join() < b.join() ? -1 : 1));
+  }
+}
