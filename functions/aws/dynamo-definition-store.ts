@@ -117,7 +117,8 @@ async function queryVersions(table: Table, definition: string): Promise<readonly
     const answer = await table.client.send(
       new QueryCommand({
         TableName: table.name,
-        KeyConditionExpression: 'definition = :definition',
+        KeyConditionExpression: '#definition = :definition',
+        ExpressionAttributeNames: { '#definition': 'definition' },
         ExpressionAttributeValues: { ':definition': { S: definition } },
         ExclusiveStartKey: from,
         ConsistentRead: true,
@@ -149,7 +150,7 @@ function putIndex(table: string, { number, revision, entries }: DefinitionIndex)
     revision: { N: String(revision) },
     entries: { S: JSON.stringify(entries) },
   };
-  const first = { ConditionExpression: 'attribute_not_exists(definition)' };
+  const first = { ConditionExpression: 'attribute_not_exists(revision)' };
   const next = {
     ConditionExpression: 'revision = :before',
     ExpressionAttributeValues: { ':before': { N: String(revision - 1) } },
@@ -169,6 +170,6 @@ function putVersion(table: string, version: DefinitionVersion): TransactWriteIte
     savedBy: { S: version.savedBy },
   };
   return {
-    Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(definition)' },
+    Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(body)' },
   };
 }

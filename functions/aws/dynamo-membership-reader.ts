@@ -5,7 +5,7 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import type { Member, MemberPosition, MembershipReader } from '../../shared/segments/list-members.ts';
+import type { Member, MemberPosition, MembershipReader } from '../../shared/memberships/list-members.ts';
 
 type Item = Record<string, AttributeValue>;
 type Table = { readonly client: DynamoDBClient; readonly name: string };
@@ -29,7 +29,8 @@ export function dynamoMembershipReader(client: DynamoDBClient, table: string): M
 
 const membersOf = (table: Table, segment: string): QueryCommandInput => ({
   TableName: table.name,
-  KeyConditionExpression: 'segment = :segment',
+  KeyConditionExpression: '#segment = :segment',
+  ExpressionAttributeNames: { '#segment': 'segment' },
   FilterExpression: 'attribute_not_exists(exited)',
   ExpressionAttributeValues: { ':segment': { S: segment } },
 });

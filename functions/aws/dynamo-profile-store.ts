@@ -6,12 +6,12 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
+import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
 import { decodeHot, encodeHot } from '../../shared/profiles/hot-codec.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
-import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
 import { decodeSeen, encodeSeen } from '../../shared/profiles/seen.ts';
-import type { LoadedNode, SeenPage } from '../../shared/profiles/world.ts';
 import { type FlatItem, fromAttributes, toAttributes } from './attribute-values.ts';
 import { batchGet } from './batch-get.ts';
 import { isConflict } from './conflict.ts';

@@ -53,7 +53,10 @@ function chunksOf(pending: readonly Pending[]): readonly Pending[][] {
   return chunks;
 }
 
-async function put({ options, pacing, deadline }: Run, chunk: readonly Pending[]): Promise<readonly Pending[]> {
+async function put(
+  { options, pacing, deadline }: Run,
+  chunk: readonly Pending[],
+): Promise<readonly Pending[]> {
   let waiting = await putOnce(options, chunk);
   for (let attempt = 0; waiting.length > 0; attempt += 1) {
     const pause = retryMilliseconds(attempt, pacing.random);
@@ -64,7 +67,10 @@ async function put({ options, pacing, deadline }: Run, chunk: readonly Pending[]
   return waiting;
 }
 
-async function putOnce({ client, stream }: EventLogOptions, chunk: readonly Pending[]): Promise<readonly Pending[]> {
+async function putOnce(
+  { client, stream }: EventLogOptions,
+  chunk: readonly Pending[],
+): Promise<readonly Pending[]> {
   try {
     const Records = chunk.map(({ record }) => record);
     const answer = await client.send(new PutRecordsCommand({ StreamName: stream, Records }));

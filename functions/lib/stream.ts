@@ -56,7 +56,7 @@ export function tableStreamHandler(work: Work<ChangeRecord>) {
 
 function respond({ failedFrom, error }: StreamResult): BatchResponse {
   if (failedFrom === undefined) return { batchItemFailures: [] };
-  // name only: a message may quote what was sent
-  logger.warn('batch repeats', { error: error instanceof Error ? error.name : typeof error });
+  // at ERROR, which the alarm counts; name only: a message may quote what was sent
+  logger.error('batch repeats', { error: error instanceof Error ? error.name : typeof error });
   return { batchItemFailures: [{ itemIdentifier: failedFrom }] };
 }

@@ -1,8 +1,8 @@
 import { RetryableError } from '../../shared/errors.ts';
-import { foldEvents, type RefusedEvent } from '../../shared/profiles/fold.ts';
+import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
+import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
+import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/fold/world.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
-import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
-import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/profiles/world.ts';
 import type { LiveRules } from './live-rules.ts';
 import { completeWorld, loadNodes } from './load-world.ts';
 import { saveWrite, type WriteStores } from './save-write.ts';

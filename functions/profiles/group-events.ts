@@ -1,4 +1,4 @@
-import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/profiles/world.ts';
+import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/fold/world.ts';
 
 /** Splits events into groups that share no profile and no identifier, each in stream order: groups fold side by side. */
 export function groupEvents<Event extends PreparedEvent>(

@@ -1,8 +1,8 @@
+import { missingWindows } from '../../shared/fold/upgrade.ts';
+import { type LoadedNode, type PreparedEvent, rootKeyOf, type World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
-import { missingWindows } from '../../shared/profiles/upgrade.ts';
-import { type LoadedNode, type PreparedEvent, rootKeyOf, type World } from '../../shared/profiles/world.ts';
 import type { LiveRules } from './live-rules.ts';
 
 type Stores = { readonly profiles: ProfileStore; readonly timeline: TimelineStore };

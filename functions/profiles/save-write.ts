@@ -1,5 +1,5 @@
+import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
 import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
-import type { ProfileWrite } from '../../shared/profiles/profile-write.ts';
 
 export type WriteStores = {
   readonly profiles: ProfileStore;

@@ -1,7 +1,7 @@
 import { streamEventSchema } from '../../events/stream-event.ts';
 import type { FailedEvent } from '../../shared/events/failed-event.ts';
-import { prepareEvent } from '../../shared/profiles/prepare-event.ts';
-import type { PreparedEvent } from '../../shared/profiles/world.ts';
+import { prepareEvent } from '../../shared/fold/prepare-event.ts';
+import type { PreparedEvent } from '../../shared/fold/world.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import { type FoldDependencies, foldGroup } from './fold-group.ts';
 import { groupEvents } from './group-events.ts';

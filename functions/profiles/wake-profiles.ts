@@ -1,4 +1,4 @@
-import { decideWake } from '../../shared/profiles/wake.ts';
+import { decideWake } from '../../shared/fold/wake.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { FoldDependencies } from './fold-group.ts';
 import { completeWorld } from './load-world.ts';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { StreamEvent } from '../../events/stream-event.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import type { EventLog } from '../../shared/events/event-log.ts';
+import { partitionKey } from '../../shared/events/partition-key.ts';
 import { effectSchema } from '../../shared/profiles/effect.ts';
 import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
@@ -7,8 +10,7 @@ import type { ChangeRecord, StreamResult } from '../lib/stream.ts';
 
 export type ReactDependencies = {
   readonly memberships: MembershipIndex;
-  /** throws unless every event is in the stream */
-  readonly appendEvents: (events: readonly StreamEvent[]) => Promise<void>;
+  readonly log: EventLog;
 };
 
 // the attributes of a root that its stream record is read for
@@ -22,7 +24,7 @@ const RECORDS_AT_ONCE = 16;
 
 /** Dispatches what profile writes decided. Records need no order: every row and event carries its effect's number. */
 export async function reactToProfiles(
-  { memberships, appendEvents }: ReactDependencies,
+  { memberships, log }: ReactDependencies,
   records: readonly ChangeRecord[],
 ): Promise<StreamResult> {
   const failures: { index: number; error: unknown }[] = [];
@@ -35,12 +37,23 @@ export async function reactToProfiles(
     }
   });
   try {
-    await appendEvents(events.flat());
+    await append(log, events.flat());
   } catch (error) {
     failures.push({ index: 0, error });
   }
   const first = failures.sort((a, b) => a.index - b.index)[0];
   return { failedFrom: first && records[first.index]?.sequenceNumber, error: first?.error };
+}
+
+// a platform event is keyed by its profile, so no identifier has to be hashed
+const NO_KEY = new Uint8Array();
+
+async function append(log: EventLog, events: readonly StreamEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const refused = await log.append(
+    events.map((event) => ({ event, partitionKey: partitionKey(NO_KEY, event) })),
+  );
+  if (refused.length > 0) throw new RetryableError(`the stream refused ${refused.length} platform events`);
 }
 
 async function reactToRecord(

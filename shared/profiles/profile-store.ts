@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import type { ProfileWrite } from '../fold/profile-write.ts';
+import type { LoadedNode, SeenPage } from '../fold/world.ts';
 import type { ColdPart } from './profile.ts';
-import type { ProfileWrite } from './profile-write.ts';
-import type { LoadedNode, SeenPage } from './world.ts';
 
 export type ReadOptions = { readonly consistent: boolean };
 

@@ -14,7 +14,10 @@ import {
 const secret = Buffer.from('secret');
 
 function seenOf(count: number): SeenSet {
-  const ids = Array.from({ length: count }, (_, index) => [seenId(secret, 'web', `m${index}`), 1_000 + index] as const);
+  const ids = Array.from(
+    { length: count },
+    (_, index) => [seenId(secret, 'web', `m${index}`), 1_000 + index] as const,
+  );
   return { entries: new Map(ids), spilledUntil: 0 };
 }
 

@@ -17,7 +17,11 @@ describe('timers', () => {
     ['no flip ahead', { nextFlip: undefined, armedMinute: undefined }, undefined],
     ['nothing armed', { nextFlip: now + 1, armedMinute: undefined }, 1_001],
     ['armed for that minute', { nextFlip: now + 1, armedMinute: 1_001 }, undefined],
-    ['armed earlier: it will find the flip moved', { nextFlip: now + 10 * MINUTE, armedMinute: 1_001 }, undefined],
+    [
+      'armed earlier: it will find the flip moved',
+      { nextFlip: now + 10 * MINUTE, armedMinute: 1_001 },
+      undefined,
+    ],
     ['armed later: the flip came forward', { nextFlip: now + 1, armedMinute: 1_005 }, 1_001],
     ['armed in the past: it has fired', { nextFlip: now + 10 * MINUTE, armedMinute: 999 }, 1_011],
   ])('with %s arms %o as %s', (_, profile, minute) => {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyTraits, mergeTraits, plainTraits, type Stamp, type StampedTraits } from '../../../shared/profiles/traits.ts';
+import {
+  applyTraits,
+  mergeTraits,
+  plainTraits,
+  type Stamp,
+  type StampedTraits,
+} from '../../../shared/profiles/traits.ts';
 import { size } from '../../support/sizes.ts';
 
 type Change = { traits: Record<string, unknown>; stamp: Stamp };
@@ -13,9 +19,14 @@ function apply(changes: readonly Change[]): StampedTraits {
 
 const leaf = fc.oneof(fc.integer(), fc.string(), fc.constant(null), fc.constant([1, 'two']));
 const object = fc.dictionary(fc.constantFrom('city', 'a/b', '~', ''), leaf, { maxKeys: 3 });
-const incoming = fc.dictionary(fc.constantFrom('name', 'address', 'plan'), fc.oneof(leaf, object), { maxKeys: 3 });
+const incoming = fc.dictionary(fc.constantFrom('name', 'address', 'plan'), fc.oneof(leaf, object), {
+  maxKeys: 3,
+});
 const changes = fc.uniqueArray(
-  fc.record({ traits: incoming, stamp: fc.tuple(fc.integer({ min: 0, max: 5 }), fc.constantFrom('a', 'b', 'c', 'd')) }),
+  fc.record({
+    traits: incoming,
+    stamp: fc.tuple(fc.integer({ min: 0, max: 5 }), fc.constantFrom('a', 'b', 'c', 'd')),
+  }),
   { maxLength: 6, selector: ({ stamp }) => stamp.join() },
 );
 
@@ -82,5 +93,8 @@ describe('traits', () => {
 });
 
 function hash({ stamp }: Change, seed: number): number {
-  return [...`${stamp.join()}${seed}`].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) | 0, 7);
+  return [...`${stamp.join()}${seed}`].reduce(
+    (sum, character) => (sum * 31 + character.charCodeAt(0)) | 0,
+    7,
+  );
 }

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { StreamEvent } from './stream-event.ts';
+
+export const PLATFORM_SOURCE = { id: 'platform', kind: 'platform' } as const;
+
+/** What the platform itself has to say about a profile, as track events; journeys and messages will add theirs here. */
+export const platformEventSchemas = {
+  'Segment Entered': z.object({ segment: z.string(), entry: z.number().int().positive() }),
+  'Segment Exited': z.object({ segment: z.string(), entry: z.number().int().positive() }),
+} as const;
+
+export type PlatformEventName = keyof typeof platformEventSchemas;
+export type PlatformProperties<Name extends PlatformEventName> = z.infer<(typeof platformEventSchemas)[Name]>;
+
+export type PlatformFact<Name extends PlatformEventName = PlatformEventName> = {
+  readonly name: Name;
+  readonly profileId: string;
+  readonly properties: PlatformProperties<Name>;
+  /** derived from state, never from time or chance, so that a repeat is recognised */
+  readonly messageId: string;
+  /** ISO 8601 UTC with milliseconds */
+  readonly at: string;
+};
+
+/** A fact as an event of the stream: about a profile, from the platform, at the instant it became true. */
+export function platformEvent<Name extends PlatformEventName>(fact: PlatformFact<Name>): StreamEvent {
+  return {
+    type: 'track',
+    messageId: fact.messageId,
+    source: PLATFORM_SOURCE,
+    profileId: fact.profileId,
+    event: fact.name,
+    properties: fact.properties,
+    timestamp: fact.at,
+    receivedAt: fact.at,
+  };
+}

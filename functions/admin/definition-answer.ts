@@ -1,0 +1,50 @@
+import { latestVersion } from '../../shared/definitions/decide-save.ts';
+import type { DefinitionBody } from '../../shared/definitions/definition-kind.ts';
+import type { IndexEntry } from '../../shared/definitions/definition-store.ts';
+import type { SaveOutcome } from '../../shared/definitions/save-definition.ts';
+import { type AdminAnswer, problem } from '../lib/admin-http.ts';
+
+// what the answers below add to a body; a body that was read may be sent back with them
+const answeredFields = ['version', 'status', 'draft', 'savedAt', 'members', 'warnings', 'changed'];
+
+export const etagOf = (version: number): Record<string, string> => ({ etag: `"${version}"` });
+
+export const viewOf = (
+  entry: IndexEntry,
+  body: DefinitionBody,
+  more: { savedAt: string | undefined; members: number | undefined },
+): DefinitionBody => ({ ...body, version: entry.version, status: entry.status, draft: entry.draft, ...more });
+
+export function withoutAnswered(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([field]) => !answeredFields.includes(field)));
+}
+
+export function savedAnswer(
+  outcome: SaveOutcome,
+  { warnings, answered = [] }: { warnings: readonly string[]; answered?: readonly string[] | undefined },
+): AdminAnswer {
+  if (outcome.status === 'stale') return staleAnswer(outcome.latest);
+  if (outcome.status === 'refused') {
+    const { code, message, allowed } = outcome;
+    return problem(409, { code, message, allowed });
+  }
+  const { entry, body, status } = outcome;
+  const { id } = entry;
+  const filled = Object.fromEntries(answered.map((field) => [field, body[field]]));
+  const version = latestVersion(entry);
+  const state = entry.draft === undefined ? entry.status : 'draft';
+  return {
+    status: status === 'created' ? 201 : 200,
+    headers: etagOf(version),
+    body: { id, version, status: state, changed: status !== 'unchanged', warnings, ...filled },
+  };
+}
+
+const staleAnswer = (latest: number): AdminAnswer => ({
+  ...problem(412, {
+    code: 'stale',
+    message: `the latest version is ${latest}; read it again before saving over it`,
+    allowed: `"${latest}"`,
+  }),
+  headers: etagOf(latest),
+});

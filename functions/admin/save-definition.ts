@@ -1,0 +1,62 @@
+import { definitionIdSchema } from '../../shared/definitions/definition-id.ts';
+import type { DefinitionKind } from '../../shared/definitions/definition-kind.ts';
+import type { IndexEntry } from '../../shared/definitions/definition-store.ts';
+import { parseFields } from '../../shared/definitions/parse-fields.ts';
+import {
+  compareDefinition,
+  type DefinitionPorts,
+  type SaveRequest,
+  saveDefinition,
+} from '../../shared/definitions/save-definition.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
+import type { AdminAnswer } from '../lib/admin-http.ts';
+import type { AdminRequest } from '../lib/admin-request.ts';
+import { savedAnswer, withoutAnswered } from './definition-answer.ts';
+
+type Parsed = { readonly request: SaveRequest; readonly warnings: readonly string[] };
+
+/** Who changed what: a line of the audit log. */
+export type AuditRecord = IndexEntry & { readonly by: string };
+export type SavePorts = DefinitionPorts & { audit(record: AuditRecord): void };
+
+/** `PUT`: validates, saves a new version, and publishes it unless `?publish=false`. */
+export async function putDefinition(
+  ports: SavePorts,
+  kind: DefinitionKind,
+  request: AdminRequest,
+): Promise<AdminAnswer> {
+  const { request: save, warnings } = parse(kind, request, request.parameters.id ?? kind.only?.id);
+  const outcome = await saveDefinition(ports, save, request.now);
+  if (outcome.status === 'created' || outcome.status === 'changed')
+    ports.audit({ by: request.by, ...outcome.entry });
+  return savedAnswer(outcome, { warnings, answered: kind.answered });
+}
+
+/** `POST validate`: the same checks; answers what publishing would do. */
+export async function validateDefinition(
+  ports: DefinitionPorts,
+  kind: DefinitionKind,
+  request: AdminRequest,
+): Promise<AdminAnswer> {
+  const { request: save, warnings } = parse(kind, request, kind.only?.id);
+  const status = await compareDefinition(ports, save, request.now);
+  return { status: 200, body: { id: save.id, valid: true, status, warnings } };
+}
+
+function parse(kind: DefinitionKind, { body, query, ifMatch, by }: AdminRequest, id?: string): Parsed {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new InvalidInputError('not_an_object', `the body must be the ${kind.kind} as a JSON object`);
+  const value = { id, ...withoutAnswered(body) };
+  if (id !== undefined && value.id !== id)
+    throw new InvalidInputError('id_mismatch', `the body says \`${String(value.id)}\`, the path \`${id}\``, {
+      pointer: '/id',
+      allowed: id,
+    });
+  const parsed = kind.parse(value);
+  const savedId = parseFields(definitionIdSchema, parsed.body.id);
+  const publish = query.publish !== 'false';
+  return {
+    request: { kind, id: savedId, body: parsed.body, publish, ifMatch, by },
+    warnings: parsed.warnings,
+  };
+}

@@ -1,0 +1,103 @@
+import type { Complaint } from '../../events/common.ts';
+import type { Arrival } from '../../shared/events/arrival.ts';
+import type { FailedEvent } from '../../shared/events/failed-event.ts';
+import { type NormalisedEvent, normaliseEvent } from '../../shared/events/normalise-event.ts';
+import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../lib/http.ts';
+import { logger } from '../lib/observability.ts';
+import type { IngestPorts } from './ports.ts';
+import type { EventRoute, Posted } from './read-posted.ts';
+import { answerRefusal, Refusal } from './refusal.ts';
+import type { KnownSource } from './source-directory.ts';
+import { storeEvents } from './store-events.ts';
+
+export type Delivery = {
+  readonly request: HttpRequest;
+  readonly route: EventRoute;
+  readonly posted: Posted;
+  readonly source: KnownSource;
+};
+
+type Rejected = Extract<NormalisedEvent, { status: 'rejected' }> & { readonly index: number };
+type Numbered = NormalisedEvent & { readonly index: number };
+
+// alone in their request they can be told to the sender instead of being kept
+const REFUSED_ALONE = new Set(['no_identifier', 'too_large']);
+
+/** Normalises what was posted, makes it durable, and says what became of each event. */
+export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<HttpAnswer> {
+  const receivedAt = ports.now();
+  const requestId = ports.newRequestId();
+  const arrival = arrivalOf(delivery, receivedAt);
+  const outcomes = delivery.posted.items.map(
+    (item, index): Numbered => ({ ...normaliseEvent(item, arrival, `${requestId}-${index}`), index }),
+  );
+  const rejected = outcomes.filter((outcome) => outcome.status === 'rejected');
+  const alone = delivery.route.kind === 'single' ? rejected[0] : undefined;
+  if (alone !== undefined && REFUSED_ALONE.has(alone.complaint.code))
+    return answerRefusal(new Refusal(400, alone.complaint.code, alone.complaint.message));
+  const accepted = outcomes.flatMap((outcome) => (outcome.status === 'accepted' ? [outcome.event] : []));
+  const failed = rejected.map((outcome) => failedEventOf(outcome, { delivery, receivedAt, requestId }));
+  const result = await storeEvents(ports, accepted, failed);
+  if (rejected.length > 0) logger.info('events rejected', { codes: countCodes(rejected) });
+  return result === 'stored' ? answerOutcomes(outcomes) : answerRefusal(unavailable);
+}
+
+const unavailable = new Refusal(
+  503,
+  'unavailable',
+  'the events could not be stored, please send them again',
+  {
+    'retry-after': '5',
+  },
+);
+
+function arrivalOf({ request, route, posted, source }: Delivery, receivedAt: Date): Arrival {
+  return {
+    source,
+    receivedAt,
+    envelope: posted.envelope,
+    bodyBytes: posted.bodyBytes,
+    type: route.kind === 'single' ? route.type : undefined,
+    ip: request.requestContext.http.sourceIp,
+  };
+}
+
+function failedEventOf(
+  { complaint, messageId, index }: Rejected,
+  { delivery, receivedAt, requestId }: { delivery: Delivery; receivedAt: Date; requestId: string },
+): FailedEvent {
+  return {
+    code: complaint.code,
+    reason: complaint.message,
+    payload: delivery.posted.items[index],
+    sourceId: delivery.source.id,
+    receivedAt: receivedAt.toISOString(),
+    // equal events without an id stay two
+    messageId: messageId ?? `${requestId}-${index}`,
+  };
+}
+
+function answerOutcomes(outcomes: readonly Numbered[]): HttpAnswer {
+  const rejected = outcomes.flatMap((outcome) =>
+    outcome.status === 'rejected'
+      ? [{ index: outcome.index, messageId: outcome.messageId, ...outcome.complaint }]
+      : [],
+  );
+  const warnings = outcomes.flatMap((outcome) =>
+    outcome.status === 'accepted' ? outcome.warnings.map((warning) => warn(outcome.index, warning)) : [],
+  );
+  return jsonAnswer(200, {
+    success: true,
+    accepted: outcomes.length - rejected.length,
+    ...(rejected.length > 0 ? { rejected } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
+  });
+}
+
+const warn = (index: number, warning: Complaint) => ({ index, ...warning });
+
+function countCodes(rejected: readonly Rejected[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { complaint } of rejected) counts[complaint.code] = (counts[complaint.code] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,14 @@
+import type { EventLog } from '../../shared/events/event-log.ts';
+import type { FailedEventStore } from '../../shared/events/failed-event.ts';
+import type { SourceDirectory } from './source-directory.ts';
+
+/** All the collector needs of the world; a benchmark or a test brings its own. */
+export type IngestPorts = {
+  readonly sources: SourceDirectory;
+  readonly log: EventLog;
+  readonly failed: FailedEventStore;
+  loadIdentityKey(): Promise<Uint8Array>;
+  now(): Date;
+  /** unique per request: the root of the messageIds assigned to events that have none */
+  newRequestId(): string;
+};

@@ -1,0 +1,66 @@
+import { BATCH_LIMITS, batchSchema, type Envelope } from '../../events/batch.ts';
+import { complaintOf, EVENT_LIMITS } from '../../events/common.ts';
+import type { EventType } from '../../events/event.ts';
+import { isTextDeeperThan } from '../../shared/events/json/depth.ts';
+import { parseJson } from '../../shared/events/json/parse-json.ts';
+import type { HttpRequest } from '../lib/http.ts';
+import { type Body, readBody } from './read-body.ts';
+import { Refusal } from './refusal.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+export type EventRoute = { readonly kind: 'batch' } | { readonly kind: 'single'; readonly type: EventType };
+
+/** What a request holds, before any event is looked at. */
+export type Posted = {
+  readonly bodyBytes: number;
+  readonly items: readonly unknown[];
+  readonly envelope: Envelope;
+  /** where a write key may stand in the body, outermost first */
+  readonly carriers: readonly unknown[];
+};
+
+export function readPosted(request: HttpRequest, route: EventRoute): Posted | Refusal {
+  const body = readBody(request);
+  if (body instanceof Refusal) return body;
+  const json = readObject(body, route);
+  if (json instanceof Refusal) return json;
+  return route.kind === 'batch' ? readBatch(json, body.bytes) : readSingle(json, body.bytes);
+}
+
+function readObject(body: Body, route: EventRoute): Json | Refusal {
+  if (body.bytes > BATCH_LIMITS.batchBytes) return tooManyBytes(route, body.bytes);
+  if (isTextDeeperThan(body.text, BATCH_LIMITS.bodyDepth))
+    return new Refusal(400, 'too_deep', `objects and arrays of an event may nest ${EVENT_LIMITS.depth} deep`);
+  try {
+    const json = parseJson(body.text);
+    if (isJsonObject(json)) return json;
+    return new Refusal(400, 'not_an_object', 'the body must be a JSON object');
+  } catch {
+    return new Refusal(400, 'invalid_json', 'the body is not valid JSON');
+  }
+}
+
+function tooManyBytes(route: EventRoute, bytes: number): Refusal {
+  const isBatch = route.kind === 'batch';
+  const most = isBatch ? BATCH_LIMITS.batchBytes : EVENT_LIMITS.eventBytes;
+  const message = `the body has ${bytes} bytes, at most ${most} are allowed`;
+  return new Refusal(400, isBatch ? 'batch_too_large' : 'too_large', message);
+}
+
+function isJsonObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function readBatch(json: Json, bodyBytes: number): Posted | Refusal {
+  const parsed = batchSchema.safeParse(json);
+  if (!parsed.success) {
+    const { code, message } = complaintOf(parsed.error.issues[0]?.message ?? '');
+    return new Refusal(400, code, message);
+  }
+  const { batch, ...envelope } = parsed.data;
+  return { bodyBytes, items: batch, envelope, carriers: [json, ...batch] };
+}
+
+function readSingle(json: Json, bodyBytes: number): Posted {
+  return { bodyBytes, items: [json], envelope: {}, carriers: [json] };
+}

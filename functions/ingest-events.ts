@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { dynamoClient, kinesisClient, s3Client } from './aws/clients.ts';
+import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
+import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
+import { loadIdentityKey } from './aws/identity-key.ts';
+import { kinesisEventLog } from './aws/kinesis-event-log.ts';
+import { collectorHandler } from './collector/handler.ts';
+import { sourceDirectory } from './collector/source-directory.ts';
+import { readEnv } from './lib/env.ts';
+
+const env = readEnv(
+  'EVENT_STREAM',
+  'DEFINITIONS_TABLE',
+  'FAILED_EVENTS_TABLE',
+  'FAILED_EVENTS_BUCKET',
+  'IDENTITY_SECRET',
+);
+
+/** What sites and apps post, into the stream. */
+export const handler = collectorHandler({
+  sources: sourceDirectory(dynamoDefinitionStore(dynamoClient(), env.DEFINITIONS_TABLE), () => Date.now()),
+  log: kinesisEventLog({ client: kinesisClient(), stream: env.EVENT_STREAM }),
+  failed: dynamoFailedEvents({
+    dynamo: dynamoClient(),
+    table: env.FAILED_EVENTS_TABLE,
+    s3: s3Client,
+    bucket: env.FAILED_EVENTS_BUCKET,
+  }),
+  loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
+  now: () => new Date(),
+  newRequestId: randomUUID,
+});

@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { askAtTerminal } from './ask.ts';
+import { type Command, CommandError } from './command.ts';
+import { members } from './commands/members.ts';
+import { profile } from './commands/profile.ts';
+import { push } from './commands/push.ts';
+import { segments } from './commands/segments.ts';
+import { connect, defaultAwsUrl } from './connect.ts';
+import { indent } from './text-table.ts';
+
+const commands: readonly Command[] = [push, segments, members, profile];
+const width = Math.max(...commands.map(({ usage }) => usage.length));
+
+const help = `Tributary from the terminal: npm run cdp -- <command>
+
+${commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')}
+
+  --help           this, or the help of a command: npm run cdp -- push --help
+  --yes            publish without asking
+  --local <url>    the local cloud (default ${defaultAwsUrl})
+  --url <url>      the public URL of a deployed one, with
+  --token <token>  an access token for it`;
+
+const options = {
+  help: { type: 'boolean', short: 'h' },
+  yes: { type: 'boolean', short: 'y' },
+  local: { type: 'string' },
+  url: { type: 'string' },
+  token: { type: 'string' },
+} as const;
+
+async function main(): Promise<number> {
+  const { values, positionals } = readArguments();
+  const [name, ...words] = positionals;
+  const command = commands.find((one) => one.name === name);
+  if (command === undefined && name !== undefined && name !== 'help')
+    throw new CommandError(
+      `there is no command \`${name}\`; use ${commands.map((one) => one.name).join(', ')} or --help`,
+    );
+  if (command === undefined || values.help) {
+    console.log(command ? `npm run cdp -- ${command.usage}\n\n${indent(command.help)}` : help);
+    return 0;
+  }
+  const confirm = values.yes ? async () => true : askAtTerminal;
+  return command.run({ admin: await connect(values), print: console.log, confirm }, words);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (cause) {
+    throw new CommandError(`${cause instanceof Error ? cause.message : cause}\n\n${help}`, { cause });
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof CommandError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { bodyOf } from '../admin-client.ts';
+import { type Command, CommandError } from '../command.ts';
+import { indent, textTable } from '../text-table.ts';
+
+const profileSchema = z.object({
+  profileId: z.string(),
+  identifiers: z.array(z.object({ type: z.string(), value: z.string(), since: z.string() })),
+  traits: z.record(z.string(), z.unknown()),
+  segments: z.array(z.object({ id: z.string(), since: z.string(), until: z.string().optional() })),
+  firstSeen: z.string().optional(),
+  lastSeen: z.string().optional(),
+});
+type Profile = z.infer<typeof profileSchema>;
+
+// how an identifier is written here, to the parameter of the admin API
+const parameters: Readonly<Record<string, string>> = {
+  user_id: 'userId',
+  anonymous_id: 'anonymousId',
+  email: 'email',
+  phone: 'phone',
+  id: 'id',
+};
+
+export const profile: Command = {
+  name: 'profile',
+  usage: 'profile <identifier>',
+  summary: 'show one person by any identifier',
+  help: `Prints identifiers, traits, and the segments with since when and until when (if nothing happens meanwhile).
+An identifier is an email, or its type and value:
+
+  npm run cdp -- profile anna@x.de
+  npm run cdp -- profile user_id:42
+  npm run cdp -- profile anonymous_id:5f1c...
+  npm run cdp -- profile id:user_id:3kXc...    a profile id, as \`members\` prints it`,
+  run: async ({ admin, print }, [word]) => {
+    if (word === undefined)
+      throw new CommandError(
+        'profile needs an identifier, for example `profile anna@x.de` or `profile user_id:42`',
+      );
+    const [parameter, value] = readIdentifier(word);
+    const path = `/profiles?${new URLSearchParams({ [parameter]: value })}`;
+    print(profileText(bodyOf(await admin.call(profileSchema, { path }))));
+    return 0;
+  },
+};
+
+function readIdentifier(word: string): [parameter: string, value: string] {
+  const colon = word.indexOf(':');
+  const parameter = parameters[word.slice(0, Math.max(0, colon))];
+  if (parameter !== undefined && colon + 1 < word.length) return [parameter, word.slice(colon + 1)];
+  if (word.includes('@')) return ['email', word];
+  const allowed = Object.keys(parameters).map((type) => `${type}:...`);
+  throw new CommandError(`\`${word}\` is no identifier; write an email or one of ${allowed.join(', ')}`);
+}
+
+function profileText({ profileId, identifiers, traits, segments, firstSeen, lastSeen }: Profile): string {
+  const seen = firstSeen && lastSeen ? [`seen from ${firstSeen} to ${lastSeen}`] : [];
+  const identifierTable = textTable(
+    [{ title: 'identifier' }, { title: 'value' }, { title: 'since' }],
+    identifiers.map(({ type, value, since }) => [type, value, since]),
+  );
+  const segmentTable = textTable(
+    [{ title: 'segment' }, { title: 'since' }, { title: 'until' }],
+    segments.map(({ id, since, until }) => [id, since, until ?? 'something happens']),
+  );
+  const traitLines = Object.entries(traits).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return [
+    `profile ${profileId}`,
+    ...seen,
+    ...section('Identifiers', identifiers.length > 0 ? identifierTable : 'none'),
+    ...section('Traits', traitLines.join('\n') || 'none'),
+    ...section('Segments', segments.length > 0 ? segmentTable : 'in none'),
+  ].join('\n');
+}
+
+const section = (title: string, text: string): string[] => ['', title, indent(text)];

@@ -1,0 +1,19 @@
+import { type Command, CommandError } from '../command.ts';
+import { pushDirectory } from '../push.ts';
+
+export const push: Command = {
+  name: 'push',
+  usage: 'push <directory>',
+  summary: 'check and publish the definitions of a directory',
+  help: `Checks every definition (workspace.json, sources/*.json, segments/*.json), prints which are new, changed or
+live already, asks, and publishes. One refused definition publishes nothing.
+
+  npm run cdp -- push examples/shop
+  npm run cdp -- push examples/shop --yes      do not ask`,
+  run: async (context, [directory]) => {
+    if (directory === undefined)
+      throw new CommandError('push needs a directory, for example `push examples/shop`');
+    const outcome = await pushDirectory(context, directory);
+    return outcome === 'refused' || outcome === 'declined' ? 1 : 0;
+  },
+};

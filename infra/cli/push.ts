@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { type AdminProblem, bodyOf } from './admin-client.ts';
+import type { CommandContext } from './command.ts';
+import { type DefinitionFile, readDefinitionFiles } from './definition-files.ts';
+import { indent, textTable } from './text-table.ts';
+
+const checkSchema = z.object({ status: z.enum(['new', 'changed', 'live']), warnings: z.array(z.string()) });
+const savedSchema = z.object({ id: z.string(), version: z.number(), status: z.string() });
+
+type Checked = { readonly file: DefinitionFile } & z.infer<typeof checkSchema>;
+type Refused = { readonly file: DefinitionFile; readonly problem: AdminProblem };
+export type PushOutcome = 'published' | 'nothing-new' | 'declined' | 'refused';
+
+/** Publishes a directory: all of it is checked first, so one refused definition keeps everything as it is. */
+export async function pushDirectory(context: CommandContext, directory: string): Promise<PushOutcome> {
+  const { checked, refused } = await check(context, await readDefinitionFiles(directory));
+  if (refused.length > 0) {
+    for (const one of refused) context.print(refusalText(one));
+    context.print(`${refused.length} refused, nothing was published. Put it right and push again.`);
+    return 'refused';
+  }
+  context.print(planText(checked));
+  const pending = checked.filter(({ status }) => status !== 'live');
+  if (pending.length === 0) {
+    context.print('Everything is live already.');
+    return 'nothing-new';
+  }
+  if (!(await context.confirm(`Publish ${pending.length} to ${context.admin.url}?`))) {
+    context.print('Nothing was published.');
+    return 'declined';
+  }
+  for (const { file } of pending) await publish(context, file);
+  context.print(`Published ${pending.length}.`);
+  return 'published';
+}
+
+async function check(context: CommandContext, files: readonly DefinitionFile[]) {
+  const checked: Checked[] = [];
+  const refused: Refused[] = [];
+  for (const file of files) {
+    const path = `/${file.kind.path}/validate`;
+    const reply = await context.admin.call(checkSchema, { method: 'POST', path, body: bodyWithId(file) });
+    if (reply.status === 'ok') checked.push({ file, ...reply.body });
+    else if (reply.problem.pointer !== undefined || reply.problem.status === 400)
+      refused.push({ file, problem: reply.problem });
+    else bodyOf(reply);
+  }
+  return { checked, refused };
+}
+
+async function publish(context: CommandContext, file: DefinitionFile): Promise<void> {
+  const path = file.kind.only ? `/${file.kind.path}` : `/${file.kind.path}/${file.id}`;
+  bodyOf(await context.admin.call(savedSchema, { method: 'PUT', path, body: file.value }));
+}
+
+const bodyWithId = ({ id, value }: DefinitionFile): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { id, ...value } : value;
+
+function planText(checked: readonly Checked[]): string {
+  const rows = checked.map(({ file, status }) => [status, file.kind.kind, file.id, nameOf(file.value)]);
+  const table = textTable([{ title: 'state' }, { title: 'kind' }, { title: 'id' }, { title: 'name' }], rows);
+  const warnings = checked.flatMap(({ file, warnings }) =>
+    warnings.map((text) => `warning: ${file.file}: ${text}`),
+  );
+  return [indent(table), ...warnings.map((text) => indent(text)), ''].join('\n');
+}
+
+function refusalText({ file, problem }: Refused): string {
+  const place = problem.pointer ? ` at ${problem.pointer}` : '';
+  const lines = [`refused: ${file.file}${place}`, indent(problem.message)];
+  if (problem.allowed !== undefined) lines.push(indent(`allowed: ${allowedText(problem.allowed)}`));
+  return [...lines, ''].join('\n');
+}
+
+const allowedText = (allowed: unknown): string =>
+  Array.isArray(allowed)
+    ? allowed.map(String).join(', ')
+    : typeof allowed === 'string'
+      ? allowed
+      : JSON.stringify(allowed);
+
+function nameOf(value: unknown): string {
+  const isNamed = typeof value === 'object' && value !== null && 'name' in value;
+  return isNamed ? String(value.name) : '';
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { type AdminClient, listAll } from '../../cli/admin-client.ts';
+import { indent, textTable } from '../../cli/text-table.ts';
+import type { Outcome } from './count-outcome.ts';
+import type { Played } from './play-shop.ts';
+
+const segmentSchema = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  members: z.number().optional(),
+});
+type LiveSegment = z.infer<typeof segmentSchema>;
+
+export const listLiveSegments = async (admin: AdminClient): Promise<readonly LiveSegment[]> =>
+  (await listAll(admin, segmentSchema, { path: '/segments', most: 500 })).items;
+
+export function reportText(played: Played, outcome: Outcome, segments: readonly LiveSegment[]): string {
+  return [
+    'Events',
+    indent(eventsTable(played, outcome)),
+    '',
+    `People: ${outcome.anonymousIds} anonymous ids and ${outcome.userIds} user ids are ${outcome.profiles} profiles.`,
+    '',
+    'Segments',
+    indent(segmentsTable(outcome, segments)),
+  ].join('\n');
+}
+
+/** Why the demo did not go well, if it did not. */
+export function findFaults(played: Played, outcome: Outcome, errors: readonly string[]): string[] {
+  const { sent, accepted } = played;
+  const { applied, failed } = outcome;
+  return [
+    ...(sent === accepted ? [] : [`${sent} events were sent, ${accepted} accepted`]),
+    ...(accepted === applied + failed
+      ? []
+      : [`${accepted} events were accepted, ${applied} applied and ${failed} failed`]),
+    ...errors.map((line) => `a function failed: ${line}`),
+  ];
+}
+
+const eventsTable = (played: Played, outcome: Outcome): string =>
+  textTable(
+    ['sent', 'accepted', 'applied', 'failed'].map((title) => ({ title, align: 'right' })),
+    [[played.sent, played.accepted, outcome.applied, outcome.failed]],
+  );
+
+const segmentsTable = (outcome: Outcome, segments: readonly LiveSegment[]): string =>
+  textTable(
+    [
+      { title: 'segment' },
+      { title: 'entered', align: 'right' },
+      { title: 'exited', align: 'right' },
+      { title: 'members now', align: 'right' },
+      { title: 'who' },
+    ],
+    segments.map(({ id, name, members }) => {
+      const { entered = 0, exited = 0 } = outcome.segments.get(id) ?? {};
+      return [id, entered, exited, members ?? 'many', name ?? ''];
+    }),
+  );

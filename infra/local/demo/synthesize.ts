@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+
+// everything a template and its bundles are made of
+const inputs = ['functions', 'shared', 'events', 'infra', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
+// what runs beside the template and is not in it
+const outside = ['infra/local', 'infra/cli'];
+const fingerprintFile = 'inputs.sha256';
+
+/** Makes the assembly in `cdk.out` unless it was made from exactly these files; answers its folder. */
+export async function synthesize(root: string, print: (text: string) => void): Promise<string> {
+  const folder = join(root, 'cdk.out');
+  const fingerprint = await fingerprintOf(root);
+  const made = await readFile(join(folder, fingerprintFile), 'utf8').catch(() => undefined);
+  if (made === fingerprint) {
+    print('The template is up to date.');
+    return folder;
+  }
+  print('Synthesizing the template and bundling the functions ...');
+  const startedAt = performance.now();
+  await runCdk(root);
+  await writeFile(join(folder, fingerprintFile), fingerprint);
+  print(`Synthesized in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
+  return folder;
+}
+
+export async function fingerprintOf(root: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const input of inputs)
+    for (const file of await filesBelow(root, input)) {
+      hash.update(`${file}\0`);
+      hash.update(await readFile(join(root, file)));
+    }
+  return hash.digest('hex');
+}
+
+async function filesBelow(root: string, path: string): Promise<string[]> {
+  if (outside.includes(path)) return [];
+  const entries = await readdir(join(root, path), { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return [path]; // a file: it cannot be listed
+  const below = entries
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((entry) =>
+      entry.isDirectory() ? filesBelow(root, `${path}/${entry.name}`) : [`${path}/${entry.name}`],
+    );
+  return (await Promise.all(below)).flat();
+}
+
+async function runCdk(root: string): Promise<void> {
+  const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+  // the app's command is `node ...`: it must find the node that runs here
+  const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
+  const child = spawn(process.execPath, [cdk, 'synth', '--quiet', '--no-notices'], {
+    cwd: root,
+    env: { ...process.env, PATH: path },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: string[] = [];
+  child.stdout.on('data', (chunk) => output.push(String(chunk)));
+  child.stderr.on('data', (chunk) => output.push(String(chunk)));
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Error(`cdk synth failed with ${code}:\n${output.join('')}`);
+}

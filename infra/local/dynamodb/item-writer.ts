@@ -1,0 +1,141 @@
+import { AwsError } from '../service.ts';
+import { type Attempt, attempt, type Change } from './storage/attempt.ts';
+import type { CommitQueue } from './storage/commit-queue.ts';
+import {
+  checkInput,
+  type DynaliteError,
+  keys,
+  type LevelOperation,
+  validateAttributeValue,
+} from './storage/dynalite.ts';
+import { type Item, isSameItem, itemBytes } from './storage/item.ts';
+import type { KeyLocks } from './storage/key-locks.ts';
+import type { SERVICE_IDENTITY, TableStream } from './table-stream.ts';
+import type { Table, Tables } from './tables.ts';
+import { expiryOperations } from './time-to-live/expiries.ts';
+
+const MAX_ITEM_BYTES = 400 * 1024;
+
+export type Accepted = Extract<Attempt, { status: 'accepted' }>;
+export type Refused = Extract<Attempt, { status: 'refused' }>;
+
+/** An item's place: `lock` names it among all tables; a key that does not fit its table has `invalid` instead. */
+export type Target = { readonly table: Table; readonly lock: string; readonly invalid?: DynaliteError };
+
+/** Every write of an item passes here: item, index entries, stream record and expiry time in one batch. */
+export class ItemWriter {
+  readonly tables: Tables;
+  readonly locks: KeyLocks;
+  readonly #queue: CommitQueue;
+
+  constructor(parts: { tables: Tables; locks: KeyLocks; queue: CommitQueue }) {
+    this.tables = parts.tables;
+    this.locks = parts.locks;
+    this.#queue = parts.queue;
+  }
+
+  /** PutItem, UpdateItem or DeleteItem. */
+  async write(action: string, input: Record<string, unknown>): Promise<unknown> {
+    const { ReturnValuesOnConditionCheckFailure: returned, ...rest } = input;
+    const checked = checkInput(this.tables.store, action, rest);
+    const target = this.target(checked);
+    if (target.invalid !== undefined) throw target.invalid;
+    return this.locks.hold([target.lock], async () => {
+      const outcome = await this.attempt(action, checked);
+      if (outcome.status === 'refused') throw refusal(outcome, returned);
+      await this.commit([outcome]);
+      return outcome.answer;
+    });
+  }
+
+  /** BatchWriteItem; here all of it is one batch, which AWS does not promise. */
+  async writeBatch(input: Record<string, unknown>): Promise<unknown> {
+    const checked = checkInput(this.tables.store, 'batchWriteItem', input);
+    const targets = batchTargets(checked).map((place) => this.target(place));
+    const locks = new Set(targets.filter((target) => !target.invalid).map((target) => target.lock));
+    return this.locks.hold([...locks], async () => {
+      const outcome = await this.attempt('batchWriteItem', checked);
+      if (outcome.status === 'refused') throw outcome.error;
+      await this.commit([outcome]);
+      return outcome.answer;
+    });
+  }
+
+  target(input: object): Target {
+    // dynalite's rules have checked the shape: every write names a table and a key or an item
+    const { TableName: name, Key: key, Item: item } = input as { TableName: string; Key?: Item; Item?: Item };
+    const table = this.tables.require(name);
+    const invalid =
+      item === undefined
+        ? keys.validateKey(key ?? {}, table.description)
+        : keys.validateItem(item, table.description);
+    if (invalid != null) return { table, lock: '', invalid };
+    return { table, lock: `${name}\0${keys.createKey(item ?? key ?? {}, table.description)}` };
+  }
+
+  async attempt(action: string, checked: object): Promise<Attempt> {
+    const outcome = await attempt(this.tables.store, action, checked);
+    if (outcome.status === 'refused') return outcome;
+    const message = outcome.changes
+      .map((change) => tooLarge(action, change))
+      .find((text) => text !== undefined);
+    if (message === undefined) return outcome;
+    return { status: 'refused', error: keys.validationError(message), existing: undefined };
+  }
+
+  /** Stores what was accepted; `operations` go into the same batch. */
+  async commit(
+    accepted: readonly Accepted[],
+    options: { operations?: readonly LevelOperation[]; identity?: typeof SERVICE_IDENTITY } = {},
+  ): Promise<void> {
+    const operations = [...(options.operations ?? []), ...accepted.flatMap((outcome) => outcome.operations)];
+    const changes = accepted.flatMap((outcome) => outcome.changes).filter(isChange);
+    const streams = new Set<TableStream>();
+    for (const change of changes) {
+      const { stream, settings, description: table } = this.tables.require(change.table);
+      const attribute = settings.ttlAttribute;
+      if (attribute !== undefined) operations.push(...expiryOperations({ table, attribute }, change));
+      if (stream === undefined) continue;
+      operations.push(stream.append(change, options.identity));
+      streams.add(stream);
+    }
+    await this.#queue.commit(operations);
+    for (const change of changes) this.tables.find(change.table)?.partitions?.apply(change);
+    for (const stream of streams) stream.notify();
+  }
+}
+
+/** The error of a write that was refused, with the item as it is when the caller asked for it. */
+export function refusal(refused: Refused, returned: unknown): AwsError {
+  const { body } = refused.error;
+  const code = body.__type.split('#').at(-1) ?? body.__type;
+  const isConditional = code === 'ConditionalCheckFailedException';
+  const hasItem = isConditional && returned === 'ALL_OLD' && refused.existing !== undefined;
+  return new AwsError(code, body.message ?? '', hasItem ? { details: { Item: refused.existing } } : {});
+}
+
+// AWS writes no stream record when a write leaves an item as it was
+function isChange({ before, after }: Change): boolean {
+  if (before === undefined || after === undefined) return before !== after;
+  return !isSameItem(before, after);
+}
+
+function tooLarge(action: string, { after }: Change): string | undefined {
+  if (after === undefined) return undefined;
+  const isUpdate = action === 'updateItem';
+  if (itemBytes(after) > MAX_ITEM_BYTES) {
+    return `Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`;
+  }
+  // arithmetic in an update can leave DynamoDB's range of numbers
+  return isUpdate ? Object.values(after).map(validateAttributeValue).find(Boolean) : undefined;
+}
+
+function batchTargets(checked: object): object[] {
+  // dynalite's rules have checked the shape
+  const { RequestItems: tables } = checked as {
+    RequestItems: Record<string, readonly { PutRequest?: { Item: Item }; DeleteRequest?: { Key: Item } }[]>;
+  };
+  return Object.entries(tables).flatMap(([TableName, requests]) =>
+    requests.map(({ PutRequest, DeleteRequest }) => ({ TableName, ...PutRequest, ...DeleteRequest })),
+  );
+}

@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { SourceRecord, StreamSource } from '../stream-source.ts';
+import type { Change } from './storage/attempt.ts';
+import type { LevelDatabase, LevelOperation, TableDescription } from './storage/dynalite.ts';
+import { type Item, itemBytes } from './storage/item.ts';
+
+export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
+
+/** Who deleted an item when it was not a caller: DynamoDB itself, for TTL. */
+export const SERVICE_IDENTITY = { principalId: 'dynamodb.amazonaws.com', type: 'Service' } as const;
+
+const SHARD = { id: 'shardId-00000000000000000000-00000001', parents: [], closed: false } as const;
+
+const TRIMMED_AT_ONCE = 256;
+
+export type TableStreamOptions = {
+  readonly database: LevelDatabase;
+  readonly clock: Clock;
+  readonly region: string;
+  readonly table: TableDescription;
+  readonly viewType: StreamViewType;
+  readonly label: string;
+};
+
+/** The stream of one table: records are written with the items they tell of, and read in that order. */
+export class TableStream implements StreamSource {
+  readonly arn: string;
+  readonly viewType: StreamViewType;
+  readonly label: string;
+  readonly #options: TableStreamOptions;
+  readonly #prefix: string;
+  readonly #listeners = new Set<() => void>();
+  #last: bigint;
+
+  static async open(options: TableStreamOptions): Promise<TableStream> {
+    const prefix = streamPrefix(options.table.TableName);
+    const [newest] = await options.database.keys({ ...within(prefix), reverse: true, limit: 1 }).all();
+    return new TableStream(options, newest === undefined ? 0n : BigInt(newest.slice(prefix.length)));
+  }
+
+  private constructor(options: TableStreamOptions, last: bigint) {
+    this.arn = `${options.table.TableArn}/stream/${options.label}`;
+    this.viewType = options.viewType;
+    this.label = options.label;
+    this.#options = options;
+    this.#prefix = streamPrefix(options.table.TableName);
+    this.#last = last;
+  }
+
+  async shards(): Promise<readonly (typeof SHARD)[]> {
+    return [SHARD];
+  }
+
+  async read(_shardId: string, after: string | undefined, limit: number): Promise<readonly SourceRecord[]> {
+    const gt = this.#prefix + (after ?? '');
+    const entries = await this.#options.database.iterator({ gt, lt: `${this.#prefix}~`, limit }).all();
+    // only append() writes under this prefix
+    return entries.map(([, value]) => value as SourceRecord);
+  }
+
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The record of one change, to be written in the same batch as the item. */
+  append(change: Change, identity?: typeof SERVICE_IDENTITY): LevelOperation {
+    this.#last += 1n;
+    // numbers of equal length sort as text, which is how the database orders them
+    const sequenceNumber = String(this.#last).padStart(21, '0');
+    const value = this.#record({ change, sequenceNumber, identity });
+    return { type: 'put', key: this.#prefix + sequenceNumber, value };
+  }
+
+  /** Tells the readers; call it once the records are stored. */
+  notify(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Forgets what is older than an instant, except the newest record: it holds the count. */
+  async trim(before: number): Promise<void> {
+    for (;;) {
+      const records = await this.read(SHARD.id, undefined, TRIMMED_AT_ONCE);
+      const old = records.slice(0, -1).filter((record) => record.approximateArrival < before);
+      const last = old.at(-1);
+      if (last === undefined) return;
+      await this.#options.database.clear({ gt: this.#prefix, lte: this.#prefix + last.sequenceNumber });
+    }
+  }
+
+  #record(made: {
+    change: Change;
+    sequenceNumber: string;
+    identity: typeof SERVICE_IDENTITY | undefined;
+  }): SourceRecord {
+    const now = this.#options.clock.now();
+    return {
+      sequenceNumber: made.sequenceNumber,
+      partitionKey: made.change.key,
+      approximateArrival: now,
+      data: {
+        eventID: createHash('md5').update(this.arn).update(made.sequenceNumber).digest('hex'),
+        eventName: eventName(made.change),
+        eventVersion: '1.1',
+        eventSource: 'aws:dynamodb',
+        awsRegion: this.#options.region,
+        dynamodb: {
+          ApproximateCreationDateTime: Math.floor(now / 1000),
+          ...this.#images(made.change),
+          SequenceNumber: made.sequenceNumber,
+          StreamViewType: this.viewType,
+        },
+        eventSourceARN: this.arn,
+        ...(made.identity && { userIdentity: made.identity }),
+      },
+    };
+  }
+
+  #images({ before, after }: Change): Record<string, unknown> {
+    const hasNew = after !== undefined && ['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(this.viewType);
+    const hasOld = before !== undefined && ['OLD_IMAGE', 'NEW_AND_OLD_IMAGES'].includes(this.viewType);
+    const images = {
+      Keys: keyAttributes(after ?? before ?? {}, this.#options.table),
+      ...(hasNew && { NewImage: after }),
+      ...(hasOld && { OldImage: before }),
+    };
+    const sizes = Object.values(images).map((image) => itemBytes(image));
+    return { ...images, SizeBytes: sizes.reduce((total, bytes) => total + bytes, 0) };
+  }
+}
+
+export function streamPrefix(table: string): string {
+  return `stream-${table}~`;
+}
+
+export function keyAttributes(item: Item, table: TableDescription): Item {
+  const names = new Set(table.KeySchema.map((key) => key.AttributeName));
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.has(name)));
+}
+
+function within(prefix: string): { gt: string; lt: string } {
+  return { gt: prefix, lt: `${prefix}~` };
+}
+
+function eventName({ before, after }: Change): 'INSERT' | 'MODIFY' | 'REMOVE' {
+  if (after === undefined) return 'REMOVE';
+  return before === undefined ? 'INSERT' : 'MODIFY';
+}

@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import { answerJson, type JsonInput, unknownOperation } from '../json-protocol.ts';
+import { AwsError, type AwsService } from '../service.ts';
+import type { StreamSource } from '../stream-source.ts';
+import {
+  isKinesaliteError,
+  isKinesaliteOperation,
+  type KinesaliteStore,
+  runOperation,
+  type StreamDescription,
+  shards,
+} from './kinesalite.ts';
+import { ShardSource } from './shard-source.ts';
+import { type StreamProps, Streams } from './streams.ts';
+
+export type KinesisOptions = {
+  readonly clock: Clock;
+  /** Where state is kept; in memory when not given. */
+  readonly dataDir?: string;
+  readonly region?: string;
+  readonly accountId?: string;
+};
+
+/** The local Kinesis: the AWS service, and what the local cloud itself needs of it. */
+export type Kinesis = AwsService & {
+  /** Creates a stream from CloudFormation's properties; on a restart, finds it again. */
+  createStream(props: StreamProps): Promise<StreamDescription>;
+  /** A stream for event source mappings; it must exist. */
+  streamOf(name: string): StreamSource;
+  /** Forgets records older than their stream keeps them. */
+  sweep(now?: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function openKinesis(options: KinesisOptions): Kinesis {
+  const { clock, dataDir, region = 'us-east-1', accountId = '000000000000' } = options;
+  const store = openStore(dataDir === undefined ? undefined : join(dataDir, 'kinesis'));
+  Object.assign(store.metaDb, { awsRegion: region, awsAccountId: accountId });
+  const streams = new Streams(store, clock);
+  const sources = new Sources({ streams, region, accountId });
+  return {
+    name: 'kinesis',
+    handle: (request) =>
+      answerJson(request, {
+        contentType: 'application/x-amz-json-1.1',
+        run: (operation, input) => run({ streams, sources }, operation, input),
+      }),
+    createStream: (props) => streams.create(props),
+    streamOf: (name) => sources.of(name),
+    sweep: (now = clock.now()) => streams.trim(now),
+    close: () => new Promise((resolve) => store.db.close(() => resolve())),
+  };
+}
+
+// LevelDB makes the last folder of its path only
+function openStore(path: string | undefined): KinesaliteStore {
+  if (path !== undefined) mkdirSync(path, { recursive: true });
+  return shards.create({ path, createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 500 });
+}
+
+class Sources {
+  readonly #options: { streams: Streams; region: string; accountId: string };
+  readonly #sources = new Map<string, ShardSource>();
+
+  constructor(options: { streams: Streams; region: string; accountId: string }) {
+    this.#options = options;
+  }
+
+  of(name: string): ShardSource {
+    const { streams, region, accountId } = this.#options;
+    const arn = `arn:aws:kinesis:${region}:${accountId}:stream/${name}`;
+    const source = this.#sources.get(name) ?? new ShardSource({ streams, name, arn, region });
+    this.#sources.set(name, source);
+    return source;
+  }
+}
+
+async function run(
+  { streams, sources }: { streams: Streams; sources: Sources },
+  operation: string,
+  input: JsonInput,
+): Promise<unknown> {
+  if (!isKinesaliteOperation(operation)) throw unknownOperation('Kinesis', operation);
+  try {
+    if (operation === 'CreateStream') return await createStream(streams, input);
+    const answer = await runOperation(streams.store, operation, input);
+    if (operation.startsWith('PutRecord')) sources.of(streamName(input)).notify();
+    return answer;
+  } catch (error) {
+    if (!isKinesaliteError(error)) throw error;
+    throw new AwsError(error.body.__type, error.body.message ?? '');
+  }
+}
+
+async function createStream(streams: Streams, input: JsonInput): Promise<undefined> {
+  const name = streamName(input);
+  if ((await streams.find(name)) !== undefined) {
+    throw new AwsError('ResourceInUseException', `stream ${name} already exists`);
+  }
+  // kinesalite's rules check the shape before anything is stored
+  await streams.create(input as StreamProps);
+}
+
+function streamName({ StreamName: name, StreamARN: arn }: JsonInput): string {
+  return String(name ?? String(arn).split('/').at(-1));
+}

@@ -1,0 +1,50 @@
+import type { StreamSource } from '../../stream-source.ts';
+import type { Queues } from '../failures/queues.ts';
+import type { HttpApi, Integration } from '../http/http-api.ts';
+import type { Functions } from '../lambda/functions.ts';
+import type { MappingConfig } from '../mappings/mapping-config.ts';
+import type { RuleConfig } from '../schedule/rule.ts';
+import type { JsonObject } from '../template/json.ts';
+
+export type Created = { readonly arn: string };
+
+/** What resources are made of: each part of the local cloud that keeps or runs something. */
+export type LocalServices = {
+  readonly stackName: string;
+  readonly publicUrl: string;
+  /** How many environments a function without reserved concurrency may have. */
+  readonly defaultConcurrency: number;
+  assetFolder(key: string): string | undefined;
+  readonly stores: Stores;
+  readonly functions: Functions;
+  readonly queues: Queues;
+  readonly gateway: Gateway;
+  readonly roles: Roles;
+  startMapping(config: MappingConfig, source: StreamSource): void;
+  startRule(config: RuleConfig): void;
+};
+
+/** The data services; each call brings an existing resource up to date, so that a restart deploys again. */
+export type Stores = {
+  createTable(
+    name: string,
+    properties: JsonObject,
+  ): Promise<Created & { readonly streamArn: string | undefined }>;
+  createStream(name: string, properties: JsonObject): Promise<Created>;
+  createBucket(name: string): Promise<void>;
+  createSecret(name: string, properties: JsonObject): Promise<Created>;
+  /** The stream of a Kinesis stream or a DynamoDB table by its ARN. */
+  source(arn: string): StreamSource;
+  partitionKeys(table: string, attribute: string): Promise<readonly string[]>;
+};
+
+/** The one HTTP API and the parts it is put together from, by the ids the template refers to. */
+export type Gateway = {
+  createApi(id: string): HttpApi;
+  api(id: string): HttpApi;
+  readonly integrations: Map<string, Integration>;
+  readonly issuers: Map<string, string>;
+};
+
+/** What each role may do; recorded here, not enforced. */
+export type Roles = Map<string, JsonObject[]>;

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { splitUrl } from '../http/request-event.ts';
+import type { AwsRequest, AwsResponse, AwsService } from '../../service.ts';
+
+export type AwsFront = { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
+
+export type AwsFrontOptions = {
+  readonly services: ReadonlyMap<string, AwsService>;
+  readonly now: () => number;
+  readonly onCall: (service: string, request: AwsRequest) => void;
+};
+
+/** Routes calls to services by the service name in the credential scope of their signature; signatures are not verified. */
+export function createAwsFront({ services, now, onCall }: AwsFrontOptions): AwsFront {
+  return {
+    async handle(request, response) {
+      const { service, awsRequest } = await readRequest(request);
+      onCall(service, awsRequest);
+      const answer = (await services.get(service)?.handle(awsRequest)) ?? unknownService(service, services);
+      // the SDK takes a date far from its own for a wrong clock, and then repeats calls that failed
+      response.setHeader('date', new Date(now()).toUTCString());
+      response.writeHead(answer.status, { ...answer.headers });
+      response.end(answer.body);
+    },
+  };
+}
+
+const scopePattern = /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/;
+
+async function readRequest(request: IncomingMessage): Promise<{ service: string; awsRequest: AwsRequest }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  const headers = plainHeaders(request);
+  // not URL's own path: it would resolve dots inside object keys
+  const { path, query: queryText } = splitUrl(request.url ?? '/');
+  const query = new URLSearchParams(queryText);
+  const credential = `Credential=${query.get('X-Amz-Credential')}/`;
+  const [, accessKeyId, service] = scopePattern.exec(headers.authorization ?? credential) ?? [];
+  const awsRequest = {
+    method: request.method ?? 'GET',
+    path,
+    query,
+    headers,
+    body: Buffer.concat(chunks),
+    accessKeyId,
+  };
+  return { service: service ?? '', awsRequest };
+}
+
+// names that begin with a colon are HTTP/2's own
+function plainHeaders(request: IncomingMessage): Record<string, string> {
+  const entries = Object.entries(request.headers).filter(([name]) => !name.startsWith(':'));
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+function unknownService(service: string, services: ReadonlyMap<string, AwsService>): AwsResponse {
+  const there = [...services.keys()].join(', ');
+  const message =
+    service === ''
+      ? `no signed AWS call; the control surface is under /_local/, the services are ${there}`
+      : `the local cloud has no service "${service}", only ${there}`;
+  return {
+    status: service === '' ? 404 : 501,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ __type: 'UnsupportedService', message }),
+  };
+}

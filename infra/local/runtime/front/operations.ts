@@ -1,0 +1,46 @@
+import type { AwsRequest } from '../../service.ts';
+
+export type OperationCount = {
+  readonly service: string;
+  readonly operation: string;
+  readonly resource: string;
+  readonly count: number;
+};
+
+/** Counts the calls that arrive at the wire: per service, operation and each table, stream, secret or bucket they name. */
+export type Operations = {
+  record(service: string, operation: string, resources: readonly string[]): void;
+  counts(): readonly OperationCount[];
+};
+
+export function createOperations(): Operations {
+  const counts = new Map<string, OperationCount>();
+  const add = (service: string, operation: string, resource: string): void => {
+    const key = [service, operation, resource].join('\n');
+    const before = counts.get(key)?.count ?? 0;
+    counts.set(key, { service, operation, resource, count: before + 1 });
+  };
+  return {
+    record(service, operation, resources) {
+      for (const resource of resources) add(service, operation, resource);
+    },
+    counts: () => [...counts.values()],
+  };
+}
+
+const objectOperations: Readonly<Record<string, string>> = {
+  DELETE: 'DeleteObject',
+  GET: 'GetObject',
+  HEAD: 'HeadObject',
+  PUT: 'PutObject',
+};
+
+/** What a call asks for, for services that do not tell themselves. */
+export function describeCall({ method, path, headers, body }: AwsRequest): { operation: string; resource: string } {
+  const operation = headers['x-amz-target']?.split('.')[1];
+  if (operation === undefined) {
+    return { operation: objectOperations[method] ?? method, resource: path.split('/')[1] ?? '' };
+  }
+  const named = /"(?:StreamName|StreamARN|SecretId)"\s*:\s*"([^"]*)"/.exec(body.toString('latin1'));
+  return { operation, resource: named?.[1]?.split('/').at(-1) ?? '' };
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { InvokeResult } from '../lambda/function-config.ts';
+import { authorize, type JwtRoute, type Tokens } from './authorizer.ts';
+import { type HttpAnswer, internalError, lambdaAnswer, messageAnswer } from './lambda-answer.ts';
+import { type HttpRequest, requestEvent, splitUrl } from './request-event.ts';
+import { matchRoute, type RouteKey } from './route-key.ts';
+
+export type Integration = { readonly functionArn: string; readonly timeoutMs: number };
+
+export type Route = {
+  readonly key: RouteKey;
+  readonly integration: Integration;
+  readonly jwt: JwtRoute | undefined;
+};
+
+export type HttpApiPorts = {
+  readonly invoke: (functionArn: string, payload: string) => Promise<InvokeResult>;
+  readonly now: () => number;
+  readonly tokens: () => Tokens;
+  /** Calls back after real time; the answer cancels it. */
+  readonly after: (delayMs: number, passed: () => void) => () => void;
+};
+
+// Lambda takes at most this much in one synchronous invocation
+const maxPayloadBytes = 6 * 1024 * 1024;
+
+/** An HTTP API as API Gateway serves it on its `$default` stage. */
+export class HttpApi {
+  readonly id: string;
+  readonly #routes: Route[] = [];
+  readonly #ports: HttpApiPorts;
+
+  constructor(id: string, ports: HttpApiPorts) {
+    this.id = id;
+    this.#ports = ports;
+  }
+
+  addRoute(route: Route): void {
+    this.#routes.push(route);
+  }
+
+  get scopes(): readonly string[] {
+    return [...new Set(this.#routes.flatMap((route) => route.jwt?.scopes ?? []))];
+  }
+
+  async handle(request: HttpRequest): Promise<HttpAnswer> {
+    const match = matchRoute(this.#routes, request.method, splitUrl(request.url).path);
+    if (match === undefined) return messageAnswer(404, 'Not Found');
+    const { route, pathParameters } = match;
+    const authorization = this.#authorize(route, request);
+    if (authorization.status === 'unauthorized') return messageAnswer(401, 'Unauthorized');
+    if (authorization.status === 'forbidden') return messageAnswer(403, 'Forbidden');
+    const event = requestEvent(request, {
+      apiId: this.id,
+      stage: '$default',
+      domainName: header(request, 'host') ?? 'localhost',
+      routeKey: route.key.text,
+      pathParameters,
+      authorizer: authorization.authorizer,
+      requestId: randomUUID(),
+      now: this.#ports.now(),
+    });
+    return this.#integrate(route.integration, JSON.stringify(event));
+  }
+
+  #authorize(route: Route, request: HttpRequest) {
+    if (route.jwt === undefined) return { status: 'allowed', authorizer: undefined } as const;
+    return authorize(header(request, 'authorization'), route.jwt, this.#ports.tokens());
+  }
+
+  async #integrate(integration: Integration, payload: string): Promise<HttpAnswer> {
+    if (Buffer.byteLength(payload) > maxPayloadBytes) return messageAnswer(413, 'Request Entity Too Large');
+    const result = await this.#withTimeout(integration, payload);
+    if (result === undefined) return messageAnswer(503, 'Service Unavailable');
+    return result.functionError === undefined ? lambdaAnswer(result.payload) : internalError;
+  }
+
+  // the function runs on after the client has its 503, as in AWS
+  #withTimeout({ functionArn, timeoutMs }: Integration, payload: string): Promise<InvokeResult | undefined> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#ports.after(timeoutMs, () => resolve(undefined));
+      this.#ports.invoke(functionArn, payload).then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+function header(request: HttpRequest, name: string): string | undefined {
+  const index = request.rawHeaders.findIndex((entry, at) => at % 2 === 0 && entry.toLowerCase() === name);
+  return index < 0 ? undefined : request.rawHeaders[index + 1];
+}

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import type { Destinations } from '../failures/destinations.ts';
+import type { InvokeResult } from './function-config.ts';
+import type { Functions } from './functions.ts';
+
+export type AsyncConfig = {
+  readonly maximumRetryAttempts: number;
+  readonly onFailureArn: string | undefined;
+};
+
+export const defaultAsyncConfig: AsyncConfig = { maximumRetryAttempts: 2, onFailureArn: undefined };
+
+export type AsyncPorts = {
+  readonly functions: Functions;
+  readonly destinations: Destinations;
+  readonly now: () => number;
+  /** Waits before an attempt is repeated; the number counts from 1. */
+  readonly backOff: (retry: number) => Promise<void>;
+};
+
+/** Invokes as EventBridge does: tries again after an error, then leaves the event at the function's failure destination. */
+export async function invokeAsync(arn: string, payload: string, ports: AsyncPorts): Promise<void> {
+  const config = ports.functions.asyncConfig(arn);
+  let result = await ports.functions.invoke(arn, payload);
+  let retries = 0;
+  while (result.functionError !== undefined && retries < config.maximumRetryAttempts) {
+    retries += 1;
+    await ports.backOff(retries);
+    result = await ports.functions.invoke(arn, payload);
+  }
+  if (result.functionError === undefined || config.onFailureArn === undefined) return;
+  const record = failureRecord({ arn, payload, result, invokeCount: retries + 1, now: ports.now() });
+  await ports.destinations.deliver(config.onFailureArn, { record, payload, key: randomUUID() });
+}
+
+type Failed = { arn: string; payload: string; result: InvokeResult; invokeCount: number; now: number };
+
+function failureRecord({ arn, payload, result, invokeCount, now }: Failed): Record<string, unknown> {
+  return {
+    version: '1.0',
+    timestamp: new Date(now).toISOString(),
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn: `${arn}:$LATEST`,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: invokeCount,
+    },
+    requestPayload: JSON.parse(payload),
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: result.functionError },
+    responsePayload: JSON.parse(result.payload),
+  };
+}

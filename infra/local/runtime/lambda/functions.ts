@@ -1,0 +1,68 @@
+import type { Work } from '../work.ts';
+import { type AsyncConfig, defaultAsyncConfig } from './async-invoke.ts';
+import { LambdaFunction } from './function.ts';
+import type { FunctionConfig, InvokeResult } from './function-config.ts';
+import type { Logs } from './logs.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export type FunctionsOptions = {
+  readonly awsUrl: string;
+  readonly time: () => VirtualTime;
+  readonly logs: Logs;
+  readonly work: Work;
+};
+
+/** The deployed functions by ARN or name. */
+export class Functions {
+  readonly #options: FunctionsOptions;
+  readonly #functions = new Map<string, LambdaFunction>();
+  readonly #asyncConfigs = new Map<string, AsyncConfig>();
+
+  constructor(options: FunctionsOptions) {
+    this.#options = options;
+  }
+
+  deploy(config: FunctionConfig): void {
+    this.#functions.set(config.name, new LambdaFunction({ ...this.#options, config }));
+  }
+
+  setAsyncConfig(arnOrName: string, config: AsyncConfig): void {
+    this.#asyncConfigs.set(this.#find(arnOrName).config.name, config);
+  }
+
+  asyncConfig(arnOrName: string): AsyncConfig {
+    return this.#asyncConfigs.get(this.#find(arnOrName).config.name) ?? defaultAsyncConfig;
+  }
+
+  /** Throws when there is no such function; so a wrong reference is found when it is deployed. */
+  config(arnOrName: string): FunctionConfig {
+    return this.#find(arnOrName).config;
+  }
+
+  async invoke(arnOrName: string, payload: string): Promise<InvokeResult> {
+    const target = this.#find(arnOrName);
+    const end = this.#options.work.begin(`function ${target.config.name}`);
+    try {
+      return await target.invoke(payload);
+    } finally {
+      end();
+    }
+  }
+
+  configs(): readonly FunctionConfig[] {
+    return [...this.#functions.values()].map((each) => each.config);
+  }
+
+  stop(): void {
+    for (const each of this.#functions.values()) each.stop();
+  }
+
+  #find(arnOrName: string): LambdaFunction {
+    const name = arnOrName.split(':function:').at(-1)?.split(':')[0] ?? arnOrName;
+    const found = this.#functions.get(name);
+    if (found === undefined) {
+      throw new Error(`no function "${name}", there are: ${[...this.#functions.keys()].join(', ')}`);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../clock.ts';
+import type { Mapping } from './mappings/mapping.ts';
+import type { Rule } from './schedule/rule.ts';
+import type { Work } from './work.ts';
+
+export type Drained =
+  | { readonly drained: true }
+  | { readonly drained: false; readonly left: Readonly<Record<string, number>> };
+
+/** What settles the local cloud, and what moves its clock. */
+export type Motion = {
+  /** Closes batching windows and answers as soon as every stream is consumed and no function runs. */
+  drain(timeoutMs: number): Promise<Drained>;
+  /** Moves the clock forward: fires what is due in order and drains between. */
+  advance(durationMs: number): Promise<Drained>;
+  isMoving(): boolean;
+};
+
+export type MotionParts = {
+  readonly clock: Clock;
+  readonly work: Work;
+  readonly mappings: readonly Mapping[];
+  readonly rules: readonly Rule[];
+};
+
+// between two instants of a moving clock; a batch is given up long before
+const settleTimeoutMs = 120_000;
+
+export function createMotion(parts: MotionParts): Motion {
+  const { clock, rules } = parts;
+  const drain = createDrain(parts);
+  let moving = false;
+
+  const settle = async (): Promise<void> => {
+    const drained = await drain(settleTimeoutMs);
+    // thrown through the clock, so that it stops where it is
+    if (!drained.drained) throw new NotDrainedError(drained.left);
+    for (const rule of rules) await rule.skipToDue();
+  };
+
+  return {
+    drain,
+    isMoving: () => moving,
+    async advance(durationMs) {
+      moving = true;
+      try {
+        await settle();
+        await clock.advanceTo(clock.now() + durationMs, { between: settle });
+        return { drained: true };
+      } catch (error) {
+        if (!(error instanceof NotDrainedError)) throw error;
+        return { drained: false, left: error.left };
+      } finally {
+        moving = false;
+        for (const rule of rules) rule.resume();
+      }
+    },
+  };
+}
+
+class NotDrainedError extends Error {
+  override name = 'NotDrainedError' as const;
+  readonly left: Readonly<Record<string, number>>;
+
+  constructor(left: Readonly<Record<string, number>>) {
+    super(`not drained: ${Object.keys(left).join(', ')}`);
+    this.left = left;
+  }
+}
+
+function createDrain({ work, mappings }: MotionParts): Motion['drain'] {
+  let draining = 0;
+  return async (timeoutMs) => {
+    draining += 1;
+    for (const mapping of mappings) mapping.flush(true);
+    const settled = await work.settled(timeoutMs);
+    draining -= 1;
+    // another drain may still keep the windows closed
+    for (const mapping of mappings) mapping.flush(draining > 0);
+    return settled ? { drained: true } : { drained: false, left: work.left() };
+  };
+}

@@ -1,0 +1,64 @@
+import type { LocalServices } from '../deployment/local-services.ts';
+import {
+  arn,
+  deployed,
+  physicalName,
+  type Resource,
+  type ResourceType,
+} from '../deployment/resource-type.ts';
+import { UnsupportedError } from '../template/unsupported.ts';
+
+/** AWS::Lambda::Function on Node.js, from an asset. */
+export const lambdaFunction: ResourceType = {
+  shape: {
+    FunctionName: 'used',
+    Code: { S3Bucket: 'accepted', S3Key: 'used' },
+    Environment: { Variables: 'used' },
+    Handler: 'used',
+    LoggingConfig: { LogGroup: 'used', LogFormat: 'accepted' },
+    MemorySize: 'used',
+    ReservedConcurrentExecutions: 'used',
+    Role: 'used',
+    Runtime: 'used',
+    Timeout: 'used',
+    Architectures: 'accepted',
+    Description: 'accepted',
+    KmsKeyArn: 'accepted',
+    Tags: 'accepted',
+  },
+  deploy(resource, services) {
+    const { properties, path } = resource;
+    const name = physicalName(resource, 'FunctionName', services);
+    const functionArn = arn('lambda', `function:${name}`);
+    const runtime = properties.text('Runtime');
+    if (!runtime.startsWith('nodejs'))
+      throw new UnsupportedError(`runtime "${runtime}" (supported: nodejs)`, path);
+    services.functions.deploy({
+      name,
+      arn: functionArn,
+      runtime,
+      folder: assetFolder(resource, services),
+      handler: properties.text('Handler'),
+      // Lambda's own defaults
+      memorySizeMegabytes: properties.number('MemorySize', 128),
+      timeoutSeconds: properties.number('Timeout', 3),
+      concurrency: properties.number('ReservedConcurrentExecutions', services.defaultConcurrency),
+      variables: variables(resource),
+      logGroup: properties.object('LoggingConfig').optionalText('LogGroup') ?? `/aws/lambda/${name}`,
+      roleArn: properties.text('Role'),
+    });
+    return deployed(name, { Arn: functionArn });
+  },
+};
+
+function variables({ properties }: Resource): Record<string, string> {
+  const given = Object.entries(properties.object('Environment').json('Variables'));
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+function assetFolder({ properties, path }: Resource, services: LocalServices): string {
+  const key = properties.object('Code').text('S3Key');
+  const folder = services.assetFolder(key);
+  if (folder === undefined) throw new UnsupportedError(`code outside the assembly, S3 key "${key}"`, path);
+  return folder;
+}

@@ -1,0 +1,69 @@
+import { arn, type Resource, type ResourceType } from '../deployment/resource-type.ts';
+import { dynamoDbGlobalTable, dynamoDbTable } from './dynamodb-table.ts';
+import { eventInvokeConfig } from './event-invoke-config.ts';
+import { eventSourceMapping } from './event-source-mapping.ts';
+import { eventsRule } from './events-rule.ts';
+import { httpApi, httpAuthorizer, httpIntegration, httpRoute, httpStage } from './http-api.ts';
+import { iamPolicy, iamRole } from './iam.ts';
+import { kinesisStream } from './kinesis-stream.ts';
+import { lambdaFunction } from './lambda-function.ts';
+import { s3Bucket } from './s3-bucket.ts';
+import { secret } from './secret.ts';
+import { sqsQueue } from './sqs-queue.ts';
+
+/** The resource types that exist locally. */
+const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
+  ['AWS::ApiGatewayV2::Api', httpApi],
+  ['AWS::ApiGatewayV2::Authorizer', httpAuthorizer],
+  ['AWS::ApiGatewayV2::Integration', httpIntegration],
+  ['AWS::ApiGatewayV2::Route', httpRoute],
+  ['AWS::ApiGatewayV2::Stage', httpStage],
+  ['AWS::DynamoDB::GlobalTable', dynamoDbGlobalTable],
+  ['AWS::DynamoDB::Table', dynamoDbTable],
+  ['AWS::Events::Rule', eventsRule],
+  ['AWS::IAM::Policy', iamPolicy],
+  ['AWS::IAM::Role', iamRole],
+  ['AWS::Kinesis::Stream', kinesisStream],
+  ['AWS::Lambda::EventInvokeConfig', eventInvokeConfig],
+  ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
+  ['AWS::Lambda::Function', lambdaFunction],
+  ['AWS::S3::Bucket', s3Bucket],
+  ['AWS::SQS::Queue', sqsQueue],
+  ['AWS::SecretsManager::Secret', secret],
+]);
+
+export function findResourceType(type: string): ResourceType | undefined {
+  return resourceTypes.get(type) ?? (isPassive(type) ? passive : undefined);
+}
+
+/** Types that exist in AWS only: whatever refers to them gets a name. */
+const passive: ResourceType = {
+  shape: 'accepted',
+  deploy(resource, services) {
+    const ref = givenName(resource) ?? `${services.stackName}-${resource.logicalId}`;
+    const service = resource.type.split('::')[1]?.toLowerCase() ?? '';
+    return { ref, attribute: (name) => (name.endsWith('Arn') ? arn(service, ref) : `${ref}.${name}`) };
+  },
+};
+
+// functions are told the name of their log group
+function givenName({ type, properties }: Resource): string | undefined {
+  const name = properties.all().LogGroupName;
+  return type === 'AWS::Logs::LogGroup' && typeof name === 'string' ? name : undefined;
+}
+
+const passiveTypes = [
+  /^AWS::CloudWatch::/,
+  /^AWS::Cognito::/,
+  /^AWS::KMS::/,
+  /^AWS::Logs::/,
+  /^AWS::CDK::Metadata$/,
+  // who may call is not enforced here
+  /^AWS::Lambda::Permission$/,
+  /^AWS::S3::BucketPolicy$/,
+  /^AWS::SQS::QueuePolicy$/,
+];
+
+function isPassive(type: string): boolean {
+  return passiveTypes.some((pattern) => pattern.test(type));
+}

@@ -1,0 +1,82 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import {
+  CfnRoute,
+  HttpApi,
+  HttpAuthorizer,
+  HttpAuthorizerType,
+  HttpIntegration,
+  HttpIntegrationType,
+  PayloadFormatVersion,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import type { HouseFunction } from '../constructs/function.ts';
+import type { Route } from '../functions.ts';
+import type { Settings } from '../settings.ts';
+import { SignIn } from './sign-in.ts';
+
+/** The one HTTP API: the collector for everyone, the admin API for signed-in people. */
+export class Api extends Construct {
+  private readonly api: HttpApi;
+  private readonly authorizer: HttpAuthorizer;
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    // no CORS here: the API's own setting would override what the functions answer
+    this.api = new HttpApi(this, 'HttpApi', {
+      apiName: `tributary-${settings.stage}`,
+      description: 'Tributary: collector and admin API',
+    });
+    acknowledge(this.api, {
+      APIG1:
+        'a log line per request would cost a tenth of the request; metrics and the functions tell what failed',
+    });
+    const signIn = new SignIn(this, 'SignIn', settings);
+    this.authorizer = new HttpAuthorizer(this, 'Authorizer', {
+      httpApi: this.api,
+      authorizerName: 'admin',
+      type: HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtIssuer: signIn.issuer,
+      jwtAudience: [signIn.clientId],
+    });
+    new CfnOutput(Stack.of(this), 'ApiUrl', {
+      description: 'Where sites and apps send events',
+      value: this.api.apiEndpoint,
+    });
+  }
+
+  /** Routes requests to the function; a route with a scope lets only tokens that carry it pass. */
+  serve(served: HouseFunction, routes: readonly Route[]): void {
+    const integration = new HttpIntegration(served, 'Integration', {
+      httpApi: this.api,
+      integrationType: HttpIntegrationType.AWS_PROXY,
+      integrationUri: served.lambda.functionArn,
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+    });
+    served.lambda.addPermission('InvokedByApi', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
+    });
+    for (const route of routes) this.addRoute(served, integration, route);
+  }
+
+  private addRoute(served: HouseFunction, integration: HttpIntegration, { key, scope }: Route): void {
+    const route = new CfnRoute(served, `Route ${key}`, {
+      apiId: this.api.apiId,
+      routeKey: key,
+      target: `integrations/${integration.integrationId}`,
+      ...(scope ? this.authorization(SignIn.scopeName(scope)) : { authorizationType: 'NONE' }),
+    });
+    if (!scope) acknowledge(route, { APIG4: 'sites and apps show a write key, which the function checks' });
+  }
+
+  private authorization(scopeName: string) {
+    return {
+      authorizationType: 'JWT',
+      authorizerId: this.authorizer.authorizerId,
+      authorizationScopes: [scopeName],
+    };
+  }
+}

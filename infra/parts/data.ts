@@ -1,0 +1,105 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { EventStream } from '../constructs/event-stream.ts';
+import { FailureBucket } from '../constructs/failure-bucket.ts';
+import type { Store } from '../constructs/store.ts';
+import { HouseTable, type HouseTableProps } from '../constructs/table.ts';
+import type { Settings } from '../settings.ts';
+
+/** Everything that keeps data; functions reach each store by its name here. */
+export class Data extends Construct {
+  readonly key: Key | undefined;
+  readonly eventStream: EventStream;
+  readonly profiles: HouseTable;
+  readonly timeline: HouseTable;
+  readonly memberships: HouseTable;
+  readonly timers: HouseTable;
+  readonly definitions: HouseTable;
+  readonly failedEvents: HouseTable;
+  readonly failedPayloads: FailureBucket;
+  readonly identitySecret: Store;
+
+  constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id);
+    this.key = settings.cmk ? this.createKey(settings) : undefined;
+    const common = { dev: settings.dev, key: this.key };
+    const table = (name: string, props: Omit<HouseTableProps, 'dev' | 'key'>) =>
+      new HouseTable(this, name, { ...common, ...props });
+    this.eventStream = new EventStream(this, 'EventStream', { settings, key: this.key });
+    this.profiles = table('Profiles', {
+      variable: 'PROFILES_TABLE',
+      hash: 'node',
+      range: 'part',
+      expires: true,
+      changeStream: true,
+    });
+    this.timeline = table('Timeline', {
+      variable: 'TIMELINE_TABLE',
+      hash: 'profileId',
+      range: 'chunk',
+      expires: true,
+    });
+    this.memberships = table('Memberships', {
+      variable: 'MEMBERSHIPS_TABLE',
+      hash: 'segment',
+      range: 'profileId',
+      expires: true,
+    });
+    this.timers = table('Timers', {
+      variable: 'TIMERS_TABLE',
+      hash: 'minute',
+      range: 'profileId',
+      expires: true,
+    });
+    this.definitions = table('Definitions', {
+      variable: 'DEFINITIONS_TABLE',
+      hash: 'definition',
+      range: 'version',
+      rangeType: AttributeType.NUMBER,
+    });
+    this.failedEvents = table('FailedEvents', {
+      variable: 'FAILED_EVENTS_TABLE',
+      hash: 'day',
+      range: 'id',
+      expires: true,
+    });
+    this.failedPayloads = new FailureBucket(this, 'FailedPayloads', {
+      ...common,
+      variable: 'FAILED_EVENTS_BUCKET',
+    });
+    this.identitySecret = this.createIdentitySecret(settings);
+  }
+
+  /** The streams that a function can consume, by the store they belong to. */
+  get streams() {
+    return { eventStream: this.eventStream, profiles: this.profiles.changes() };
+  }
+
+  private createKey(settings: Settings): Key {
+    return new Key(this, 'Key', {
+      description: `Tributary ${settings.stage}: encrypts every store of the stack`,
+      enableKeyRotation: true,
+      removalPolicy: settings.dev ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    });
+  }
+
+  private createIdentitySecret(settings: Settings): Store {
+    const secret = new Secret(this, 'IdentitySecret', {
+      description: 'The key of the hashes that stand for identifiers; a profile cannot be found without it',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: settings.dev ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+      ...(this.key ? { encryptionKey: this.key } : {}),
+    });
+    acknowledge(secret, {
+      SMG4: 'every key of every profile is a hash under this secret: rotating it would lose them all',
+    });
+    return { variable: 'IDENTITY_SECRET', value: secret.secretArn, arn: secret.secretArn, key: this.key };
+  }
+}
+
+/** The stores that a function can read or write. */
+export type StoreName = { [Name in keyof Data]: Data[Name] extends Store ? Name : never }[keyof Data];

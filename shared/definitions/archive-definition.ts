@@ -1,0 +1,25 @@
+import { RetryableError } from '../errors.ts';
+import { archiveEntry, latestVersion } from './decide-save.ts';
+import { isNamed } from './definition-kind.ts';
+import type { DefinitionStore } from './definition-store.ts';
+import { isStale, maxAttempts, readState } from './read-state.ts';
+import type { SaveOutcome, SaveRequest } from './save-definition.ts';
+
+/** Takes a definition out of force; its versions stay readable. */
+export async function archiveDefinition(
+  store: DefinitionStore,
+  request: Pick<SaveRequest, 'kind' | 'id' | 'ifMatch'>,
+): Promise<SaveOutcome | { readonly status: 'missing' }> {
+  for (let attempt = 0; attempt < maxAttempts; attempt += 1) {
+    const { index, entry, latest } = await readState(store, request);
+    if (entry === undefined) return { status: 'missing' };
+    if (isStale(request.ifMatch, entry)) return { status: 'stale', latest: latestVersion(entry) };
+    const body = latest ?? {};
+    if (entry.status === 'archived') return { status: 'unchanged', entry, body };
+    const next = archiveEntry(index, entry);
+    const saved = await store.saveChange({ index: next });
+    const archived = next.entries.find((one) => isNamed(one, request.kind.kind, request.id));
+    if (saved === 'saved' && archived) return { status: 'changed', entry: archived, body };
+  }
+  throw new RetryableError(`too many saves at once: \`${request.id}\` was not archived, try again`);
+}

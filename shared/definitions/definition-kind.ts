@@ -1,0 +1,35 @@
+import type { IndexEntry, LiveDefinition } from './definition-store.ts';
+
+export type DefinitionBody = Readonly<Record<string, unknown>>;
+
+/** What only the server knows when it saves a definition. */
+export type SaveContext = {
+  /** the body of the latest saved version */
+  readonly before: DefinitionBody | undefined;
+  readonly now: Date;
+  newWriteKey(): string;
+};
+
+export type Refusal = { readonly code: string; readonly message: string; readonly allowed?: unknown };
+
+/** One kind of definition; code outside its file asks these questions instead of comparing `kind`. */
+export type DefinitionKind = {
+  readonly kind: string;
+  /** its word in the admin API's paths */
+  readonly path: string;
+  /** there is exactly one, with this id and body until someone saves it */
+  readonly only?: { readonly id: string; readonly body: DefinitionBody };
+  /** profiles enter and exit it */
+  readonly hasMembers?: true;
+  readonly maximumLive?: number;
+  /** fields of the body that the answer to a save repeats, because the server filled them */
+  readonly answered?: readonly string[];
+  /** throws InvalidInputError with pointer, code and what is allowed */
+  parse(value: unknown): { readonly body: DefinitionBody; readonly warnings: readonly string[] };
+  complete?(body: DefinitionBody, context: SaveContext): DefinitionBody;
+  /** why this body may not be in force beside the others of its kind */
+  refuse?(body: DefinitionBody, others: readonly LiveDefinition[]): Refusal | undefined;
+};
+
+export const isNamed = (entry: IndexEntry, kind: string, id: string): boolean =>
+  entry.kind === kind && entry.id === id;

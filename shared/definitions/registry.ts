@@ -1,0 +1,7 @@
+import type { DefinitionKind } from './definition-kind.ts';
+import { segmentKind } from './kinds/segment.ts';
+import { sourceKind } from './kinds/source.ts';
+import { workspaceKind } from './kinds/workspace.ts';
+
+/** Every kind a workspace is made of, in the order a directory of definitions is published. */
+export const definitionKinds: readonly DefinitionKind[] = [workspaceKind, sourceKind, segmentKind];

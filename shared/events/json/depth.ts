@@ -1,0 +1,38 @@
+/** Whether objects and arrays nest deeper than `limit`. Walks with a stack of its own: hostile depth breaks recursion. */
+export function isDeeperThan(value: unknown, limit: number): boolean {
+  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.depth > limit) return true;
+    for (const child of Object.values(next.value))
+      if (typeof child === 'object') waiting.push({ value: child, depth: next.depth + 1 });
+  }
+  return false;
+}
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+const OPENING = new Set([91, 123]); // [ {
+const CLOSING = new Set([93, 125]); // ] }
+
+/** The same for JSON that is not parsed yet. */
+export function isTextDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text.charCodeAt(index);
+    if (character === QUOTE) index = endOfString(text, index);
+    else if (CLOSING.has(character)) depth -= 1;
+    else if (OPENING.has(character)) {
+      depth += 1;
+      if (depth > limit) return true;
+    }
+  }
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  let index = start + 1;
+  while (index < text.length && text.charCodeAt(index) !== QUOTE)
+    index += text.charCodeAt(index) === BACKSLASH ? 2 : 1;
+  return index;
+}

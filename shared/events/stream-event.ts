@@ -1,0 +1,57 @@
+import type { Event } from '../../events/event.ts';
+import type { StreamEvent } from '../../events/stream-event.ts';
+import type { Arrival } from './arrival.ts';
+import { contentOf } from './event-content.ts';
+import { contextOf } from './event-context.ts';
+import type { SplitIds } from './identifiers.ts';
+import { cleanObject } from './json/clean-value.ts';
+import { correctTime } from './time/correct-time.ts';
+
+type Data = Record<string, unknown>;
+
+export type CheckedEvent = {
+  readonly event: Event;
+  readonly split: SplitIds;
+  readonly arrival: Arrival;
+  readonly assignedId: string;
+};
+
+/** A checked event as the stream carries it. */
+export function streamEventOf({ event, split, arrival, assignedId }: CheckedEvent): StreamEvent {
+  const flags = new Set<string>(Object.keys(split.blocked).length > 0 ? ['blocked_id'] : []);
+  const { properties, traits, ...content } = contentOf(event);
+  const clean = (data: Data | undefined) => (data === undefined ? undefined : cleanObject(data, flags));
+  const streamed = {
+    type: event.type,
+    messageId: event.messageId ?? assignedId,
+    source: { id: arrival.source.id, kind: arrival.source.kind },
+    ...split.ids,
+    ...content,
+    properties: clean(properties),
+    traits: clean(traits),
+    context: clean(withBlocked(contextOf(event.context, arrival), split)),
+    ...timesOf(event, arrival, flags),
+  };
+  return flags.size === 0 ? streamed : { ...streamed, flags: [...flags] };
+}
+
+/** A blocked id is data like any other. */
+function withBlocked(context: Data | undefined, { blocked }: SplitIds): Data | undefined {
+  return Object.keys(blocked).length === 0 ? context : { ...context, blockedIds: blocked };
+}
+
+const MAX_ORIGINAL_CHARACTERS = 64; // any instant fits; nonsense need not be kept whole
+
+function timesOf(event: Event, { envelope, receivedAt }: Arrival, flags: Set<string>) {
+  const original = event.originalTimestamp ?? event.timestamp;
+  // the envelope's is set when the request really leaves, an item's when it is queued
+  const sentAt = envelope.sentAt ?? event.sentAt;
+  const corrected = correctTime({ original, sentAt, receivedAt: receivedAt.getTime() }, flags);
+  const timestamp = new Date(corrected).toISOString();
+  const asSent = original === undefined || original === null ? timestamp : String(original);
+  return {
+    timestamp,
+    originalTimestamp: asSent === timestamp ? undefined : asSent.slice(0, MAX_ORIGINAL_CHARACTERS),
+    receivedAt: receivedAt.toISOString(),
+  };
+}

@@ -1,0 +1,48 @@
+import { appendEffect } from '../profiles/effect.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { CompiledSegments } from '../segments/compile.ts';
+
+/**
+ * Decides every live segment on the profile's present state, records each flip as an effect and finds the next flip.
+ * Memberships of segments that are no longer live end too.
+ */
+export function evaluateSegments(
+  profile: Profile,
+  compiled: CompiledSegments,
+  options: { readonly now: number; readonly backfill?: boolean },
+): void {
+  const now = Math.max(options.now, profile.evaluatedAt);
+  const facts = {
+    traits: profile.mentionedTraits,
+    windows: profile.windows,
+    firstSeen: profile.firstSeen,
+    lastSeen: profile.lastSeen,
+  };
+  profile.evaluatedAt = now;
+  profile.nextFlip = undefined;
+  for (const segment of compiled.segments) {
+    const verdict = segment.evaluate(facts, now);
+    setMembership(profile, segment.id, { holds: verdict.holds, at: now, backfill: options.backfill });
+    if (verdict.flipsAt !== undefined)
+      profile.nextFlip = Math.min(verdict.flipsAt, profile.nextFlip ?? Number.POSITIVE_INFINITY);
+  }
+  endUnpublished(profile, compiled, now);
+}
+
+type Answer = { readonly holds: boolean; readonly at: number; readonly backfill?: boolean | undefined };
+
+function setMembership(profile: Profile, segment: string, { holds, at, backfill }: Answer): void {
+  const present = profile.memberships.get(segment);
+  const isMember = present?.since !== undefined;
+  if (holds === isMember) return;
+  const entry = (present?.entry ?? 0) + (holds ? 1 : 0);
+  profile.memberships.set(segment, { since: holds ? at : undefined, entry });
+  const kind = holds ? 'entered' : 'exited';
+  appendEffect(profile, { kind, segment, entry, at, ...(backfill ? { backfill: true } : {}) });
+}
+
+function endUnpublished(profile: Profile, compiled: CompiledSegments, at: number): void {
+  const live = new Set(compiled.segments.map((segment) => segment.id));
+  for (const segment of profile.memberships.keys())
+    if (!live.has(segment)) setMembership(profile, segment, { holds: false, at });
+}

@@ -1,0 +1,80 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import { dropExpired } from '../profiles/seen.ts';
+import { pruneWindows } from '../segments/observe.ts';
+import { applyEvent } from './apply-event.ts';
+import { type Draft, hasSeen } from './draft.ts';
+import { evaluateSegments } from './evaluate.ts';
+import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
+import { placeEvent } from './place-event.ts';
+import { type ProfileWrite, writeOf } from './profile-write.ts';
+import type { PreparedEvent, World } from './world.ts';
+
+/** An event the fold refuses for good; it goes to FailedEvents. */
+export type RefusedEvent = { readonly event: StreamEvent; readonly code: string; readonly reason: string };
+
+export type FoldResult = {
+  readonly writes: readonly ProfileWrite[];
+  readonly refused: readonly RefusedEvent[];
+};
+
+/**
+ * Folds events that touch the same profiles, in order, into one write per profile that remains: duplicates are skipped,
+ * identities resolved and merged, segments evaluated once on the final state.
+ */
+export function foldEvents(world: World, events: readonly PreparedEvent[], context: FoldContext): FoldResult {
+  const fold: Fold = { world, context, drafts: new Map(), moved: new Map() };
+  const refused: RefusedEvent[] = [];
+  for (const prepared of events) {
+    const refusal = foldEvent(fold, prepared);
+    if (refusal) refused.push({ event: prepared.event, ...refusal });
+  }
+  return { writes: finish(fold), refused };
+}
+
+type Refusal = { readonly code: string; readonly reason: string };
+
+function foldEvent(fold: Fold, prepared: PreparedEvent): Refusal | undefined {
+  const owners = ownersOf(fold, prepared);
+  if (owners.some((owner) => hasSeen(owner, prepared.seenId))) return undefined;
+  const refusal = refusalOf(fold, prepared, owners);
+  if (!refusal) applyEvent(placeEvent(fold, prepared), prepared, fold.context);
+  return refusal;
+}
+
+function refusalOf(
+  { context }: Fold,
+  { event }: PreparedEvent,
+  owners: readonly Draft[],
+): Refusal | undefined {
+  if (event.profileId !== undefined && owners.length === 0)
+    return { code: 'unknown_profile', reason: 'the profile a platform event is about does not exist' };
+  const isKnown = owners.some((owner) => owner.profile.isIdentified);
+  if (event.source.kind !== 'browser' || !isKnown) return undefined;
+  const setsProtected = context.protectedTraits.some((key) => Object.hasOwn(event.traits ?? {}, key));
+  if (!setsProtected) return undefined;
+  return {
+    code: 'forbidden_operation',
+    reason: 'a browser source may not set protected traits of an identified profile',
+  };
+}
+
+function ownersOf(fold: Fold, prepared: PreparedEvent): Draft[] {
+  const owners = new Set<Draft>();
+  for (const { key } of prepared.identifiers) {
+    const owner = draftOwning(fold, key);
+    if (owner) owners.add(owner);
+  }
+  return [...owners];
+}
+
+function finish({ drafts, context }: Fold): ProfileWrite[] {
+  const writes: ProfileWrite[] = [];
+  for (const draft of drafts.values()) {
+    if (!draft.isChanged) continue;
+    draft.profile.windows = pruneWindows(draft.profile.windows, context.compiled, context.now);
+    dropExpired(draft.profile.seen, Math.floor(context.now / 60_000));
+    evaluateSegments(draft.profile, context.compiled, { now: context.now });
+    writes.push(writeOf(draft, context.now));
+  }
+  return writes;
+}

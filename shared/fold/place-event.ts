@@ -1,0 +1,113 @@
+import type { KeyedIdentifier } from '../identity/identifier.ts';
+import { linkOf } from '../identity/node-key.ts';
+import { decideIdentity, type IdentityDecision, type Owner } from '../identity/protect.ts';
+import { emptyColdPart, newProfile } from '../profiles/profile.ts';
+import { type Draft, openDraft } from './draft.ts';
+import { draftOwning, type Fold } from './fold-state.ts';
+import { compareSurvivors, mergeDrafts } from './merge.ts';
+import type { PreparedEvent } from './world.ts';
+
+const MERGE_LOG_LIMIT = 100;
+
+/** Finds the profile an event belongs to under merge protection, creating, attaching or merging on the way. */
+export function placeEvent(fold: Fold, prepared: PreparedEvent): Draft {
+  const known = wholeOwner(fold, prepared);
+  if (known) return known;
+  const decision = decideIdentity(prepared.identifiers, {
+    rules: fold.context.rules,
+    at: prepared.at,
+    ownerOf: (identifier) => ownerOf(draftOwning(fold, identifier.key)),
+  });
+  const draft = settle(fold, prepared, decision);
+  recordDemotions(draft, prepared, decision.demoted);
+  return draft;
+}
+
+/** The common case, decided without the cold part: one profile already owns every identifier. */
+function wholeOwner(fold: Fold, { identifiers }: PreparedEvent): Draft | undefined {
+  const [first, ...others] = identifiers;
+  const owner = first && draftOwning(fold, first.key);
+  if (!owner) return undefined;
+  const { links } = owner.profile;
+  const isWhole = others.every(({ key }) => links.has(linkOf(key)) || draftOwning(fold, key) === owner);
+  return isWhole ? owner : undefined;
+}
+
+function ownerOf(draft: Draft | undefined): Owner | undefined {
+  if (!draft) return undefined;
+  if (!draft.cold) throw new Error('merge protection needs the cold part of every owner');
+  return { id: draft.profile.id, identifiers: draft.cold.identifiers, merges: draft.cold.merges };
+}
+
+function settle(fold: Fold, prepared: PreparedEvent, decision: IdentityDecision<KeyedIdentifier>): Draft {
+  switch (decision.status) {
+    case 'create':
+      return create(fold, prepared, decision.identifiers);
+    case 'resolve':
+      return owned(fold, decision.owner);
+    case 'attach':
+      return attach(fold, owned(fold, decision.owner), added(prepared, decision.identifiers));
+    case 'merge': {
+      const owners = decision.owners.map((id) => owned(fold, id));
+      return attach(fold, mergeAll(fold, owners, prepared), added(prepared, decision.identifiers));
+    }
+  }
+}
+
+function owned(fold: Fold, id: string): Draft {
+  const draft = draftOwning(fold, id);
+  if (!draft) throw new Error(`profile ${id} left the fold that decided on it`);
+  return draft;
+}
+
+function create(fold: Fold, prepared: PreparedEvent, identifiers: readonly KeyedIdentifier[]): Draft {
+  const [first] = identifiers;
+  if (!first) throw new Error('a profile needs an identifier');
+  const draft = openDraft(newProfile(first.key, prepared.at, fold.context.number), emptyColdPart(), []);
+  fold.drafts.set(first.key, draft);
+  return attach(fold, draft, added(prepared, identifiers));
+}
+
+type Added = KeyedIdentifier & { readonly since: number };
+
+function added({ at }: PreparedEvent, identifiers: readonly KeyedIdentifier[]): Added[] {
+  return identifiers.map((identifier) => ({ ...identifier, since: at }));
+}
+
+function attach(fold: Fold, draft: Draft, identifiers: readonly Added[]): Draft {
+  if (!draft.cold) throw new Error('attaching an identifier needs the cold part');
+  for (const { key, ...identifier } of identifiers) {
+    draft.cold.identifiers.push(identifier);
+    draft.profile.links.add(linkOf(key));
+    draft.profile.isIdentified ||= identifier.type === 'user_id';
+    if (key !== draft.profile.id) {
+      draft.pointers.push(key);
+      fold.moved.set(key, draft.profile.id);
+    }
+    draft.isColdChanged = true;
+    draft.isChanged = true;
+  }
+  return draft;
+}
+
+function mergeAll(fold: Fold, owners: readonly Draft[], prepared: PreparedEvent): Draft {
+  const [survivor, ...others] = [...owners].sort((a, b) => compareSurvivors(a.profile, b.profile));
+  if (!survivor) throw new Error('a merge needs profiles');
+  for (const absorbed of others) {
+    const pages = fold.world.pages.get(absorbed.profile.id) ?? [];
+    mergeDrafts(survivor, absorbed, { at: prepared.at, messageId: prepared.event.messageId, pages });
+    fold.drafts.delete(absorbed.profile.id);
+    fold.moved.set(absorbed.profile.id, survivor.profile.id);
+  }
+  return survivor;
+}
+
+/** Each identifier that a limit dropped is noted once, so that a repeated event does not grow the log. */
+function recordDemotions(draft: Draft, prepared: PreparedEvent, demoted: readonly KeyedIdentifier[]): void {
+  if (!draft.cold || draft.cold.mergeLog.length >= MERGE_LOG_LIMIT) return;
+  const noted = new Set(draft.cold.mergeLog.flatMap((record) => record.what));
+  const what = demoted.map(({ type, value }) => `${type}:${value}`).filter((name) => !noted.has(name));
+  if (what.length === 0) return;
+  draft.cold.mergeLog.push({ at: prepared.at, messageId: prepared.event.messageId, rule: 'demoted', what });
+  draft.isColdChanged = true;
+}

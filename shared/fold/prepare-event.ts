@@ -1,0 +1,34 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import { identifiersOf } from '../identity/identifiers-of.ts';
+import { nodeKey } from '../identity/node-key.ts';
+import { compareTypes, type IdentityRules } from '../identity/rules.ts';
+import { seenId } from '../profiles/seen.ts';
+import type { PreparedEvent } from './world.ts';
+
+type Preparation = {
+  readonly identityKey: Uint8Array;
+  readonly rules: IdentityRules;
+  /** values of the workspace that never name a person, besides the built-in ones */
+  readonly blocked: readonly string[];
+};
+
+/** Hashes an event's identifiers and message; undefined when nothing in it names a person. */
+export function prepareEvent(event: StreamEvent, preparation: Preparation): PreparedEvent | undefined {
+  const identifiers = keyedIdentifiers(event, preparation);
+  if (identifiers.length === 0) return undefined;
+  return {
+    event,
+    at: Date.parse(event.timestamp),
+    seenId: seenId(preparation.identityKey, event.source.id, event.messageId),
+    identifiers,
+  };
+}
+
+function keyedIdentifiers(event: StreamEvent, { identityKey, rules, blocked }: Preparation) {
+  // a platform event names its profile by key, which is no identifier a source could send
+  if (event.profileId !== undefined && event.source.kind === 'platform')
+    return [{ type: 'profile_id', value: event.profileId, key: event.profileId }];
+  return identifiersOf(event, blocked)
+    .map((identifier) => ({ ...identifier, key: nodeKey(identityKey, identifier.type, identifier.value) }))
+    .sort((a, b) => compareTypes(rules, a.type, b.type));
+}

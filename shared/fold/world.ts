@@ -1,0 +1,43 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import type { KeyedIdentifier } from '../identity/identifier.ts';
+import type { ColdPart, Profile } from '../profiles/profile.ts';
+
+/** An identity node as stored: the root of a union-find tree holds the profile, a pointer leads towards it. */
+export type LoadedNode =
+  | { readonly status: 'root'; readonly profile: Profile }
+  | { readonly status: 'pointer'; readonly to: string };
+
+/** One page of spilled seen entries; `expiresAt` in epoch seconds. */
+export type SeenPage = { readonly entries: ReadonlyMap<string, number>; readonly expiresAt: number };
+
+/** Everything read before a fold. A key that is missing from `nodes` was looked up and does not exist. */
+export type World = {
+  readonly nodes: ReadonlyMap<string, LoadedNode>;
+  readonly cold: ReadonlyMap<string, ColdPart>;
+  readonly pages: ReadonlyMap<string, readonly SeenPage[]>;
+  /** past events of the roots whose windows are older than the definitions */
+  readonly history: ReadonlyMap<string, readonly StreamEvent[]>;
+};
+
+/** An event ready to fold. `at` is its timestamp in epoch ms, `identifiers` stand in priority order, never empty. */
+export type PreparedEvent = {
+  readonly event: StreamEvent;
+  readonly at: number;
+  readonly seenId: string;
+  readonly identifiers: readonly KeyedIdentifier[];
+};
+
+// merges compress nothing, so chains grow by one per merge; the merge cap of 100 bounds them
+const MAX_HOPS = 128;
+
+/** Follows pointers to the root's key; undefined when the chain ends at a node that does not exist. */
+export function rootKeyOf(nodes: ReadonlyMap<string, LoadedNode>, key: string): string | undefined {
+  let current = key;
+  for (let hop = 0; hop < MAX_HOPS; hop += 1) {
+    const node = nodes.get(current);
+    if (!node) return undefined;
+    if (node.status === 'root') return current;
+    current = node.to;
+  }
+  throw new Error(`identity pointers from ${key} do not end within ${MAX_HOPS} hops`);
+}

@@ -1,0 +1,49 @@
+import { MEMBERSHIP_SHARDS } from '../segments/shard.ts';
+
+export type Member = { readonly profileId: string; readonly since: string; readonly entry: number };
+
+/** How far a listing has come: members of `shard` up to `after` are behind it. */
+export type MemberPosition = { readonly shard: number; readonly after?: string | undefined };
+
+export type MembershipReader = {
+  /** at most `limit` members; `after` is set when the shard holds more */
+  listShard(
+    segmentId: string,
+    position: MemberPosition,
+    limit: number,
+  ): Promise<{ readonly members: readonly Member[]; readonly after: string | undefined }>;
+  /** nothing when counting would read too much */
+  countShard(segmentId: string, shard: number): Promise<number | undefined>;
+};
+
+export type MemberPage = { readonly members: readonly Member[]; readonly next: MemberPosition | undefined };
+
+/** One page of a segment's members: shard by shard, so it costs what it lists. */
+export async function listMembers(
+  reader: MembershipReader,
+  segmentId: string,
+  page: { readonly from: MemberPosition; readonly limit: number },
+): Promise<MemberPage> {
+  const members: Member[] = [];
+  let position: MemberPosition | undefined = page.from;
+  while (position !== undefined && members.length < page.limit) {
+    const { shard }: MemberPosition = position;
+    const found = await reader.listShard(segmentId, position, page.limit - members.length);
+    members.push(...found.members);
+    position = found.after === undefined ? nextShard(shard) : { shard, after: found.after };
+  }
+  return { members, next: position };
+}
+
+const nextShard = (shard: number): MemberPosition | undefined =>
+  shard + 1 < MEMBERSHIP_SHARDS ? { shard: shard + 1 } : undefined;
+
+/** How many are in a segment; nothing when there are too many to count at once. */
+export async function countMembers(reader: MembershipReader, segmentId: string): Promise<number | undefined> {
+  const shards = Array.from({ length: MEMBERSHIP_SHARDS }, (_, shard) => reader.countShard(segmentId, shard));
+  const counts = await Promise.all(shards);
+  return counts.reduce(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0,
+  );
+}

@@ -1,0 +1,28 @@
+// longer than any word we know: not worth comparing
+const longestWord = 60;
+
+/** The known word closest to what was written, for "did you mean"; nothing when none is close. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
+  if (word.length > longestWord) return undefined;
+  const farthest = Math.max(2, Math.floor(word.length / 3));
+  let best: { readonly word: string; readonly distance: number } | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    if (distance <= farthest && (best === undefined || distance < best.distance))
+      best = { word: candidate, distance };
+  }
+  return best?.word;
+}
+
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [fromIndex, fromCharacter] of [...from].entries()) {
+    const next = [fromIndex + 1];
+    for (const [toIndex, toCharacter] of [...to].entries()) {
+      const replaced = (row[toIndex] ?? 0) + (fromCharacter === toCharacter ? 0 : 1);
+      next.push(Math.min(replaced, (row[toIndex + 1] ?? 0) + 1, (next[toIndex] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

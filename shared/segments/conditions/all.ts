@@ -1,0 +1,18 @@
+import type { Condition } from '../definition.ts';
+import { child } from '../refusal.ts';
+import type { ConditionKind } from './condition-kind.ts';
+import { combine, listOf, parseParts } from './group.ts';
+
+export type AllCondition = { readonly all: readonly Condition[] };
+
+export const all: ConditionKind<AllCondition> = {
+  keys: ['all'],
+  nodes: () => 1,
+  parts: (value) => listOf(value.all),
+  parse: (value, parsing) => ({ all: parseParts(value, 'all', parsing) }),
+  compile: (condition, compilation) => combine(condition.all.map(compilation.condition), false),
+  review: (condition, review) =>
+    condition.all.flatMap((part, index) =>
+      review.condition(part, { pointer: child(child(review.pointer, 'all'), index) }),
+    ),
+};

@@ -1,0 +1,110 @@
+import { isOperatorName, type OperatorName, operatorNames, operators } from '../operators.ts';
+import { child, parseValue, refuse, refuseUnknown, shown } from '../refusal.ts';
+import type { Calendar } from '../values/calendar.ts';
+import type { TimedTest } from '../values/date-tests.ts';
+import { flag } from '../values/expected.ts';
+
+/** Exactly one operator with what it compares with, as the definition says it. */
+export type Comparison = { readonly [Name in OperatorName]?: unknown } & { readonly ignoreCase?: boolean };
+
+/** What is compared: a trait of the profile now, or a property of an event when it happened. */
+export type Subject = 'trait' | 'property';
+
+const LONGEST_PATH = 200;
+const steadyNames = Object.entries(operators).flatMap(([name, operator]) =>
+  operator.relative ? [] : [name],
+);
+
+export function parseComparison(
+  value: Readonly<Record<string, unknown>>,
+  place: { subject: Subject; pointer: string },
+): Comparison {
+  const name = requireOneOperator(value, place);
+  const pointer = child(place.pointer, name);
+  const expected = parseValue(operators[name].expected, value[name], { pointer, name });
+  if (value.ignoreCase === undefined) return { [name]: expected };
+  return { [name]: expected, ignoreCase: parseIgnoreCase(value.ignoreCase, name, place.pointer) };
+}
+
+/** The path of a trait or property, or the name of an event. */
+export function parseName(value: unknown, place: { pointer: string; name: string }): string {
+  if (typeof value === 'string' && value.length > 0 && value.length <= LONGEST_PATH) return value;
+  const allowed = `a text of 1 to ${LONGEST_PATH} characters`;
+  const got = typeof value === 'string' ? `${value.length} characters` : shown(value);
+  refuse(`\`${place.name}\` must be ${allowed}, got ${got}`, {
+    code: 'invalid-value',
+    pointer: child(place.pointer, place.name),
+    allowed,
+  });
+}
+
+export function compileComparison(comparison: Comparison, calendar: Calendar): TimedTest {
+  const name = operatorOf(comparison);
+  return operators[name].bind(comparison[name], { calendar, ignoreCase: comparison.ignoreCase ?? false });
+}
+
+/** Warns of the operators that are easily read as including those who have no value. */
+export function reviewComparison(
+  comparison: Comparison,
+  place: { path: string; pointer: string },
+): readonly string[] {
+  const name = operatorOf(comparison);
+  if (!operators[name].negative) return [];
+  return [
+    `${child(place.pointer, name)}: \`${name}\` needs \`${place.path}\` to exist; to include the rest, use \`any\` with \`"exists": false\``,
+  ];
+}
+
+function operatorOf(comparison: Comparison): OperatorName {
+  const name = Object.keys(comparison).find(isOperatorName);
+  if (name === undefined)
+    throw new Error(`a parsed comparison has one operator, got ${Object.keys(comparison)}`);
+  return name;
+}
+
+function requireOneOperator(
+  value: Readonly<Record<string, unknown>>,
+  { subject, pointer }: { subject: Subject; pointer: string },
+): OperatorName {
+  const names = Object.keys(value).filter((key) => key !== subject && key !== 'ignoreCase');
+  const allowed = subject === 'trait' ? operatorNames : steadyNames;
+  for (const name of names) {
+    if (!isOperatorName(name)) refuseUnknown('operator', name, { pointer, known: allowed });
+  }
+  const [name, second] = names.filter(isOperatorName);
+  if (name === undefined) {
+    refuse(`a ${subject} condition needs one operator, got none`, {
+      code: 'missing-operator',
+      pointer,
+      allowed,
+    });
+  }
+  if (second !== undefined) {
+    refuse(`a ${subject} condition has exactly one operator, got \`${name}\` and \`${second}\``, {
+      code: 'several-operators',
+      pointer: child(pointer, second),
+      allowed,
+    });
+  }
+  if (!allowed.includes(name)) {
+    refuse(`\`${name}\` compares with the present and cannot test a property, which never changes`, {
+      code: 'invalid-operator',
+      pointer: child(pointer, name),
+      allowed,
+    });
+  }
+  return name;
+}
+
+function parseIgnoreCase(value: unknown, name: OperatorName, pointer: string): boolean {
+  const ignoreCase = parseValue(flag, value, { pointer: child(pointer, 'ignoreCase'), name: 'ignoreCase' });
+  if (operators[name].comparesText) return ignoreCase;
+  const allowed = Object.entries(operators).flatMap(([other, { comparesText }]) =>
+    comparesText ? [other] : [],
+  );
+  refuse(`\`ignoreCase\` is for operators that compare texts, got it beside \`${name}\``, {
+    code: 'invalid-key',
+    pointer: child(pointer, 'ignoreCase'),
+    allowed,
+  });
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { DURATION_FORM, longestMs, parseDuration } from '../../duration.ts';
+import { child, refuse, requireKnownKeys, shown } from '../refusal.ts';
+import { durationOf } from '../values/expected.ts';
+import { judgeTotal } from '../values/total.ts';
+import type { WindowSpec } from '../window.ts';
+import { tallies } from '../window.ts';
+import { parseName } from './comparison.ts';
+import type { Compilation, ConditionKind } from './condition-kind.ts';
+import { canonicalFilters, compileFilters, type Filter, parseFilters, reviewFilters } from './filter.ts';
+import { listOf } from './group.ts';
+import { type Bounds, countRange, parseCount, parseSum, type Range, type Sum, sumRange } from './measure.ts';
+
+/** Events of one name, or of any with `*`: how many, or how much of a property; at least once without a measure. */
+export type EventCondition = {
+  readonly event: string;
+  readonly where?: readonly Filter[];
+  readonly within?: string;
+  readonly count?: Bounds;
+  readonly sum?: Sum;
+  readonly never?: true;
+};
+
+const MINUTE = 60_000;
+const RETENTION_DAYS = 395;
+const MEASURES = ['count', 'sum', 'never'] as const;
+const A_WINDOW = `${DURATION_FORM}, from 1m to ${RETENTION_DAYS}d`;
+
+export const event: ConditionKind<EventCondition> = {
+  keys: ['event', 'where', 'within', ...MEASURES],
+  nodes: (value) => 1 + listOf(value.where).length,
+  parts: () => [],
+  parse: (value, { pointer }) => {
+    requireKnownKeys(value, { pointer, known: event.keys });
+    return {
+      event: parseName(value.event, { pointer, name: 'event' }),
+      ...(value.where !== undefined && { where: parseFilters(value.where, child(pointer, 'where')) }),
+      ...(value.within !== undefined && { within: parseWithin(value.within, child(pointer, 'within')) }),
+      ...parseMeasure(value, pointer),
+    };
+  },
+  compile: (condition, compilation) => {
+    const spec = windowOf(condition, compilation);
+    compilation.keep(spec);
+    const total = {
+      ...rangeOf(condition),
+      amount: condition.sum === undefined ? countOf : sumOf,
+      within: condition.within === undefined ? undefined : durationOf(condition.within),
+      calendar: compilation.calendar,
+    };
+    return ({ facts }, now) => judgeTotal(tallies(facts.windows.get(spec.key)), total, now);
+  },
+  review: (condition, { pointer }) => [
+    ...reviewFilters(condition.where ?? [], child(pointer, 'where')),
+    ...(condition.count === undefined ? [] : reviewCount(condition.count, child(pointer, 'count'))),
+  ],
+};
+
+function parseWithin(value: unknown, pointer: string): string {
+  const duration = parseDuration(value);
+  const longest = duration === undefined ? 0 : longestMs(duration);
+  if (typeof value === 'string' && longest >= MINUTE && longest <= RETENTION_DAYS * 24 * 60 * MINUTE)
+    return value;
+  refuse(`\`within\` must be ${A_WINDOW}, got ${shown(value)}`, {
+    code: 'invalid-duration',
+    pointer,
+    allowed: A_WINDOW,
+  });
+}
+
+function parseMeasure(value: Readonly<Record<string, unknown>>, pointer: string): Partial<EventCondition> {
+  const [name, second] = MEASURES.filter((measure) => value[measure] !== undefined);
+  if (second !== undefined) {
+    refuse(`an event condition has at most one measure, got \`${name}\` and \`${second}\``, {
+      code: 'several-operators',
+      pointer: child(pointer, second),
+      allowed: MEASURES,
+    });
+  }
+  if (name === 'count') return { count: parseCount(value.count, child(pointer, name)) };
+  if (name === 'sum') return { sum: parseSum(value.sum, child(pointer, name)) };
+  return name === 'never' ? { never: parseNever(value.never, child(pointer, name)) } : {};
+}
+
+function parseNever(value: unknown, pointer: string): true {
+  if (value === true) return true;
+  refuse(`\`never\` must be true, got ${shown(value)}`, { code: 'invalid-value', pointer, allowed: true });
+}
+
+function windowOf(condition: EventCondition, { calendar }: Compilation): Omit<WindowSpec, 'since'> {
+  const filters = condition.where ?? [];
+  return {
+    key: windowKey(condition),
+    event: condition.event,
+    matches: compileFilters(filters, calendar),
+    of: condition.sum?.of,
+    horizonMs: condition.within === undefined ? undefined : longestMs(durationOf(condition.within)),
+  };
+}
+
+// eight characters are 48 bits: a few thousand windows do not meet
+function windowKey({ event, where, sum }: EventCondition): string {
+  const text = JSON.stringify([event, canonicalFilters(where ?? []), sum?.of ?? null]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
+}
+
+function rangeOf({ count, sum, never }: EventCondition): Range {
+  if (sum !== undefined) return sumRange(sum);
+  return countRange(never ? { exactly: 0 } : (count ?? { atLeast: 1 }));
+}
+
+function countOf(tally: { count: number }): number {
+  return tally.count;
+}
+
+function sumOf(tally: { sum: number }): number {
+  return tally.sum;
+}
+
+function reviewCount(bounds: Bounds, pointer: string): readonly string[] {
+  const { low, high } = countRange(bounds);
+  if (high < 0) return [`${pointer}: a count is never below 0, so this is never true`];
+  return low <= 0 && high === Infinity
+    ? [`${pointer}: a count is always at least 0, so this is always true`]
+    : [];
+}

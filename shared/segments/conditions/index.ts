@@ -1,0 +1,93 @@
+import type { Condition, ConditionByKind } from '../definition.ts';
+import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
+import { all } from './all.ts';
+import { any } from './any.ts';
+import type { Compilation, ConditionKind, Predicate } from './condition-kind.ts';
+import { event } from './event.ts';
+import { not } from './not.ts';
+import { requireSize } from './size.ts';
+import { trait } from './trait.ts';
+
+/** Every kind of condition, by the key that names it. */
+const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<ConditionByKind[Name]> } = {
+  all,
+  any,
+  not,
+  trait,
+  event,
+};
+
+const kindNames = Object.keys(kinds);
+
+export function parseCondition(value: unknown, pointer: string): Condition {
+  requireSize(value, { pointer, shapeOf: (part) => kindNamed(namesIn(part)[0]) });
+  return parsePart(value, pointer);
+}
+
+export function compileCondition(condition: Condition, shared: Omit<Compilation, 'condition'>): Predicate {
+  const compilation: Compilation = { ...shared, condition: (part) => compilePart(part, compilation) };
+  return compilePart(condition, compilation);
+}
+
+/** What is allowed but likely a mistake. */
+export function reviewCondition(
+  condition: Condition,
+  { pointer, includesMissing = [] }: { pointer: string; includesMissing?: readonly string[] },
+): readonly string[] {
+  return kindOf(condition).review(condition, { pointer, includesMissing, condition: reviewCondition });
+}
+
+function parsePart(value: unknown, pointer: string): Condition {
+  if (!isRecord(value)) {
+    refuse(`a condition must be an object, got ${shown(value)}`, {
+      code: 'invalid-value',
+      pointer,
+      allowed: kindNames,
+    });
+  }
+  const [name, second] = namesIn(value);
+  if (second !== undefined) {
+    refuse(`a condition is of one kind, got \`${name}\` and \`${second}\``, {
+      code: 'several-conditions',
+      pointer,
+      allowed: kindNames,
+    });
+  }
+  const kind = kindNamed(name);
+  return kind === undefined
+    ? refuseKind(value, pointer)
+    : kind.parse(value, { pointer, condition: parsePart });
+}
+
+function refuseKind(value: object, pointer: string): never {
+  const [key] = Object.keys(value);
+  if (key !== undefined) refuseUnknown('condition', key, { pointer, known: kindNames });
+  refuse('a condition says what must hold, got an empty object', {
+    code: 'missing-condition',
+    pointer,
+    allowed: kindNames,
+  });
+}
+
+function compilePart(condition: Condition, compilation: Compilation): Predicate {
+  return kindOf(condition).compile(condition, compilation);
+}
+
+function kindOf(condition: Condition): ConditionKind<Condition> {
+  const kind = kindNamed(namesIn(condition)[0]);
+  if (kind === undefined)
+    throw new Error(`a parsed condition is of a known kind, got ${Object.keys(condition)}`);
+  return kind;
+}
+
+function namesIn(value: object): readonly string[] {
+  return kindNames.filter((name) => Object.hasOwn(value, name));
+}
+
+function kindNamed(name: string | undefined): ConditionKind<Condition> | undefined {
+  return isKindName(name) ? kinds[name] : undefined;
+}
+
+function isKindName(name: string | undefined): name is keyof ConditionByKind {
+  return name !== undefined && Object.hasOwn(kinds, name);
+}

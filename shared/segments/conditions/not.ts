@@ -1,0 +1,23 @@
+import type { Condition } from '../definition.ts';
+import { child, requireKnownKeys } from '../refusal.ts';
+import type { ConditionKind } from './condition-kind.ts';
+
+export type NotCondition = { readonly not: Condition };
+
+export const not: ConditionKind<NotCondition> = {
+  keys: ['not'],
+  nodes: () => 1,
+  parts: (value) => [value.not],
+  parse: (value, parsing) => {
+    requireKnownKeys(value, { pointer: parsing.pointer, known: ['not'] });
+    return { not: parsing.condition(value.not, child(parsing.pointer, 'not')) };
+  },
+  compile: (condition, compilation) => {
+    const predicate = compilation.condition(condition.not);
+    return (evaluation, now) => {
+      const { holds, flipsAt } = predicate(evaluation, now);
+      return { holds: !holds, flipsAt };
+    };
+  },
+  review: (condition, review) => review.condition(condition.not, { pointer: child(review.pointer, 'not') }),
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { AllCondition } from './conditions/all.ts';
+import type { AnyCondition } from './conditions/any.ts';
+import type { EventCondition } from './conditions/event.ts';
+import { parseCondition } from './conditions/index.ts';
+import type { NotCondition } from './conditions/not.ts';
+import type { TraitCondition } from './conditions/trait.ts';
+
+/** The kinds of conditions, by the key that names them. */
+export type ConditionByKind = {
+  all: AllCondition;
+  any: AnyCondition;
+  not: NotCondition;
+  trait: TraitCondition;
+  event: EventCondition;
+};
+export type Condition = ConditionByKind[keyof ConditionByKind];
+
+const AN_ID = 'letters, digits, - and _, at most 64, beginning with a letter or digit';
+const A_NAME = 'a text of 1 to 200 characters';
+
+export const segmentSchema = z.strictObject({
+  id: z.string({ error: AN_ID }).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: AN_ID }),
+  name: z.string({ error: A_NAME }).min(1, A_NAME).max(200, A_NAME).optional(),
+  where: z.unknown().transform((where) => parseCondition(where, '/where')),
+});
+/** A named rule that says who belongs. */
+export type Segment = z.infer<typeof segmentSchema>;

@@ -1,0 +1,70 @@
+import type { CompiledSegments } from './compile.ts';
+import { toUnits } from './values/number.ts';
+import { pathReader } from './values/property-path.ts';
+import { addToWindow, dropUntil, EMPTY_WINDOW, mergeWindow, type Window, type WindowSpec } from './window.ts';
+
+/** One event as segments see it; `at` is its own timestamp in epoch milliseconds. */
+export type ObservedEvent = {
+  readonly name: string;
+  readonly properties: Record<string, unknown>;
+  readonly at: number;
+};
+
+// the year 9999; what lies beyond no calendar and no encoding can carry
+const FURTHEST = 253_402_300_799_999;
+
+/** Adds one event to every window that mentions it. */
+export function observe(
+  windows: ReadonlyMap<string, Window>,
+  compiled: CompiledSegments,
+  event: ObservedEvent,
+): Map<string, Window> {
+  const observed = new Map(windows);
+  if (!Number.isSafeInteger(event.at) || Math.abs(event.at) > FURTHEST) return observed;
+  for (const spec of compiled.windows) {
+    const value = mentions(spec, event) ? valueIn(spec, event) : undefined;
+    if (value !== undefined) {
+      observed.set(spec.key, addToWindow(observed.get(spec.key) ?? EMPTY_WINDOW, event.at, value));
+    }
+  }
+  return observed;
+}
+
+/** The windows of two profiles that are one person. */
+export function mergeWindows(
+  a: ReadonlyMap<string, Window>,
+  b: ReadonlyMap<string, Window>,
+): Map<string, Window> {
+  const merged = new Map(a);
+  for (const [key, window] of b) merged.set(key, mergeWindow(merged.get(key) ?? EMPTY_WINDOW, window));
+  return merged;
+}
+
+/** Drops the windows no live segment mentions, and the events no condition can see from `now` on. */
+export function pruneWindows(
+  windows: ReadonlyMap<string, Window>,
+  compiled: CompiledSegments,
+  now: number,
+): Map<string, Window> {
+  const pruned = new Map<string, Window>();
+  for (const { key, horizonMs } of compiled.windows) {
+    const window = windows.get(key);
+    if (window === undefined) continue;
+    const rest = horizonMs === undefined ? window : dropUntil(window, now - horizonMs);
+    if (rest.exact.length > 0) pruned.set(key, rest);
+  }
+  return pruned;
+}
+
+function mentions(spec: WindowSpec, { name, properties }: ObservedEvent): boolean {
+  return (spec.event === '*' || spec.event === name) && spec.matches(properties);
+}
+
+/** What the event adds in 1/10,000; undefined when it has no such amount and so adds nothing. */
+function valueIn({ of }: WindowSpec, { name, properties }: ObservedEvent): number | undefined {
+  if (of === undefined) return 0;
+  const value = pathReader(of)(properties);
+  // an order's value is its total, else its revenue
+  const isOrderValue = value === undefined && of === 'total' && name === 'Order Completed';
+  return toUnits(isOrderValue ? pathReader('revenue')(properties) : value);
+}

@@ -1,0 +1,28 @@
+import { compileSegments } from './compile.ts';
+import { reviewCondition } from './conditions/index.ts';
+import { type Segment, segmentSchema } from './definition.ts';
+import { isRecord, parseValue, refuse, requireKnownKeys, shown } from './refusal.ts';
+
+/** The segment, and what is allowed in it but likely a mistake; anything else is refused with its pointer. */
+export function parseSegment(value: unknown): { segment: Segment; warnings: string[] } {
+  if (!isRecord(value)) {
+    refuse(`a segment must be an object, got ${shown(value)}`, {
+      code: 'invalid-value',
+      pointer: '',
+      allowed: 'an object',
+    });
+  }
+  requireKnownKeys(value, { pointer: '', known: Object.keys(segmentSchema.shape) });
+  const segment = parseValue(segmentSchema, value, { pointer: '', name: 'segment' });
+  return {
+    segment,
+    warnings: [...reviewCondition(segment.where, { pointer: '/where' }), ...reviewReach(segment)],
+  };
+}
+
+function reviewReach(segment: Segment): readonly string[] {
+  const { segments } = compileSegments([{ segment, since: 0 }], { timezone: 'UTC' });
+  const nobodyKnown = { traits: {}, windows: new Map() };
+  const holds = segments.some((compiled) => compiled.evaluate(nobodyKnown, 0).holds);
+  return holds ? ['/where: a person without events or traits is in this segment'] : [];
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import { InvalidInputError } from '../errors.ts';
+
+const LONGEST_WORD = 40;
+const LONGEST_SHOWN = 80;
+
+export type Refusal = { readonly code: string; readonly pointer: string; readonly allowed?: unknown };
+
+export function refuse(message: string, { code, pointer, allowed }: Refusal): never {
+  throw new InvalidInputError(code, message, { pointer, allowed });
+}
+
+/** Refuses a word that is not in the vocabulary, with the nearest one that is. */
+export function refuseUnknown(
+  what: string,
+  word: string,
+  place: { pointer: string; known: readonly string[] },
+): never {
+  const suggestion = nearest(word, place.known);
+  const hint = suggestion === undefined ? '' : `, did you mean \`${suggestion}\`?`;
+  refuse(`unknown ${what} \`${cut(word)}\`${hint}`, {
+    code: `unknown-${what}`,
+    pointer: child(place.pointer, word),
+    allowed: place.known,
+  });
+}
+
+/** Refuses the first key that is not allowed, with the nearest one that is. */
+export function requireKnownKeys(value: object, place: { pointer: string; known: readonly string[] }): void {
+  for (const key of Object.keys(value)) {
+    if (!place.known.includes(key)) refuseUnknown('key', key, place);
+  }
+}
+
+/** What the schema makes of the value; the schema's `error` sentences are what the refusal says is allowed. */
+export function parseValue<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  place: { pointer: string; name: string },
+): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const allowed = issue?.message ?? 'something else';
+  const path = issue?.path ?? [];
+  const pointer = path.reduce<string>((parent, key) => child(parent, String(key)), place.pointer);
+  const got = path.reduce<unknown>((parent, key) => Object(parent)[key], value);
+  const name = path.findLast((key) => typeof key === 'string') ?? place.name;
+  refuse(`\`${name}\` must be ${allowed}, got ${shown(got)}`, { code: 'invalid-value', pointer, allowed });
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The pointer of a member (RFC 6901). */
+export function child(pointer: string, key: string | number): string {
+  return `${pointer}/${cut(String(key)).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
+/** A value as a refusal quotes it: short, whatever was sent. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? JSON.stringify(cut(value)) : String(value);
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+}
+
+function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
+  const lower = word.toLowerCase();
+  const most = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3)));
+  const near = known
+    .map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }))
+    .filter(({ candidate, distance }) => distance <= most || candidate.toLowerCase().startsWith(lower))
+    .sort((a, b) => a.distance - b.distance);
+  return near[0]?.candidate;
+}
+
+/** How many letters to add, drop or change to make one word of the other. */
+function editDistance(from: string, to: string): number {
+  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const change = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      current.push(Math.min(change, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous[to.length] ?? 0;
+}

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { memberRoutes } from '../../../functions/admin/member-routes.ts';
+import { type ProfileQuery, profileRoutes } from '../../../functions/admin/profile-routes.ts';
+import type { Member, MembershipReader } from '../../../shared/memberships/list-members.ts';
+import { adminApi } from '../../support/admin-api.ts';
+
+const member = (profileId: string): Member => ({ profileId, since: '2026-11-21T10:00:00.000Z', entry: 1 });
+// two members in each of the four shards
+const memberships: MembershipReader = {
+  listShard: async (_, { shard, after }, limit) => {
+    const all = [member(`${shard}-a`), member(`${shard}-b`)].filter(
+      ({ profileId }) => profileId > (after ?? ''),
+    );
+    const members = all.slice(0, limit);
+    return { members, after: all.length > limit ? members.at(-1)?.profileId : undefined };
+  },
+  countShard: async () => 2,
+};
+const definitions = {
+  loadIndex: async () => ({
+    number: 1,
+    revision: 1,
+    entries: [{ kind: 'segment', id: 'vip', version: 1, status: 'live' as const, since: 1 }],
+  }),
+};
+
+describe('the members of a segment', () => {
+  const api = adminApi(memberRoutes({ definitions, memberships }));
+
+  it('are listed over all pages, each once', async () => {
+    const found: unknown[] = [];
+    let cursor: string | undefined;
+
+    do {
+      const query: Record<string, string> = cursor === undefined ? { limit: '3' } : { limit: '3', cursor };
+      const { body } = await api('GET', '/segments/vip/members', { query });
+      found.push(...(body.items ?? []).map(({ profileId }) => profileId));
+      cursor = body.cursor;
+    } while (cursor !== undefined);
+
+    expect(found).toEqual(['0-a', '0-b', '1-a', '1-b', '2-a', '2-b', '3-a', '3-b']);
+  });
+
+  it('are not found for a segment that does not exist', async () => {
+    expect((await api('GET', '/segments/none/members')).status).toBe(404);
+  });
+
+  it('are not listed from a made-up cursor', async () => {
+    const cursor = Buffer.from('{"shard":99}').toString('base64url');
+
+    expect((await api('GET', '/segments/vip/members', { query: { cursor } })).status).toBe(400);
+  });
+});
+
+describe('a profile', () => {
+  const asked: ProfileQuery[] = [];
+  const api = adminApi(
+    profileRoutes(async (query) => {
+      asked.push(query);
+      return query.value === 'nobody' ? undefined : { profileId: 'user_id:x' };
+    }),
+  );
+
+  it.each<[Record<string, string>, ProfileQuery]>([
+    [{ userId: '42' }, { type: 'user_id', value: '42' }],
+    [{ anonymousId: 'a-1' }, { type: 'anonymous_id', value: 'a-1' }],
+    [{ email: 'anna@x.de' }, { type: 'email', value: 'anna@x.de' }],
+    [{ phone: '+48' }, { type: 'phone', value: '+48' }],
+    [{ id: 'user_id:x' }, { type: 'id', value: 'user_id:x' }],
+  ])('is found by %o', async (query, expected) => {
+    const answer = await api('GET', '/profiles', { query });
+
+    expect(answer).toMatchObject({ status: 200, body: { profileId: 'user_id:x' } });
+    expect(asked.at(-1)).toEqual(expected);
+  });
+
+  it('is found by its id in the path', async () => {
+    expect((await api('GET', '/profiles/user_id%3Ax')).status).toBe(200);
+    expect(asked.at(-1)).toEqual({ type: 'id', value: 'user_id:x' });
+  });
+
+  it('is not found when nobody has the identifier', async () => {
+    expect((await api('GET', '/profiles', { query: { userId: 'nobody' } })).status).toBe(404);
+  });
+
+  it.each<Record<string, string>>([{}, { userId: '1', email: 'a@b.c' }, { userId: '' }])(
+    'is not looked up by %o',
+    async (query) => {
+      expect(await api('GET', '/profiles', { query })).toMatchObject({
+        status: 400,
+        body: { error: { code: 'invalid_query' } },
+      });
+    },
+  );
+});

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { streamEventSchema } from '../../../events/stream-event.ts';
+import { browserSource, memoryCollector, memorySources, serverSource } from '../../support/collector.ts';
+
+const SDKS = [
+  'raw-browser-and-curl',
+  'rudderstack-rudder-sdk-node',
+  'segment-analytics-next',
+  'segment-analytics-node',
+  'segment-analytics-python',
+];
+
+// the keys the requests were recorded with
+const sources = memorySources({
+  WK_RAW: browserSource,
+  WK_SEGMENT_NEXT: browserSource,
+  WK_CURL: serverSource,
+  WK_RUDDER_NODE: serverSource,
+  WK_SEGMENT_NODE: serverSource,
+  WK_PY: serverSource,
+});
+
+type Recorded = { readonly scenario: string; readonly event: APIGatewayProxyEventV2 };
+
+function recordedBy(sdk: string): readonly (Recorded & { sdk: string; index: number })[] {
+  const file = new URL(`../../fixtures/wire/${sdk}.json`, import.meta.url);
+  const { events }: { events: Recorded[] } = JSON.parse(readFileSync(file, 'utf8'));
+  return events.map((recorded, index) => ({ ...recorded, sdk, index }));
+}
+
+const isMangled = ({ event }: Recorded) =>
+  event.headers['content-encoding'] === 'gzip' && !event.isBase64Encoded;
+const methodOf = ({ event }: Recorded) => event.requestContext.http.method;
+
+// not served yet: pixels, the browser scripts, form fields; and a path that its user configured
+const NOT_SERVED = /^\/(v1\/pixel|analytics\.js|custom)\//;
+const FORMS = new Set(['sendBeacon_urlsearchparams', 'sendBeacon_formdata']);
+const WITHOUT_KEY = new Set(['npm_inline_settings_missing_apiKey']);
+
+const all = SDKS.flatMap(recordedBy);
+const preflights = all.filter((recorded) => methodOf(recorded) === 'OPTIONS');
+const settings = all.filter(({ event }) => event.rawPath.startsWith('/v1/projects/'));
+const elsewhere = all.filter(({ event }) => NOT_SERVED.test(event.rawPath));
+const posts = all.filter((recorded) => methodOf(recorded) === 'POST' && !elsewhere.includes(recorded));
+const stored = posts.filter(
+  (recorded) => !isMangled(recorded) && !FORMS.has(recorded.scenario) && !WITHOUT_KEY.has(recorded.scenario),
+);
+
+describe('recorded requests', () => {
+  it.each(stored)('$sdk $scenario #$index is stored, all of it', async ({ event }) => {
+    const collector = memoryCollector({ sources });
+
+    const { status, headers, body } = await collector.send(event);
+
+    expect({ status, success: body.success, warnings: body.warnings }).toEqual({
+      status: 200,
+      success: true,
+    });
+    expect(headers['access-control-allow-origin']).toBe(event.headers.origin);
+    for (const streamed of collector.events) streamEventSchema.parse(streamed);
+    // analytics-next sends alias with a browser's key, which may not
+    for (const { code } of body.rejected ?? []) expect(code).toBe('forbidden_operation');
+    expect(collector.events).toHaveLength(body.accepted ?? Number.NaN);
+    expect(collector.events.length + collector.failed.length).toBeGreaterThan(0);
+  });
+
+  it.each(preflights)('$sdk $scenario #$index is allowed to post', async ({ event }) => {
+    const { status, headers } = await memoryCollector({ sources }).send(event);
+
+    expect(status).toBe(204);
+    expect(headers['access-control-allow-origin']).toBe(event.headers.origin);
+    expect(headers['access-control-allow-headers']).toBe(event.headers['access-control-request-headers']);
+  });
+
+  it.each(settings)('$sdk $scenario #$index learns where to send', async ({ event }) => {
+    const { status, body } = await memoryCollector({ sources }).send(event);
+
+    expect(status).toBe(200);
+    expect(body.integrations).toEqual({
+      'Segment.io': { apiKey: 'WK_SEGMENT_NEXT', apiHost: `${event.headers.host}/v1`, protocol: 'https' },
+    });
+  });
+
+  it.each(posts.filter(isMangled))('$sdk $scenario #$index lost bytes and is refused', async ({ event }) => {
+    const { status, body } = await memoryCollector({ sources }).send(event);
+
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'mangled_gzip' });
+  });
+
+  it.each(elsewhere)('$sdk $scenario #$index finds nothing under its path', async ({ event }) => {
+    expect((await memoryCollector({ sources }).send(event)).status).toBe(404);
+  });
+
+  it.each(posts.filter(({ scenario }) => WITHOUT_KEY.has(scenario)))(
+    '$sdk $scenario #$index has no key',
+    async ({ event }) => {
+      const { status, body } = await memoryCollector({ sources }).send(event);
+
+      expect({ status, code: body.code }).toEqual({ status: 401, code: 'missing_write_key' });
+    },
+  );
+
+  it('has the events of a whole story from the Node SDK', async () => {
+    const collector = memoryCollector({ sources });
+    const [story] = recordedBy('segment-analytics-node');
+    if (story === undefined) throw new Error('no recording');
+
+    await collector.send(story.event);
+
+    expect(collector.events.map(({ type, event }) => event ?? type)).toEqual([
+      'Page Viewed',
+      'Product Viewed',
+      'identify',
+      'Order Completed',
+      'Screen Viewed',
+      'group',
+      'alias',
+    ]);
+    expect(collector.events[3]?.properties).toMatchObject({ revenue: 25, currency: 'EUR' });
+  });
+});

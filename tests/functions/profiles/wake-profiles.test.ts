@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { wakeProfiles } from '../../../functions/profiles/wake-profiles.ts';
+import { DAY, MINUTE, ProfileWorld, START } from '../../support/profile-world.ts';
+
+const buyers = { id: 'buyers', where: { event: 'Order Completed', within: '7d' } };
+const minuteOf = (instant: number) => Math.ceil(instant / MINUTE);
+
+async function worldWithBuyer(): Promise<ProfileWorld> {
+  const world = new ProfileWorld({ segments: [buyers] });
+  await world.post(world.event({ userId: 'anna', event: 'Order Completed' }));
+  return world;
+}
+
+describe('wake-profiles', () => {
+  it('ends a membership at its instant with no event', async () => {
+    const world = await worldWithBuyer();
+    world.now = START + 7 * DAY;
+
+    const result = await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    const [root] = world.roots();
+    expect(result).toEqual({ due: 1, written: 1 });
+    expect(root?.memberships.get('buyers')).toEqual({ since: undefined, entry: 1 });
+    expect(root?.effects.map(({ kind, at }) => ({ kind, at }))).toEqual([
+      { kind: 'exited', at: START + 7 * DAY },
+    ]);
+  });
+
+  it('finds nothing to do when the minute is repeated', async () => {
+    const world = await worldWithBuyer();
+    world.now = START + 7 * DAY;
+    await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    const again = await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    expect(again).toEqual({ due: 1, written: 0 });
+  });
+
+  it('looks at the minute before too, for a timer that was written late', async () => {
+    const world = await worldWithBuyer();
+    world.now = START + 7 * DAY + MINUTE;
+
+    const result = await wakeProfiles(world.dependencies(), minuteOf(START + 7 * DAY) + 1);
+
+    expect(result.written).toBe(1);
+  });
+
+  it('only arms a later timer when the flip has moved', async () => {
+    const world = await worldWithBuyer();
+    world.now = START + DAY;
+    await world.post(world.event({ userId: 'anna', event: 'Order Completed' }));
+    expect([...world.stores.timers.keys()]).toEqual([minuteOf(START + 7 * DAY)]);
+    const saved = world.stores.saved.length;
+    world.now = START + 7 * DAY;
+
+    const result = await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    expect(result).toEqual({ due: 1, written: 0 });
+    expect(world.stores.saved.length).toBe(saved);
+    expect([...world.stores.timers.keys()]).toContain(minuteOf(START + 8 * DAY));
+  });
+
+  it('leaves an absorbed profile to its survivor', async () => {
+    const world = new ProfileWorld({ segments: [buyers] });
+    await world.post(world.event({ anonymousId: 'phone', event: 'Order Completed' }));
+    await world.post(world.event({ userId: 'anna' }));
+    await world.post(world.event({ type: 'identify', userId: 'anna', anonymousId: 'phone' }));
+    world.now = START + 7 * DAY;
+
+    const result = await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    expect(result).toEqual({ due: 2, written: 1 });
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { StreamEvent } from '../../../events/stream-event.ts';
+import { reactToProfiles } from '../../../functions/reactions/react-to-profiles.ts';
+import type { Effect } from '../../../shared/profiles/effect.ts';
+import type { MembershipRow } from '../../../shared/profiles/react.ts';
+
+const AT = Date.parse('2026-11-01T00:00:00.000Z');
+
+function world() {
+  const rows: MembershipRow[] = [];
+  const events: StreamEvent[] = [];
+  const dependencies = {
+    memberships: { put: async (row: MembershipRow) => void rows.push(row) },
+    log: {
+      append: async (entries: readonly { event: StreamEvent }[]) => {
+        events.push(...entries.map(({ event }) => event));
+        return [];
+      },
+    },
+  };
+  return { rows, events, dependencies };
+}
+
+function record(node: string, effects: readonly Effect[], sequenceNumber = '1') {
+  return { sequenceNumber, newImage: { node: { S: node }, effects: { S: JSON.stringify(effects) } } };
+}
+
+const entered: Effect = { number: 3, kind: 'entered', segment: 'vip', entry: 2, at: AT };
+
+describe('react-to-profiles', () => {
+  it('lists a member and says so, under names a repeat gives again', async () => {
+    const first = world();
+    const second = world();
+
+    await reactToProfiles(first.dependencies, [record('user_id:x', [entered])]);
+    await reactToProfiles(second.dependencies, [
+      record('user_id:x', [entered]),
+      record('user_id:x', [entered]),
+    ]);
+
+    expect(first.rows).toEqual([
+      { segment: 'vip', profileId: 'user_id:x', since: AT, entry: 2, effectNumber: 3 },
+    ]);
+    expect(first.events.map(({ event, profileId }) => ({ event, profileId }))).toEqual([
+      { event: 'Segment Entered', profileId: 'user_id:x' },
+    ]);
+    expect(new Set(second.events.map(({ messageId }) => messageId))).toEqual(
+      new Set(first.events.map(({ messageId }) => messageId)),
+    );
+  });
+
+  it('marks one that left instead of deleting the row, so that a late entry cannot bring it back', async () => {
+    const { rows, events, dependencies } = world();
+
+    await reactToProfiles(dependencies, [record('user_id:x', [{ ...entered, number: 4, kind: 'exited' }])]);
+
+    expect(rows[0]).toMatchObject({ effectNumber: 4, exitedAt: AT });
+    expect(events.map(({ event }) => event)).toEqual(['Segment Exited']);
+  });
+
+  it('moves a membership on a merge and says nothing: nobody entered', async () => {
+    const { rows, events, dependencies } = world();
+    const moved: Effect = {
+      number: 5,
+      kind: 'moved',
+      segment: 'vip',
+      entry: 1,
+      at: AT,
+      from: 'anonymous_id:y',
+      since: AT - 1,
+    };
+
+    await reactToProfiles(dependencies, [record('user_id:x', [moved])]);
+
+    expect(events).toEqual([]);
+    expect(rows.map(({ profileId, since, exitedAt }) => ({ profileId, since, exitedAt }))).toEqual([
+      { profileId: 'user_id:x', since: AT - 1, exitedAt: undefined },
+      { profileId: 'anonymous_id:y', since: AT, exitedAt: AT },
+    ]);
+  });
+
+  it('repeats from the record whose row could not be written', async () => {
+    const { dependencies } = world();
+    const memberships = {
+      put: async ({ profileId }: MembershipRow) => {
+        if (profileId === 'user_id:bad') throw new Error('table is away');
+      },
+    };
+    const records = [record('user_id:x', [entered], '1'), record('user_id:bad', [entered], '2')];
+
+    const result = await reactToProfiles({ ...dependencies, memberships }, records);
+
+    expect(result.failedFrom).toBe('2');
+  });
+
+  it('repeats all when the stream refuses the platform events', async () => {
+    const { dependencies } = world();
+    const log = {
+      append: async (entries: readonly { event: StreamEvent; partitionKey: string }[]) => entries,
+    };
+
+    const result = await reactToProfiles({ ...dependencies, log }, [record('user_id:x', [entered], '7')]);
+
+    expect(result.failedFrom).toBe('7');
+  });
+
+  it('has nothing to do for a deleted item', async () => {
+    const { rows, dependencies } = world();
+
+    const result = await reactToProfiles(dependencies, [{ sequenceNumber: '1', newImage: undefined }]);
+
+    expect(result.failedFrom).toBeUndefined();
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { members } from '../../../infra/cli/commands/members.ts';
+import { profile } from '../../../infra/cli/commands/profile.ts';
+import { segments } from '../../../infra/cli/commands/segments.ts';
+import type { AdminTestApi } from '../../support/admin-api.ts';
+import { commandContext } from '../../support/command-context.ts';
+
+const answering = (body: Record<string, unknown>, status = 200): { api: AdminTestApi; asked: unknown[] } => {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    api: async (method, path, call) => {
+      asked.push([method, path, call?.query]);
+      return { status, headers: {}, body };
+    },
+  };
+};
+
+const anna = {
+  profileId: 'user_id:x',
+  identifiers: [{ type: 'user_id', value: '42', since: '2026-11-01T10:00:00.000Z' }],
+  traits: { email: 'anna@x.de', address: { city: 'Kraków' } },
+  segments: [
+    { id: 'recent-buyers', since: '2026-11-02T10:00:00.000Z', until: '2027-01-31T10:00:00.000Z' },
+    { id: 'krakow', since: '2026-11-01T10:00:00.000Z' },
+  ],
+  firstSeen: '2026-11-01T10:00:00.000Z',
+  lastSeen: '2026-11-02T10:00:00.000Z',
+};
+
+describe('cdp profile', () => {
+  it.each([
+    ['anna@x.de', { email: 'anna@x.de' }],
+    ['user_id:42', { userId: '42' }],
+    ['anonymous_id:a:b', { anonymousId: 'a:b' }],
+    ['id:user_id:x', { id: 'user_id:x' }],
+    ['email:anna@x.de', { email: 'anna@x.de' }],
+  ])('looks up %s', async (word, query) => {
+    const { api, asked } = answering(anna);
+    const { context } = commandContext({ api });
+
+    await profile.run(context, [word]);
+
+    expect(asked).toEqual([['GET', '/profiles', query]]);
+  });
+
+  it('prints identifiers, traits and when each membership ends', async () => {
+    const { context, printed } = commandContext({ api: answering(anna).api });
+
+    await profile.run(context, ['user_id:42']);
+
+    expect(printed()).toContain('user_id     42     2026-11-01T10:00:00.000Z');
+    expect(printed()).toContain('address: {"city":"Kraków"}');
+    expect(printed()).toMatch(/recent-buyers {2}2026-11-02T10:00:00.000Z {2}2027-01-31T10:00:00.000Z/);
+    expect(printed()).toMatch(/krakow .* something happens/);
+  });
+
+  it.each([['anna'], ['name:anna'], ['user_id:']])('does not take %s for an identifier', async (word) => {
+    const run = profile.run(commandContext().context, [word]);
+
+    await expect(run).rejects.toThrow('is no identifier');
+  });
+
+  it('says why there is nothing to show', async () => {
+    const error = { code: 'not_found', message: 'no profile has this email' };
+    const { context } = commandContext({ api: answering({ error }, 404).api });
+
+    await expect(profile.run(context, ['a@b.c'])).rejects.toThrow('no profile has this email');
+  });
+});
+
+describe('cdp segments', () => {
+  it('prints a table', async () => {
+    const items = [
+      { id: 'vip', name: 'Very important', status: 'live', version: 2, members: 12 },
+      { id: 'everyone', status: 'live', version: 1 },
+    ];
+    const { context, printed } = commandContext({ api: answering({ items }).api });
+
+    await segments.run(context, []);
+
+    expect(printed()).toBe(
+      [
+        'segment   status  version  members  name',
+        '--------  ------  -------  -------  --------------',
+        'vip       live          2       12  Very important',
+        'everyone  live          1     many',
+      ].join('\n'),
+    );
+  });
+
+  it('says how to begin when there are none', async () => {
+    const { context, printed } = commandContext();
+
+    await segments.run(context, []);
+
+    expect(printed()).toContain('npm run cdp -- push examples/shop');
+  });
+});
+
+describe('cdp members', () => {
+  it('prints who is in and since when', async () => {
+    const items = [{ profileId: 'user_id:x', since: '2026-11-02T10:00:00.000Z', entry: 3 }];
+    const { api, asked } = answering({ items });
+    const { context, printed } = commandContext({ api });
+
+    await members.run(context, ['vip']);
+
+    expect(asked).toEqual([['GET', '/segments/vip/members', { limit: '100' }]]);
+    expect(printed()).toContain('user_id:x  2026-11-02T10:00:00.000Z      3');
+  });
+
+  it('says that nobody is in', async () => {
+    const { context, printed } = commandContext({ api: answering({ items: [] }).api });
+
+    await members.run(context, ['vip']);
+
+    expect(printed()).toBe('Nobody is in vip.');
+  });
+});

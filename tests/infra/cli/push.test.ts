@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pushDirectory } from '../../../infra/cli/push.ts';
+import { commandContext } from '../../support/command-context.ts';
+
+const vip = { id: 'vip', name: 'Very important', where: { event: 'Order Completed', within: '90d' } };
+
+describe('pushing a directory', () => {
+  let directory: string;
+  const write = (file: string, value: unknown) =>
+    writeFile(join(directory, file), typeof value === 'string' ? value : JSON.stringify(value));
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'push-'));
+    await mkdir(join(directory, 'segments'));
+    await write('workspace.json', { timezone: 'Europe/Warsaw' });
+    await write('segments/vip.json', vip);
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it('publishes what is new and says so', async () => {
+    const { context, printed, segments } = commandContext();
+
+    expect(await pushDirectory(context, directory)).toBe('published');
+
+    expect(printed()).toContain('new    workspace  workspace');
+    expect(printed()).toContain('new    segment    vip        Very important');
+    expect(printed()).toContain('Published 2.');
+    expect(await segments()).toMatchObject([{ id: 'vip', status: 'live', version: 1 }]);
+  });
+
+  it('tells changed from live, and publishes the changed one only', async () => {
+    const { context, printed, segments } = commandContext();
+    await write('segments/krakow.json', { where: { trait: 'city', equals: 'Krakow' } });
+    await pushDirectory(context, directory);
+    await write('segments/vip.json', { ...vip, name: 'VIP' });
+
+    expect(await pushDirectory(context, directory)).toBe('published');
+
+    expect(printed()).toContain('changed  segment    vip        VIP');
+    expect(printed()).toContain('live     segment    krakow');
+    expect(await segments()).toMatchObject([
+      { id: 'krakow', version: 1 },
+      { id: 'vip', version: 2 },
+    ]);
+  });
+
+  it('asks nothing when everything is live', async () => {
+    const { context, questions } = commandContext();
+    await pushDirectory(context, directory);
+
+    expect(await pushDirectory(context, directory)).toBe('nothing-new');
+
+    expect(questions).toHaveLength(1);
+  });
+
+  it('publishes nothing without a yes', async () => {
+    const { context, segments, questions } = commandContext({ answer: false });
+
+    expect(await pushDirectory(context, directory)).toBe('declined');
+
+    expect(questions).toEqual(['Publish 2 to http://cloud.test?']);
+    expect(await segments()).toEqual([]);
+  });
+
+  it('publishes nothing when one is refused, and says where and what is allowed', async () => {
+    const { context, printed, segments } = commandContext();
+    await write('segments/wrong.json', { where: { trait: 'city', equal: 'Krakow' } });
+
+    expect(await pushDirectory(context, directory)).toBe('refused');
+
+    expect(printed()).toContain('refused: segments/wrong.json at /where/equal');
+    expect(printed()).toContain('`equals`');
+    expect(printed()).toMatch(/allowed: .*equals/);
+    expect(await segments()).toEqual([]);
+  });
+
+  it('names the file that is not JSON', async () => {
+    await write('segments/broken.json', '{"id":');
+
+    await expect(pushDirectory(commandContext().context, directory)).rejects.toThrow(
+      'segments/broken.json is not JSON',
+    );
+  });
+
+  it('says what a directory may hold when it holds none of it', async () => {
+    await rm(join(directory, 'segments'), { recursive: true });
+    await rm(join(directory, 'workspace.json'));
+
+    await expect(pushDirectory(commandContext().context, directory)).rejects.toThrow('segments/<id>.json');
+    await expect(pushDirectory(commandContext().context, join(directory, 'none'))).rejects.toThrow(
+      'is not a directory',
+    );
+  });
+});

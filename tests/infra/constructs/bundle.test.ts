@@ -1,0 +1,45 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { withBundles } from '../../../infra/constructs/bundle.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'tributary-bundle-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const entry = join(folder, 'greet-people.ts');
+writeFileSync(
+  entry,
+  `import { createHash } from 'node:crypto';
+export class GreetingError extends Error { override name = 'GreetingError' as const; }
+export const handler = async () => createHash('sha256').update('hello').digest('hex');`,
+);
+const entries = { 'greet-people': entry };
+const indexOf = (bundle: string) => readFileSync(join(bundle, 'index.js'), 'utf8');
+
+describe('bundles', () => {
+  it('are CommonJS with the name of errors kept', () => {
+    const text = withBundles(entries, (bundleOf) => indexOf(bundleOf('greet-people')));
+
+    expect(text).toContain('require("node:crypto")');
+    expect(text).toContain('"GreetingError"');
+  });
+
+  it('are equal for equal sources', () => {
+    const bundle = () => withBundles(entries, (bundleOf) => indexOf(bundleOf('greet-people')));
+
+    expect(bundle()).toBe(bundle());
+  });
+
+  it('are gone after their use', () => {
+    const left = withBundles(entries, (bundleOf) => bundleOf('greet-people'));
+
+    expect(existsSync(left)).toBe(false);
+  });
+
+  it('fail with the place of the error when an entry cannot be built', () => {
+    writeFileSync(join(folder, 'broken.ts'), "import { nothing } from './nowhere.ts';\nnothing();");
+
+    expect(() => withBundles({ broken: join(folder, 'broken.ts') }, () => undefined)).toThrow('./nowhere.ts');
+  });
+});

@@ -1,0 +1,226 @@
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { functions } from '../../infra/functions.ts';
+import { grantsOf, render } from '../support/template/grants.ts';
+import { type Resource, synthesize } from '../support/template/synthesize.ts';
+
+const template = synthesize();
+const lambdas = template.ofType('AWS::Lambda::Function');
+const nameOf = (lambda: Resource) => String(lambda.Properties.FunctionName).replace('tributary-prod-', '');
+const byName = lambdas.map((lambda) => ({ name: nameOf(lambda), lambda }));
+const variablesOf = (lambda: Resource) => lambda.Properties.Environment as { Variables: object }; // the template's own shape
+const tableOf = (id: RegExp) => template.ofType('AWS::DynamoDB::Table').find((table) => id.test(table.id));
+
+describe('the template', () => {
+  it('is the same text and the same assets whenever nothing has changed', () => {
+    const again = synthesize();
+
+    expect(again.text).toBe(template.text);
+    expect(again.assets).toBe(template.assets);
+  });
+
+  it('uses plain resource types only', () => {
+    const types = new Set(template.resources.map((resource) => resource.Type));
+
+    expect([...types].sort()).toEqual([
+      'AWS::ApiGatewayV2::Api',
+      'AWS::ApiGatewayV2::Authorizer',
+      'AWS::ApiGatewayV2::Integration',
+      'AWS::ApiGatewayV2::Route',
+      'AWS::ApiGatewayV2::Stage',
+      'AWS::CloudWatch::Alarm',
+      'AWS::Cognito::UserPool',
+      'AWS::Cognito::UserPoolClient',
+      'AWS::Cognito::UserPoolDomain',
+      'AWS::Cognito::UserPoolResourceServer',
+      'AWS::DynamoDB::Table',
+      'AWS::Events::Rule',
+      'AWS::IAM::Policy',
+      'AWS::IAM::Role',
+      'AWS::Kinesis::Stream',
+      'AWS::Lambda::EventInvokeConfig',
+      'AWS::Lambda::EventSourceMapping',
+      'AWS::Lambda::Function',
+      'AWS::Lambda::Permission',
+      'AWS::Logs::LogGroup',
+      'AWS::Logs::MetricFilter',
+      'AWS::S3::Bucket',
+      'AWS::S3::BucketPolicy',
+      'AWS::SQS::Queue',
+      'AWS::SQS::QueuePolicy',
+      'AWS::SecretsManager::Secret',
+    ]);
+  });
+
+  it('breaks on a finding of the policy check that nobody accepted', () => {
+    const withOpenQueue = () => synthesize({ extend: (stack) => new Queue(stack, 'Open') });
+
+    expect(withOpenQueue).toThrow('AwsSolutions-SQS4');
+  });
+
+  it('names and tags everything by its stage', () => {
+    const staged = synthesize({ context: { stage: 'test' } });
+
+    expect(staged.ofType('AWS::Lambda::Function').map((it) => it.Properties.FunctionName)).toContain(
+      'tributary-test-ingest-events',
+    );
+    expect(staged.ofType('AWS::Kinesis::Stream')[0]?.Properties.Tags).toContainEqual({
+      Key: 'stage',
+      Value: 'test',
+    });
+  });
+
+  it('tells where the API is', () => {
+    expect(template.outputs).toEqual(['ApiUrl']);
+  });
+});
+
+describe('functions', () => {
+  it('are those of the list', () => {
+    expect(byName.map(({ name }) => name)).toEqual(Object.keys(functions));
+  });
+
+  it.each(byName)('$name runs CommonJS on arm64 and Node 24', ({ lambda }) => {
+    expect(lambda.Properties).toMatchObject({
+      Architectures: ['arm64'],
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+    });
+  });
+
+  it.each(byName)('$name has an alarm that says what its failure means', ({ name, lambda }) => {
+    const alarms = template
+      .ofType('AWS::CloudWatch::Alarm')
+      .filter((alarm) => JSON.stringify(alarm.Properties).includes(`"Ref":"${lambda.id}"`));
+
+    const texts = alarms.map((alarm) => alarm.Properties.AlarmDescription);
+    expect(texts).toContain(functions[name as keyof typeof functions].errorImpact); // byName has the list's names
+  });
+
+  it.each(byName)('$name keeps its logs for 30 days', ({ lambda }) => {
+    const { LogGroup } = lambda.Properties.LoggingConfig as { LogGroup: unknown }; // the template's own shape
+    const group = template.resources.find((resource) => resource.id === render(LogGroup));
+
+    expect(group?.Properties.RetentionInDays).toBe(30);
+  });
+
+  it.each(byName)('$name may use every store its environment names, and no other', ({ lambda }) => {
+    const variables = Object.values(variablesOf(lambda).Variables);
+    const named = variables.filter((value) => typeof value === 'object').map((value) => render(value));
+    const used = grantsOf(template, lambda)
+      .filter(
+        ({ action }) =>
+          !/^(logs|sqs):|Stream|Shard|Records?$|ListBucket/.test(action) || action === 'kinesis:PutRecords',
+      )
+      .filter(({ resource }) => !resource.includes('/aws/lambda/'))
+      .map(({ resource }) => resource.replace(/\.Arn.*$/, ''));
+
+    expect([...new Set(used)].sort()).toEqual(named.sort());
+  });
+
+  it('hold no wildcard but these', () => {
+    const wild = byName.flatMap(({ name, lambda }) =>
+      grantsOf(template, lambda)
+        .filter(({ action, resource }) => `${action}${resource}`.includes('*'))
+        .map(({ action, resource }) => `${name} ${action} ${resource.replace(/^\w+\.Arn/, '')}`),
+    );
+
+    expect(wild).toEqual([
+      // a payload's object is named after the payload
+      'ingest-events s3:PutObject /failed-events/*',
+      // Lambda names what it leaves at an on-failure destination
+      'update-profiles s3:PutObject /aws/lambda/*',
+      'update-profiles s3:PutObject /failed-events/*',
+      // ListStreams is authorized on all streams of a table
+      'react-to-profiles dynamodb:ListStreams /stream/*',
+      'react-to-profiles s3:PutObject /aws/lambda/*',
+    ]);
+  });
+});
+
+describe('tables', () => {
+  it.each([
+    ['Profiles', 'node', 'part'],
+    ['Timeline', 'profileId', 'chunk'],
+    ['Memberships', 'segment', 'profileId'],
+    ['Timers', 'minute', 'profileId'],
+    ['FailedEvents', 'day', 'id'],
+  ])('%s is keyed by %s and %s, and forgets what has expired', (name, hash, range) => {
+    expect(tableOf(new RegExp(`^Data${name}`))?.Properties).toMatchObject({
+      KeySchema: [
+        { AttributeName: hash, KeyType: 'HASH' },
+        { AttributeName: range, KeyType: 'RANGE' },
+      ],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  it('keep definitions for good, ordered by number', () => {
+    const definitions = tableOf(/^DataDefinitions/);
+
+    expect(definitions?.Properties).toMatchObject({
+      AttributeDefinitions: [
+        { AttributeName: 'definition', AttributeType: 'S' },
+        { AttributeName: 'version', AttributeType: 'N' },
+      ],
+    });
+    expect(definitions?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+
+  it('stream the changes of profiles, before and after', () => {
+    expect(tableOf(/^DataProfiles/)?.Properties.StreamSpecification).toEqual({
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    });
+  });
+
+  it.each(template.ofType('AWS::DynamoDB::Table'))('$id is encrypted, recoverable and kept', (table) => {
+    expect(table).toMatchObject({
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+
+  it('go away with a dev stack', () => {
+    for (const table of synthesize({ context: { dev: 'true' } }).ofType('AWS::DynamoDB::Table')) {
+      expect(table).toMatchObject({
+        DeletionPolicy: 'Delete',
+        Properties: {
+          DeletionProtectionEnabled: false,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false },
+        },
+      });
+    }
+  });
+
+  it('are encrypted with a key of the stack when asked', () => {
+    const withKey = synthesize({ context: { cmk: 'true' } });
+
+    expect(withKey.ofType('AWS::KMS::Key')).toHaveLength(1);
+    for (const table of withKey.ofType('AWS::DynamoDB::Table')) {
+      expect(table.Properties.SSESpecification).toMatchObject({ SSEType: 'KMS' });
+    }
+  });
+});
+
+describe('the event stream', () => {
+  it('has one shard unless told otherwise', () => {
+    const [stream] = template.ofType('AWS::Kinesis::Stream');
+    const [wide] = synthesize({ context: { shards: '4' } }).ofType('AWS::Kinesis::Stream');
+
+    expect(stream?.Properties).toMatchObject({ ShardCount: 1, RetentionPeriodHours: 24 });
+    expect(wide?.Properties).toMatchObject({ ShardCount: 4 });
+  });
+
+  it('scales by itself on demand', () => {
+    const onDemand = synthesize({ context: { streamMode: 'on-demand' } });
+
+    const [stream] = onDemand.ofType('AWS::Kinesis::Stream');
+    expect(stream?.Properties.StreamModeDetails).toEqual({ StreamMode: 'ON_DEMAND' });
+    expect(stream?.Properties).not.toHaveProperty('ShardCount');
+  });
+});

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addToWindow,
+  dropUntil,
+  EMPTY_WINDOW,
+  mergeWindow,
+  type Tally,
+  tallies,
+  type Window,
+} from '../../../shared/segments/window.ts';
+import { encodeWindows } from '../../../shared/segments/window-codec.ts';
+import { size } from '../../support/sizes.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const START = Date.UTC(2026, 0, 1);
+const numRuns = size(150, 3_000);
+
+type Entry = readonly [at: number, value: number];
+
+// dense enough for ties and full buckets, long enough to overflow hours and days
+const entries: fc.Arbitrary<readonly Entry[]> = fc
+  .record({
+    spanDays: fc.constantFrom(1, 3, 30, 600),
+    spots: fc.array(fc.tuple(fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: -9, max: 99 })), {
+      maxLength: 700,
+      size: 'max',
+    }),
+  })
+  .map(({ spanDays, spots }) =>
+    spots.map(
+      ([spot, value]): Entry => [START + Math.floor((spot * spanDays * DAY) / 1_000_000 / 500) * 500, value],
+    ),
+  );
+
+function windowOf(added: readonly Entry[]): Window {
+  return added.reduce((window, [at, value]) => addToWindow(window, at, value), EMPTY_WINDOW);
+}
+
+function bytesOf(window: Window): string {
+  return Buffer.from(encodeWindows(new Map([['key', window]]))).toString('hex');
+}
+
+function shuffled<T>(values: readonly T[], seed: number): readonly T[] {
+  return values
+    .map((value, index) => ({ value, rank: Math.imul(index + 1, 2654435761 + seed) >>> 0 }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ value }) => value);
+}
+
+function sumOf(parts: readonly Tally[]): { count: number; sum: number } {
+  return parts.reduce(({ count, sum }, part) => ({ count: count + part.count, sum: sum + part.sum }), {
+    count: 0,
+    sum: 0,
+  });
+}
+
+function countWithin(window: Window, from: number, to: number): { count: number; sum: number } {
+  return sumOf(tallies(window).filter(({ at }) => at > from && at <= to));
+}
+
+describe('window', () => {
+  it('is the same whatever the order of the events', () => {
+    fc.assert(
+      fc.property(entries, fc.nat(), (added, seed) => {
+        expect(bytesOf(windowOf(shuffled(added, seed)))).toBe(bytesOf(windowOf(added)));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('is the same whatever parts it was merged from, in whatever order', () => {
+    fc.assert(
+      fc.property(
+        entries,
+        fc.array(fc.nat(4), { minLength: 1, maxLength: 50 }),
+        fc.nat(),
+        (added, parts, seed) => {
+          const partOf = (index: number) => parts[index % parts.length] ?? 0;
+          const windows = [0, 1, 2, 3, 4].map((part) =>
+            windowOf(added.filter((_, index) => partOf(index) === part)),
+          );
+          const [first = EMPTY_WINDOW, second = EMPTY_WINDOW, ...rest] = shuffled(windows, seed);
+
+          const inTurn = [second, ...rest].reduce(mergeWindow, first);
+          const inPairs = mergeWindow(rest.reduce(mergeWindow, EMPTY_WINDOW), mergeWindow(second, first));
+
+          expect([bytesOf(inTurn), bytesOf(inPairs)]).toEqual([
+            bytesOf(windowOf(added)),
+            bytesOf(windowOf(added)),
+          ]);
+        },
+      ),
+      { numRuns },
+    );
+  });
+
+  it('keeps 64 instants exact, and every event in the totals, in order and within bounds', () => {
+    fc.assert(
+      fc.property(entries, (added) => {
+        const window = windowOf(added);
+        const latest = added.map(([at]) => at).sort((a, b) => b - a);
+
+        expect(window.exact.map(({ at }) => at)).toEqual(latest.slice(0, 64).reverse());
+        expect(sumOf(tallies(window))).toEqual({
+          count: added.length,
+          sum: added.reduce((sum, [, value]) => sum + value, 0),
+        });
+        expect(tallies(window).map(({ at }) => at)).toEqual(
+          tallies(window)
+            .map(({ at }) => at)
+            .toSorted((a, b) => a - b),
+        );
+        expect([window.hours.length <= 48, window.days.length <= 400]).toEqual([true, true]);
+      }),
+      { numRuns },
+    );
+  });
+
+  it('is exact to one bucket beyond 64 events', () => {
+    fc.assert(
+      fc.property(entries, fc.integer({ min: 0, max: 600 * 48 }), (added, halfHours) => {
+        const [from, to] = [START + (halfHours * HOUR) / 2, START + 601 * DAY];
+        const inside = added.filter(([at]) => at > from);
+        const beside = added.filter(([at]) => at <= from && Math.floor(at / DAY) === Math.floor(from / DAY));
+
+        const { count } = countWithin(windowOf(added), from, to);
+
+        // events count at the last instant of their bucket, so none leaves early
+        expect(count).toBeGreaterThanOrEqual(isFolded(added, from) ? 0 : inside.length);
+        expect(count).toBeLessThanOrEqual(
+          isFolded(added, from) ? added.length : inside.length + beside.length,
+        );
+      }),
+      { numRuns },
+    );
+  });
+
+  it('answers the same from an instant on when what lies before the horizon is dropped', () => {
+    fc.assert(
+      fc.property(entries, fc.nat(600), fc.nat(40), (added, days, later) => {
+        const cut = START + days * DAY;
+        const [from, to] = [cut + later * HOUR, START + 601 * DAY];
+        const window = windowOf(added);
+
+        expect(countWithin(dropUntil(window, cut), from, to)).toEqual(countWithin(window, from, to));
+      }),
+      { numRuns },
+    );
+  });
+
+  it('stays the same in size when history grows a hundredfold', () => {
+    const some = Array.from({ length: 600 }, (_, index): Entry => [START + index * DAY, 1]);
+    const many = some.flatMap(([at]) =>
+      Array.from({ length: 100 }, (_, index): Entry => [at + index * 60_000, 1]),
+    );
+
+    const [few, all] = [bytesOf(windowOf(some)).length / 2, bytesOf(windowOf(many)).length / 2];
+
+    expect(all).toBeLessThan(few * 1.5);
+  });
+
+  it('carries sums of nonsense without breaking', () => {
+    const huge = Array.from({ length: 300 }, (_, index): Entry => [START + index, 1e14]);
+
+    expect(windowOf(huge).hours[0]?.sum).toBe(2 ** 52);
+  });
+});
+
+/** Whether the day of the instant was so long ago that it is no longer a bucket of its own. */
+function isFolded(added: readonly Entry[], instant: number): boolean {
+  const oldestDay = windowOf(added).days[0]?.at ?? -Infinity;
+  return windowOf(added).older !== undefined && instant < oldestDay;
+}

@@ -1,0 +1,91 @@
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
+import { definitionRoutes } from '../../functions/admin/definition-routes.ts';
+import type { AuditRecord } from '../../functions/admin/save-definition.ts';
+import { type AdminRoute, adminHttp } from '../../functions/lib/admin-http.ts';
+import type { MembershipReader } from '../../shared/memberships/list-members.ts';
+import { memoryDefinitionStore } from './memory-definition-store.ts';
+
+export type AdminTestCall = {
+  readonly body?: unknown;
+  readonly rawBody?: string;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+};
+
+type AnswerBody = {
+  readonly error?: { code: string; message: string; pointer?: string; allowed?: unknown };
+  readonly items?: Record<string, unknown>[];
+  readonly cursor?: string;
+  readonly writeKeys?: { key: string; since: string }[];
+  readonly [field: string]: unknown;
+};
+export type AdminTestAnswer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: AnswerBody;
+};
+
+export type AdminTestApi = (method: string, path: string, call?: AdminTestCall) => Promise<AdminTestAnswer>;
+
+/** The admin API without a network: calls go through the real handler stack. */
+export function adminApi(routes: readonly AdminRoute[]): AdminTestApi {
+  const handler = adminHttp(routes);
+  return async (method, path, call = {}) => {
+    const answer = await handler(eventOf(method, path, call), {} as Context); // nothing reads it
+    return {
+      status: answer.statusCode ?? 0,
+      headers: answer.headers ?? {},
+      body: JSON.parse(answer.body ?? 'null'),
+    };
+  };
+}
+
+export const nobodyAnywhere: MembershipReader = {
+  listShard: async () => ({ members: [], after: undefined }),
+  countShard: async () => 0,
+};
+
+/** The routes for definitions over a store in memory; write keys are numbered. */
+export function memoryDefinitionApi(
+  memberships: MembershipReader = nobodyAnywhere,
+  audit: (record: AuditRecord) => void = () => {},
+): AdminTestApi {
+  let keys = 0;
+  const newWriteKey = (): string => {
+    keys += 1;
+    return `c${String(keys).padStart(24, '0')}`;
+  };
+  return adminApi(definitionRoutes({ store: memoryDefinitionStore(), memberships, newWriteKey, audit }));
+}
+
+function eventOf(method: string, path: string, call: AdminTestCall): APIGatewayProxyEventV2 {
+  const body = call.rawBody ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+  return {
+    version: '2.0',
+    routeKey: '$default',
+    rawPath: `/admin/v1${path}`,
+    rawQueryString: new URLSearchParams(call.query).toString(),
+    headers: call.headers ?? {},
+    queryStringParameters: call.query ?? {},
+    requestContext: {
+      accountId: '',
+      apiId: '',
+      domainName: '',
+      domainPrefix: '',
+      http: {
+        method,
+        path: `/admin/v1${path}`,
+        protocol: 'HTTP/1.1',
+        sourceIp: '127.0.0.1',
+        userAgent: 'test',
+      },
+      requestId: '',
+      routeKey: '$default',
+      stage: '$default',
+      time: '',
+      timeEpoch: 0,
+    },
+    isBase64Encoded: false,
+    ...(body === undefined ? {} : { body }),
+  };
+}

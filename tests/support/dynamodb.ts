@@ -1,0 +1,55 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Clock, createClock } from '../../infra/local/clock.ts';
+import { type DynamoDb, openDynamoDb } from '../../infra/local/dynamodb/dynamodb.ts';
+import type { SourceRecord } from '../../infra/local/stream-source.ts';
+import { serveAws } from './local-aws.ts';
+
+export type DynamoDbUnderTest = {
+  readonly clock: Clock;
+  readonly dynamoDb: DynamoDb;
+  readonly client: DynamoDBClient;
+  close(): Promise<void>;
+};
+
+/** A local DynamoDB behind a real port, with a client; its clock stands still. */
+export async function startDynamoDb(options: { dataDir?: string } = {}): Promise<DynamoDbUnderTest> {
+  const clock = createClock();
+  clock.freeze();
+  const dynamoDb = await openDynamoDb({ clock, ...options });
+  const aws = await serveAws([dynamoDb]);
+  const client = new DynamoDBClient(aws.config);
+  return {
+    clock,
+    dynamoDb,
+    client,
+    async close() {
+      client.destroy();
+      await aws.close();
+    },
+  };
+}
+
+/** A table of profiles as the tests use it: node and part are its key, its stream holds both images. */
+export const profilesTable = {
+  TableName: 'Profiles',
+  KeySchema: [
+    { AttributeName: 'node', KeyType: 'HASH' },
+    { AttributeName: 'part', KeyType: 'RANGE' },
+  ],
+  AttributeDefinitions: [
+    { AttributeName: 'node', AttributeType: 'S' },
+    { AttributeName: 'part', AttributeType: 'S' },
+  ],
+  BillingMode: 'PAY_PER_REQUEST',
+  StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+} as const;
+
+export const key = (node: string, part = 'hot') => ({ node: { S: node }, part: { S: part } });
+
+/** Everything in the stream of a table. */
+export async function streamRecords(dynamoDb: DynamoDb, table: string): Promise<readonly SourceRecord[]> {
+  const stream = dynamoDb.streamOf(table);
+  const shards = await stream.shards();
+  return (await Promise.all(shards.map((shard) => stream.read(shard.id, undefined, 1000)))).flat();
+}
