@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, requiredIdSchema } from './common.ts';
 
 /** Who was `previousId` (an anonymous id) until now is `userId` from now on. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { timeSchema } from './common.ts';
 
 /** Limits of one request; bytes count after decompression. */

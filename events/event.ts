@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { aliasSchema } from './alias.ts';
 import { groupSchema } from './group.ts';
 import { identifySchema } from './identify.ts';

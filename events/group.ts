@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, dataSchema, requiredIdSchema } from './common.ts';
 
 /** Someone belongs to a group; the traits are the group's. */

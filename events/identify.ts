@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, dataSchema } from './common.ts';
 
 /** Who someone is. A trait of `null` removes it. Traits may also come in `context.traits`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, dataSchema } from './common.ts';
 
 /** A web page was seen; it counts as the event `Page Viewed`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StreamEvent } from './stream-event.ts';
 
 export const PLATFORM_SOURCE = { id: 'platform', kind: 'platform' } as const;

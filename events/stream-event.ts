@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const sourceKindSchema = z.enum(['browser', 'server', 'platform']);
 export type SourceKind = z.infer<typeof sourceKindSchema>;

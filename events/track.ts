@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonFields, dataSchema, EVENT_LIMITS } from './common.ts';
 
 const eventNameSchema = z

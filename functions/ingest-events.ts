@@ -4,6 +4,7 @@ import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
 import { loadIdentityKey } from './aws/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
+import { s3PayloadStore } from './aws/s3-payload-store.ts';
 import { collectorHandler } from './collector/handler.ts';
 import { sourceDirectory } from './collector/source-directory.ts';
 import { readEnv } from './lib/env.ts';
@@ -23,8 +24,7 @@ export const handler = collectorHandler({
   failed: dynamoFailedEvents({
     dynamo: dynamoClient(),
     table: env.FAILED_EVENTS_TABLE,
-    s3: s3Client,
-    bucket: env.FAILED_EVENTS_BUCKET,
+    payloads: s3PayloadStore(s3Client, env.FAILED_EVENTS_BUCKET),
   }),
   loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
   now: () => new Date(),

@@ -1,4 +1,4 @@
-import { dynamoClient, s3Client } from './aws/clients.ts';
+import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
@@ -16,7 +16,6 @@ const env = readEnv(
   'TIMERS_TABLE',
   'DEFINITIONS_TABLE',
   'FAILED_EVENTS_TABLE',
-  'FAILED_EVENTS_BUCKET',
   'IDENTITY_SECRET',
 );
 const dynamo = dynamoClient();
@@ -25,12 +24,7 @@ const stores = {
   timeline: dynamoTimelineStore(dynamo, env.TIMELINE_TABLE),
   timers: dynamoTimerStore(dynamo, env.TIMERS_TABLE),
   loadRules: liveRulesReader(dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE)),
-  ...dynamoFailedEvents({
-    dynamo,
-    table: env.FAILED_EVENTS_TABLE,
-    s3: s3Client,
-    bucket: env.FAILED_EVENTS_BUCKET,
-  }),
+  ...dynamoFailedEvents({ dynamo, table: env.FAILED_EVENTS_TABLE }),
   now: () => new Date(),
 };
 

@@ -67,7 +67,6 @@ export const functions = {
       timeline: put,
       timers: put,
       failedEvents: batchWrite,
-      failedPayloads: ['s3:PutObject'],
     },
   },
   'react-to-profiles': {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // context values of the command line arrive as strings, those of cdk.json as themselves
 const flag = z

@@ -93,7 +93,7 @@ const planted: Record<RuleName, readonly (readonly SourceFile[])[]> = {
 const lawful: readonly SourceFile[] = [
   ...readme(40),
   ...manyFiles(12),
-  file('events/track.ts', "import { z } from 'zod';\nimport { common } from './common.ts';"),
+  file('events/track.ts', "import * as z from 'zod';\nimport { common } from './common.ts';"),
   file('shared/a/b/c.ts', "import { createHmac } from 'node:crypto';\nexport const at = new Date(0);"),
   file(
     'functions/a.ts',

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isNamed } from '../../shared/definitions/definition-kind.ts';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
 import { NotFoundError } from '../../shared/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { latestVersion } from '../../shared/definitions/decide-save.ts';
 import { type DefinitionKind, isNamed } from '../../shared/definitions/definition-kind.ts';
 import type { DefinitionStore, IndexEntry } from '../../shared/definitions/definition-store.ts';

@@ -1,12 +1,9 @@
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import {
   type AttributeValue,
   BatchWriteItemCommand,
   type DynamoDBClient,
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
-import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { RetryableError } from '../../shared/errors.ts';
 import {
   type FailedEvent,
@@ -14,24 +11,22 @@ import {
   type StoredFailedEvent,
   storedFailedEvent,
 } from '../../shared/events/failed-event.ts';
-import { type Pacing, realPacing, retryMilliseconds } from './pacing.ts';
+import { type Pacing, realPacing, retryMilliseconds } from '../lib/pacing.ts';
+import type { PayloadStore } from './s3-payload-store.ts';
 
 const MAX_INLINE_BYTES = 300 * 1_024; // an item may have 400 KB in all
 const MAX_BATCH_ITEMS = 25; // the most BatchWriteItem takes
 const MAX_ATTEMPTS = 8;
 
-const compress = promisify(gzip);
-
 export type FailedEventsOptions = {
   readonly dynamo: DynamoDBClient;
   readonly table: string;
-  /** a function, so that the S3 client is only made when a payload is too large for the table */
-  readonly s3: () => S3Client;
-  readonly bucket: string;
+  /** without one, a payload over 300 KB is an error: for callers whose input is smaller than that */
+  readonly payloads?: PayloadStore;
   readonly pacing?: Pacing;
 };
 
-/** FailedEvents in DynamoDB, payloads over 300 KB gzipped in S3. Throws RetryableError unless every event is stored. */
+/** FailedEvents in DynamoDB, payloads over 300 KB in the payload store. Throws RetryableError unless every event is stored. */
 export function dynamoFailedEvents(options: FailedEventsOptions): FailedEventStore {
   return {
     saveFailedEvents: async (failed) => {
@@ -69,18 +64,13 @@ async function itemOf(
   return item;
 }
 
-async function payloadOf({ s3, bucket }: FailedEventsOptions, stored: StoredFailedEvent): Promise<Item> {
-  if (Buffer.byteLength(stored.payload) <= MAX_INLINE_BYTES) return { payload: { S: stored.payload } };
+async function payloadOf({ payloads }: FailedEventsOptions, stored: StoredFailedEvent): Promise<Item> {
+  const bytes = Buffer.byteLength(stored.payload);
+  if (bytes <= MAX_INLINE_BYTES) return { payload: { S: stored.payload } };
+  if (!payloads)
+    throw new Error(`a failed event of ${bytes} bytes came where at most ${MAX_INLINE_BYTES} can`);
   const key = `failed-events/${stored.day.slice(0, 10)}/${stored.id}.json.gz`;
-  await s3().send(
-    new PutObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      Body: await compress(stored.payload),
-      ContentType: 'application/json',
-      ContentEncoding: 'gzip',
-    }),
-  );
+  await payloads.put(key, stored.payload);
   return { payloadKey: { S: key } };
 }
 

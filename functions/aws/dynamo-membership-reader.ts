@@ -4,7 +4,7 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Member, MemberPosition, MembershipReader } from '../../shared/memberships/list-members.ts';
 
 type Item = Record<string, AttributeValue>;

@@ -1,7 +1,7 @@
 import { type KinesisClient, PutRecordsCommand, type PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
 import type { EventLog, LogEntry } from '../../shared/events/event-log.ts';
 import { logger } from '../lib/observability.ts';
-import { type Pacing, realPacing, retryMilliseconds } from './pacing.ts';
+import { type Pacing, realPacing, retryMilliseconds } from '../lib/pacing.ts';
 
 // what one PutRecords takes
 const MAX_RECORDS = 500;

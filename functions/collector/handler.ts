@@ -1,6 +1,6 @@
+import { preflight, withCors } from '../lib/cors.ts';
 import { type HttpAnswer, type HttpHandler, type HttpRequest, httpHandler, jsonAnswer } from '../lib/http.ts';
 import type { Fault } from '../lib/http-fault.ts';
-import { preflight, withCors } from './cors.ts';
 import { ingest } from './ingest.ts';
 import type { IngestPorts } from './ports.ts';
 import { type EventRoute, readPosted } from './read-posted.ts';
@@ -74,6 +74,6 @@ async function isAnyOrigin({ sources }: IngestPorts, { headers }: HttpRequest): 
 
 /** Browsers must see the status of a fault too, or their SDK takes it for a broken network. */
 function renderFault({ status, code, message }: Fault, request: HttpRequest): HttpAnswer {
-  const headers = { 'retry-after': '5' };
-  return withCors(answerRefusal(new Refusal(status, code, message, headers)), request, true);
+  const refusal = new Refusal(status, code, message).withHeaders({ 'retry-after': '5' });
+  return withCors(answerRefusal(refusal), request, true);
 }

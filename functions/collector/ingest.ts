@@ -46,10 +46,7 @@ const unavailable = new Refusal(
   503,
   'unavailable',
   'the events could not be stored, please send them again',
-  {
-    'retry-after': '5',
-  },
-);
+).withHeaders({ 'retry-after': '5' });
 
 function arrivalOf({ request, route, posted, source }: Delivery, receivedAt: Date): Arrival {
   return {

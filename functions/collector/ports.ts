@@ -1,5 +1,6 @@
 import type { EventLog } from '../../shared/events/event-log.ts';
 import type { FailedEventStore } from '../../shared/events/failed-event.ts';
+import type { IdentityKey } from '../../shared/identity/node-key.ts';
 import type { SourceDirectory } from './source-directory.ts';
 
 /** All the collector needs of the world; a benchmark or a test brings its own. */
@@ -7,7 +8,7 @@ export type IngestPorts = {
   readonly sources: SourceDirectory;
   readonly log: EventLog;
   readonly failed: FailedEventStore;
-  loadIdentityKey(): Promise<Uint8Array>;
+  loadIdentityKey(): Promise<IdentityKey>;
   now(): Date;
   /** unique per request: the root of the messageIds assigned to events that have none */
   newRequestId(): string;

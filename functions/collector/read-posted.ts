@@ -1,8 +1,8 @@
 import { BATCH_LIMITS, batchSchema, type Envelope } from '../../events/batch.ts';
 import { complaintOf, EVENT_LIMITS } from '../../events/common.ts';
 import type { EventType } from '../../events/event.ts';
-import { isTextDeeperThan } from '../../shared/events/json/depth.ts';
-import { parseJson } from '../../shared/events/json/parse-json.ts';
+import { isTextDeeperThan } from '../../shared/json/depth.ts';
+import { parseJson } from '../../shared/json/parse-json.ts';
 import type { HttpRequest } from '../lib/http.ts';
 import { type Body, readBody } from './read-body.ts';
 import { Refusal } from './refusal.ts';

@@ -5,13 +5,17 @@ export class Refusal {
   readonly status: number;
   readonly code: string;
   readonly message: string;
-  readonly headers: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string>> = {};
 
-  constructor(status: number, code: string, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(status: number, code: string, message: string) {
     this.status = status;
     this.code = code;
     this.message = message;
+  }
+
+  withHeaders(headers: Readonly<Record<string, string>>): Refusal {
     this.headers = headers;
+    return this;
   }
 }
 

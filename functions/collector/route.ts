@@ -55,5 +55,5 @@ export function routeOf(method: string, rawPath: string): Route | Refusal {
 
 function refuseMethod(method: string, allowed: string): Refusal {
   const message = `method ${method} is not served here, only ${allowed} is`;
-  return new Refusal(405, 'method_not_allowed', message, { allow: `${allowed}, OPTIONS` });
+  return new Refusal(405, 'method_not_allowed', message).withHeaders({ allow: `${allowed}, OPTIONS` });
 }

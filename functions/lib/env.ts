@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Reads the named variables once, at cold start; throws with every missing name so a wrong template is seen at once. */
 export function readEnv<Names extends readonly string[]>(...names: Names): Record<Names[number], string> {

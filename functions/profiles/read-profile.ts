@@ -1,5 +1,5 @@
 import { normalizeEmail } from '../../shared/identity/email.ts';
-import { nodeKey } from '../../shared/identity/node-key.ts';
+import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships-at.ts';
 import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
@@ -10,7 +10,7 @@ export type ReadDependencies = {
   readonly profiles: ProfileStore;
   readonly timeline: TimelineStore;
   readonly loadRules: () => Promise<LiveRules>;
-  readonly loadIdentityKey: () => Promise<Uint8Array>;
+  readonly loadIdentityKey: () => Promise<IdentityKey>;
 };
 
 export type ReadQuery = { readonly type: string; readonly value: string };

@@ -2,6 +2,7 @@ import { streamEventSchema } from '../../events/stream-event.ts';
 import type { FailedEvent } from '../../shared/events/failed-event.ts';
 import { prepareEvent } from '../../shared/fold/prepare-event.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
+import type { IdentityKey } from '../../shared/identity/node-key.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import { type FoldDependencies, foldGroup } from './fold-group.ts';
 import { groupEvents } from './group-events.ts';
@@ -12,7 +13,7 @@ import { loadNodes } from './load-world.ts';
 export type EventRecord = { readonly sequenceNumber: string; readonly data: Uint8Array };
 
 export type UpdateDependencies = FoldDependencies & {
-  readonly identityKey: Uint8Array;
+  readonly identityKey: IdentityKey;
   readonly saveFailedEvents: (failed: readonly FailedEvent[]) => Promise<void>;
 };
 

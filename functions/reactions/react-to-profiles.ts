@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { EventLog } from '../../shared/events/event-log.ts';

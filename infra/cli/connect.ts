@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AdminClient, adminClient } from './admin-client.ts';
 import { CommandError } from './command.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AdminProblem, bodyOf } from './admin-client.ts';
 import type { CommandContext } from './command.ts';
 import { type DefinitionFile, readDefinitionFiles } from './definition-files.ts';

@@ -1,10 +1,10 @@
 import { type Complaint, complaintOf, EVENT_LIMITS } from '../../events/common.ts';
 import { type Event, type EventType, eventSchemas, eventTypeOf } from '../../events/event.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
+import { isDeeperThan } from '../json/depth.ts';
 import type { Arrival } from './arrival.ts';
 import { forbiddenOperation } from './forbidden-operation.ts';
 import { blockedWarnings, refuseBlocked, splitIds } from './identifiers.ts';
-import { isDeeperThan } from './json/depth.ts';
 import { streamEventOf } from './stream-event.ts';
 
 export type NormalisedEvent =

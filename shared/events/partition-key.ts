@@ -1,13 +1,13 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { nodeKey } from '../identity/node-key.ts';
+import { type IdentityKey, nodeKey } from '../identity/node-key.ts';
 
 /** Keeps the events of one person in order on one shard: by profile, else by user, else by anonymous id. */
-export function partitionKey(identityKey: Uint8Array, event: StreamEvent): string {
+export function partitionKey(identityKey: IdentityKey, event: StreamEvent): string {
   const node = event.profileId ?? identifierKey(identityKey, event);
   return node.slice(node.indexOf(':') + 1);
 }
 
-function identifierKey(identityKey: Uint8Array, event: StreamEvent): string {
+function identifierKey(identityKey: IdentityKey, event: StreamEvent): string {
   if (event.userId !== undefined) return nodeKey(identityKey, 'user_id', event.userId);
   return nodeKey(identityKey, 'anonymous_id', event.anonymousId ?? '');
 }

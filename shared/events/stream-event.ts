@@ -1,10 +1,10 @@
 import type { Event } from '../../events/event.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
+import { cleanObject } from '../json/clean-value.ts';
 import type { Arrival } from './arrival.ts';
 import { contentOf } from './event-content.ts';
 import { contextOf } from './event-context.ts';
 import type { SplitIds } from './identifiers.ts';
-import { cleanObject } from './json/clean-value.ts';
 import { correctTime } from './time/correct-time.ts';
 
 type Data = Record<string, unknown>;

@@ -1,12 +1,12 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { identifiersOf } from '../identity/identifiers-of.ts';
-import { nodeKey } from '../identity/node-key.ts';
+import { type IdentityKey, nodeKey } from '../identity/node-key.ts';
 import { compareTypes, type IdentityRules } from '../identity/rules.ts';
 import { seenId } from '../profiles/seen.ts';
 import type { PreparedEvent } from './world.ts';
 
 type Preparation = {
-  readonly identityKey: Uint8Array;
+  readonly identityKey: IdentityKey;
   readonly rules: IdentityRules;
   /** values of the workspace that never name a person, besides the built-in ones */
   readonly blocked: readonly string[];

@@ -1,9 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
+
+/** The secret that identifiers and messages are hashed with. A KeyObject is several times faster than bytes. */
+export type IdentityKey = KeyObject | Uint8Array;
 
 const KEY_CHARACTERS = 22; // 132 bits of the HMAC: collisions are out of reach, keys stay short
 
 /** Key of an identity node: `<type>:<22 base64url characters>`. Keyed, so that no personal data stands in a table key. */
-export function nodeKey(secret: Uint8Array, type: string, value: string): string {
+export function nodeKey(secret: IdentityKey, type: string, value: string): string {
   const digest = createHmac('sha256', secret).update(`${type}:${value}`).digest('base64url');
   return `${type}:${digest.slice(0, KEY_CHARACTERS)}`;
 }

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { IdentityKey } from '../identity/node-key.ts';
 
 /** Events stay known for 24 h of stream retention plus 24 h of client retries. */
 export const SEEN_MINUTES = 48 * 60;
@@ -15,7 +16,7 @@ export type SeenSet = {
 };
 
 /** Keyed hash of a messageId within its source: two sources may use the same ids. */
-export function seenId(secret: Uint8Array, sourceId: string, messageId: string): string {
+export function seenId(secret: IdentityKey, sourceId: string, messageId: string): string {
   const digest = createHmac('sha256', secret).update(`${sourceId}\u0000${messageId}`).digest();
   return digest.subarray(0, ID_BYTES).toString('base64url');
 }

@@ -130,7 +130,6 @@ describe('functions', () => {
       'ingest-events s3:PutObject /failed-events/*',
       // Lambda names what it leaves at an on-failure destination
       'update-profiles s3:PutObject /aws/lambda/*',
-      'update-profiles s3:PutObject /failed-events/*',
       // ListStreams is authorized on all streams of a table
       'react-to-profiles dynamodb:ListStreams /stream/*',
       'react-to-profiles s3:PutObject /aws/lambda/*',

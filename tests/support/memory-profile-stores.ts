@@ -1,9 +1,9 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
+import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
 import { decodeHot, encodeHot, type HotItem } from '../../shared/profiles/hot-codec.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
-import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
-import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
 
 type StoredNode = { readonly to: string } | HotItem;
 type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous: readonly string[] };

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The virtual clock of the local cloud, through its control surface. */
 export type LocalClock = {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { browserSender } from './browser-sender.ts';
 import { localClock } from './local-clock.ts';
 import { playTraffic } from './play-traffic.ts';

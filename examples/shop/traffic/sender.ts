@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ShopEvent } from './shop-event.ts';
 
 /** What the collector said of the events that were sent. */

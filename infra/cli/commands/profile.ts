@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bodyOf } from '../admin-client.ts';
 import { type Command, CommandError } from '../command.ts';
 import { indent, textTable } from '../text-table.ts';

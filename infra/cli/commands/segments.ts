@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listAll } from '../admin-client.ts';
 import type { Command } from '../command.ts';
 import { textTable } from '../text-table.ts';

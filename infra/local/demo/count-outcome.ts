@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { streamEventSchema } from '../../../events/stream-event.ts';
 import { scanTable } from './scan-table.ts';
 

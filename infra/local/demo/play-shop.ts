@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const playedSchema = z.object({ sent: z.number(), accepted: z.number(), rejected: z.number() });
 export type Played = z.infer<typeof playedSchema>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AdminClient, listAll } from '../../cli/admin-client.ts';
 import { indent, textTable } from '../../cli/text-table.ts';
 import type { Outcome } from './count-outcome.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AdminClient, bodyOf } from '../../cli/admin-client.ts';
 
 export type SeededSource = { readonly id: string; readonly kind: string; readonly writeKey: string };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { definitionIdSchema } from '../definition-id.ts';
 import type { DefinitionBody, DefinitionKind, Refusal, SaveContext } from '../definition-kind.ts';
 import type { LiveDefinition } from '../definition-store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { definitionIdSchema } from '../definition-id.ts';
 import type { DefinitionKind } from '../definition-kind.ts';
 import { parseFields } from '../parse-fields.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isRecord, parseValue, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { UNITS } from '../values/number.ts';
 import { parseName } from './comparison.ts';

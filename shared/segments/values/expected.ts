@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DURATION_FORM, type Duration, longestMs, parseDuration } from '../../duration.ts';
 import { calendarIn } from './calendar.ts';
 import { distanceFrom } from './comparison.ts';

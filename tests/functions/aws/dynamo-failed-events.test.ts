@@ -3,6 +3,7 @@ import type { BatchWriteItemCommandInput, DynamoDBClient } from '@aws-sdk/client
 import type { PutObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { dynamoFailedEvents } from '../../../functions/aws/dynamo-failed-events.ts';
+import { s3PayloadStore } from '../../../functions/aws/s3-payload-store.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 
 const failed = (n: number, payload: unknown = { n }): FailedEvent => ({
@@ -15,7 +16,7 @@ const failed = (n: number, payload: unknown = { n }): FailedEvent => ({
 });
 
 /** Tables and buckets in memory; the first `throttles` calls leave their last item unprocessed. */
-function memoryAws(throttles = 0) {
+function memoryAws({ throttles = 0, hasPayloads = true } = {}) {
   const items = new Map<string, Record<string, { S?: string; N?: string }>>();
   const objects = new Map<string, Buffer>();
   const calls: number[] = [];
@@ -37,8 +38,8 @@ function memoryAws(throttles = 0) {
   const store = dynamoFailedEvents({
     dynamo: dynamo as unknown as DynamoDBClient, // the adapter calls nothing else
     table: 'Failed',
-    s3: () => s3 as unknown as S3Client, // the adapter calls nothing else
-    bucket: 'failed',
+    // the adapter calls nothing else
+    ...(hasPayloads ? { payloads: s3PayloadStore(() => s3 as unknown as S3Client, 'failed') } : {}),
     pacing: { now: () => 0, random: () => 0.5, pause: async () => undefined },
   });
   return { store, items, objects, calls };
@@ -73,7 +74,7 @@ describe('failed events in DynamoDB', () => {
   });
 
   it('writes 25 at a time and tries again what was left over', async () => {
-    const { store, items, calls } = memoryAws(2);
+    const { store, items, calls } = memoryAws({ throttles: 2 });
 
     await store.saveFailedEvents(Array.from({ length: 30 }, (_, n) => failed(n)));
 
@@ -93,7 +94,15 @@ describe('failed events in DynamoDB', () => {
     expect(JSON.parse(String(gunzipSync(stored ?? Buffer.alloc(0))))).toEqual(payload);
   });
 
+  it('refuses a large payload where none can come, so that the stream keeps the record', async () => {
+    const { store } = memoryAws({ hasPayloads: false });
+
+    await expect(store.saveFailedEvents([failed(1, 'x'.repeat(400_000))])).rejects.toThrow('400002 bytes');
+  });
+
   it('says so when the table takes nothing', async () => {
-    await expect(memoryAws(99).store.saveFailedEvents([failed(1)])).rejects.toThrow('not stored');
+    await expect(memoryAws({ throttles: 99 }).store.saveFailedEvents([failed(1)])).rejects.toThrow(
+      'not stored',
+    );
   });
 });

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { batchOf, expectResult, page, type Row, rawBatch, single } from '../../support/bad-input.ts';
-import { BROWSER_KEY, type Call, memoryCollector } from '../../support/collector.ts';
+import {
+  batchOf,
+  expectResult,
+  page,
+  type Row,
+  rawBatch,
+  single,
+} from '../../support/collector/bad-input.ts';
+import { BROWSER_KEY, type Call, memoryCollector } from '../../support/collector/collector.ts';
 
 const ids = (userId: string): Call => rawBatch(`{"type":"page","userId":${userId},"anonymousId":"a-1"}`);
 

@@ -11,8 +11,8 @@ import {
   type Row,
   rawBatch,
   single,
-} from '../../support/bad-input.ts';
-import { memoryCollector } from '../../support/collector.ts';
+} from '../../support/collector/bad-input.ts';
+import { memoryCollector } from '../../support/collector/collector.ts';
 
 const gzip = { 'content-encoding': 'gzip' };
 /** a batch of `bytes`, of events that are each small enough */

@@ -10,7 +10,7 @@ import {
   memorySources,
   SERVER_KEY,
   serverSource,
-} from '../../support/collector.ts';
+} from '../../support/collector/collector.ts';
 
 const page = (n: number) => ({ type: 'page', userId: `u-${n}`, messageId: `m-${n}` });
 

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { streamEventSchema } from '../../../events/stream-event.ts';
-import { browserSource, memoryCollector, memorySources, serverSource } from '../../support/collector.ts';
+import {
+  browserSource,
+  memoryCollector,
+  memorySources,
+  serverSource,
+} from '../../support/collector/collector.ts';
 
 const SDKS = [
   'raw-browser-and-curl',

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { httpHandler, jsonAnswer } from '../../../functions/lib/http.ts';
 import { InvalidInputError, NotFoundError, RetryableError } from '../../../shared/errors.ts';
-import { gatewayEvent } from '../../support/collector.ts';
+import { gatewayEvent } from '../../support/collector/collector.ts';
 
 const answerTo = (error: unknown) => {
   const handler = httpHandler(

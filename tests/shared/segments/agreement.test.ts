@@ -12,11 +12,14 @@ import {
   naiveBoundaries,
   naiveFlip,
   naiveHolds,
+  naiveMatching,
 } from '../../support/naive-evaluator.ts';
 import { people, rules } from '../../support/segment-cases.ts';
 import { size } from '../../support/sizes.ts';
 
 const numRuns = size(700, 20_000);
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0, 1);
 const INSTANTS_A_CASE = 9;
 // the naive evaluator tries 151 anniversaries, so nobody is asked about when they would be older
 const LATEST_NOW = Date.UTC(2040, 0, 1);
@@ -91,6 +94,33 @@ describe('segments against a scan of the full history', () => {
         }
       }),
       { numRuns: Math.ceil(numRuns / 4) },
+    );
+  });
+
+  it('counts long histories right to one bucket', () => {
+    const day = (at: number) => Math.floor(at / DAY);
+    const histories = fc.array(fc.integer({ min: 0, max: 60 * DAY }), {
+      minLength: 65,
+      maxLength: 400,
+      size: 'max',
+    });
+    fc.assert(
+      fc.property(histories, fc.constantFrom(1, 2, 7, 30), fc.nat(40 * DAY), (spots, days, after) => {
+        const within = `${days}d`;
+        const events = spots.map((spot) => ({ name: 'A', properties: {}, at: START + spot }));
+        const person = { traits: {}, events, timezone: 'UTC' };
+        const now = START + 60 * DAY + after;
+        const count = naiveMatching({ event: 'A', within }, person, now).length;
+        const leaving = now - days * DAY;
+        const beside = events.filter(({ at }) => at <= leaving && day(at) === day(leaving)).length;
+        const compiled = compileRule(
+          { event: 'A', within, count: { between: [count, count + beside] } },
+          'UTC',
+        );
+
+        expect(judge(compiled, person, { windows: windowsOf(events, compiled), now })?.holds).toBe(true);
+      }),
+      { numRuns: size(150, 3_000) },
     );
   });
 });

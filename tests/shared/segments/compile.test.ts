@@ -15,7 +15,7 @@ function compile(...live: readonly { where: unknown; since?: number }[]) {
   return compileSegments(segments, { timezone: 'Europe/Warsaw' });
 }
 
-function after(
+function observed(
   compiled: ReturnType<typeof compile>,
   ...events: readonly (readonly [name: string, at: number, properties?: Record<string, unknown>])[]
 ) {
@@ -37,7 +37,7 @@ const bought = { event: 'Order Completed', within: '90d', sum: { of: 'total', at
 
 describe('compiled segments', () => {
   it('keeps a recent buyer from the purchase until 90 days later, exclusive', () => {
-    const windows = after(compile({ where: bought }), ['Order Completed', T, { total: 100 }]);
+    const windows = observed(compile({ where: bought }), ['Order Completed', T, { total: 100 }]);
     const at = (now: number) => evaluate(bought, windows, { now });
 
     expect(at(T - 1)).toEqual({ holds: false, flipsAt: T });
@@ -47,7 +47,7 @@ describe('compiled segments', () => {
   });
 
   it('extends with a second purchase, however late that arrives', () => {
-    const windows = after(
+    const windows = observed(
       compile({ where: bought }),
       ['Order Completed', T, { total: 150 }],
       ['Order Completed', T - DAY, { total: '100.00' }],
@@ -59,7 +59,7 @@ describe('compiled segments', () => {
   it('counts a calendar month in the time zone of the workspace', () => {
     const where = { event: 'Login', within: '1mo' };
     const october = Date.parse('2026-10-10T10:00:00Z');
-    const windows = after(compile({ where }), ['Login', october]);
+    const windows = observed(compile({ where }), ['Login', october]);
 
     // the clocks go back on October 25
     expect(evaluate(where, windows, { now: october })?.flipsAt).toBe(Date.parse('2026-11-10T11:00:00Z'));
@@ -74,7 +74,7 @@ describe('compiled segments', () => {
       { total: 'x', revenue: 5 },
       {},
     ];
-    const windows = after(
+    const windows = observed(
       compiled,
       ...values.map((properties, index) => ['Order Completed', T + index, properties] as const),
     );
@@ -103,7 +103,7 @@ describe('compiled segments', () => {
 
   it('keeps a window as far back as the furthest condition, since the first that asked for that much', () => {
     const where = (within?: string) => ({ event: 'A', ...(within && { within }) });
-    const reach = (...live: Parameters<typeof compile>) =>
+    const reach = (...live: readonly { where: unknown; since: number }[]) =>
       compile(...live).windows.map(({ horizonMs, since }) => [horizonMs, since]);
 
     expect(reach({ where: where('7d'), since: 2 }, { where: where('30d'), since: 9 })).toEqual([
@@ -189,28 +189,28 @@ describe('windows of a profile', () => {
   });
 
   it('holds the events that are mentioned, and those of any name that match', () => {
-    const windows = after(compiled, ['A', T], ['B', T], ['B', T, { x: '1' }], ['A', T, { x: 1 }]);
+    const windows = observed(compiled, ['A', T], ['B', T], ['B', T, { x: '1' }], ['A', T, { x: 1 }]);
 
     expect(compiled.windows.map(({ key }) => windows.get(key)?.exact.length)).toEqual([2, 2]);
   });
 
   it('leaves the windows it was given as they were', () => {
-    const before = after(compiled, ['A', T]);
+    const before = observed(compiled, ['A', T]);
     const kept = structuredClone(before);
 
     observe(before, compiled, { name: 'A', properties: {}, at: T + 1 });
-    mergeWindows(before, after(compiled, ['A', T + 2]));
+    mergeWindows(before, observed(compiled, ['A', T + 2]));
     pruneWindows(before, compiled, T + 9 * DAY);
 
     expect(before).toEqual(kept);
   });
 
   it.each([Number.NaN, Infinity, 1.5, 8.64e15])('ignores an event at %d', (at) => {
-    expect(after(compiled, ['A', at]).size).toBe(0);
+    expect(observed(compiled, ['A', at]).size).toBe(0);
   });
 
   it('forgets what no condition sees any more, and what none mentions', () => {
-    const windows = after(compiled, ['A', T], ['A', T + 1, { x: 1 }]).set('gone', {
+    const windows = observed(compiled, ['A', T], ['A', T + 1, { x: 1 }]).set('gone', {
       exact: [],
       hours: [],
       days: [],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readSettings } from '../../../infra/settings.ts';
 import { synthesisContext, TributaryStack } from '../../../infra/stack.ts';
 

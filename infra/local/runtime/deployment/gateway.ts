@@ -1,6 +1,6 @@
 import { HttpApi, type HttpApiPorts } from '../http/http-api.ts';
-import { messageAnswer } from '../http/lambda-answer.ts';
 import type { HttpAnswer } from '../http/lambda-answer.ts';
+import { messageAnswer } from '../http/lambda-answer.ts';
 import type { HttpRequest } from '../http/request-event.ts';
 import type { Gateway } from './local-services.ts';
 
@@ -16,7 +16,8 @@ export function createGateway(ports: HttpApiPorts): PublicGateway {
     integrations: new Map(),
     issuers: new Map(),
     createApi(id) {
-      if (only !== undefined) throw new Error(`one HTTP API is served here, "${only.id}"; "${id}" would be a second`);
+      if (only !== undefined)
+        throw new Error(`one HTTP API is served here, "${only.id}"; "${id}" would be a second`);
       only = new HttpApi(id, ports);
       return only;
     },

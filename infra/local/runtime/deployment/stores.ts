@@ -34,7 +34,10 @@ export function createStores({ dynamoDb, kinesis, s3, secrets }: DataServices): 
       const props = { ...pick(properties, tableProperties), TableName: name };
       const table = await dynamoDb.createTable(props as unknown as TableProps); // checked by its shape
       const streamArn = table.LatestStreamArn;
-      return { arn: String(table.TableArn), streamArn: streamArn === undefined ? undefined : String(streamArn) };
+      return {
+        arn: String(table.TableArn),
+        streamArn: streamArn === undefined ? undefined : String(streamArn),
+      };
     },
     async createStream(name, properties) {
       const props = { ...pick(properties, streamProperties), StreamName: name };

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { splitUrl } from '../http/request-event.ts';
 import type { AwsRequest, AwsResponse, AwsService } from '../../service.ts';
+import { splitUrl } from '../http/request-event.ts';
 
 export type AwsFront = { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
 

@@ -36,7 +36,10 @@ const objectOperations: Readonly<Record<string, string>> = {
 };
 
 /** What a call asks for, for services that do not tell themselves. */
-export function describeCall({ method, path, headers, body }: AwsRequest): { operation: string; resource: string } {
+export function describeCall({ method, path, headers, body }: AwsRequest): {
+  operation: string;
+  resource: string;
+} {
   const operation = headers['x-amz-target']?.split('.')[1];
   if (operation === undefined) {
     return { operation: objectOperations[method] ?? method, resource: path.split('/')[1] ?? '' };

@@ -59,10 +59,15 @@ export class Functions {
 
   #find(arnOrName: string): LambdaFunction {
     const name = arnOrName.split(':function:').at(-1)?.split(':')[0] ?? arnOrName;
-    const found = this.#functions.get(name);
+    const found = this.#functions.get(name) ?? this.#findByLastPart(name);
     if (found === undefined) {
       throw new Error(`no function "${name}", there are: ${[...this.#functions.keys()].join(', ')}`);
     }
     return found;
+  }
+
+  // the stack's and stage's names come first: tributary-prod-update-profiles
+  #findByLastPart(name: string): LambdaFunction | undefined {
+    return [...this.#functions.values()].find((each) => each.config.name.endsWith(`-${name}`));
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cleanObject } from '../../../../shared/events/json/clean-value.ts';
-import { parseJson } from '../../../../shared/events/json/parse-json.ts';
+import { cleanObject } from '../../../shared/json/clean-value.ts';
+import { parseJson } from '../../../shared/json/parse-json.ts';
 
 const clean = (text: string) => {
   const flags = new Set<string>();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../../../shared/events/json/parse-json.ts';
+import { parseJson } from '../../../shared/json/parse-json.ts';
 
 describe('JSON with exact numbers', () => {
   it.each([

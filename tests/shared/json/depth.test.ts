@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDeeperThan, isTextDeeperThan } from '../../../../shared/events/json/depth.ts';
+import { isDeeperThan, isTextDeeperThan } from '../../../shared/json/depth.ts';
 
 describe('depth', () => {
   it.each([

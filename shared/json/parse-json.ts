@@ -1,4 +1,4 @@
-import { ExactNumber } from '../../../events/exact-number.ts';
+import { ExactNumber } from '../../events/exact-number.ts';
 
 type Reviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 // the runtime hands the source text to revivers; the library types do not know it yet

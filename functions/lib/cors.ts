@@ -1,4 +1,4 @@
-import type { HttpAnswer, HttpRequest } from '../lib/http.ts';
+import type { HttpAnswer, HttpRequest } from './http.ts';
 
 const MAX_AGE_SECONDS = 7_200; // no browser keeps a preflight longer
 const HEADER_LIST = /^[\w\-, ]{1,1000}$/;

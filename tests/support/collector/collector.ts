@@ -1,10 +1,10 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import type { StreamEvent } from '../../events/stream-event.ts';
-import { collectorHandler } from '../../functions/collector/handler.ts';
-import type { IngestPorts } from '../../functions/collector/ports.ts';
-import type { KnownSource, SourceDirectory } from '../../functions/collector/source-directory.ts';
-import type { LogEntry } from '../../shared/events/event-log.ts';
-import type { FailedEvent } from '../../shared/events/failed-event.ts';
+import type { StreamEvent } from '../../../events/stream-event.ts';
+import { collectorHandler } from '../../../functions/collector/handler.ts';
+import type { IngestPorts } from '../../../functions/collector/ports.ts';
+import type { KnownSource, SourceDirectory } from '../../../functions/collector/source-directory.ts';
+import type { LogEntry } from '../../../shared/events/event-log.ts';
+import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 
 export const SERVER_KEY = 'cServerKey000000000000000';
 export const BROWSER_KEY = 'cBrowserKey00000000000000';

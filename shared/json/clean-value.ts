@@ -1,4 +1,4 @@
-import { ExactNumber } from '../../../events/exact-number.ts';
+import { ExactNumber } from '../../events/exact-number.ts';
 import { isInexact } from './parse-json.ts';
 
 // a copied `__proto__` would change the copy's prototype, the others reach it

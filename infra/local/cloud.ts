@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Clock, createClock } from './clock.ts';
+import {
+  byName,
+  closeDataServices,
+  countOperations,
+  openDataServices,
+  sweepDaily,
+} from './runtime/data-services.ts';
+import { deployStack } from './runtime/deployment/deploy.ts';
+import { createStores, type DataServices } from './runtime/deployment/stores.ts';
+import { createAwsFront } from './runtime/front/aws-front.ts';
+import { answerControl, controlPrefix } from './runtime/front/control.ts';
+import { controlRoutes } from './runtime/front/control-routes.ts';
+import { createOperations, type OperationCount, type Operations } from './runtime/front/operations.ts';
+import { type Handlers, startServers } from './runtime/front/servers.ts';
+import type { InvokeResult } from './runtime/lambda/function-config.ts';
+import type { LogLine } from './runtime/lambda/logs.ts';
+import { createMachine, type Machine } from './runtime/machine.ts';
+import { type Checkpoints, fileCheckpoints, memoryCheckpoints } from './runtime/mappings/checkpoints.ts';
+import type { Drained } from './runtime/motion.ts';
+import { loadAssembly } from './runtime/template/assembly.ts';
+import type { Json } from './runtime/template/json.ts';
+
+const drainTimeoutMs = 60_000;
+
+export type CloudOptions = {
+  /** The folder that `cdk synth` wrote. */
+  readonly assembly: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  readonly awsPort: number;
+  /** Where state is kept; in memory when not given. */
+  readonly dataDir?: string | undefined;
+  readonly log?: ((line: string) => void) | undefined;
+  /** Stays `starting` until the sources are set, so that whoever waits for `ready` finds them. */
+  readonly waitsForSources?: boolean;
+};
+
+export type Source = { readonly id: string; readonly kind: string; readonly writeKey: string };
+
+/** The running local cloud. */
+export type Cloud = {
+  readonly publicUrl: string;
+  readonly awsUrl: string;
+  readonly adminToken: string;
+  readonly clock: Clock;
+  readonly outputs: Readonly<Record<string, Json>>;
+  drain(timeoutMs?: number): Promise<Drained>;
+  /** Moves the clock, fires what is due and drains between. */
+  advance(durationMs: number): Promise<Drained>;
+  /** Calls a function by name or ARN. */
+  invoke(name: string, event: unknown): Promise<InvokeResult>;
+  logs(functionName?: string): readonly LogLine[];
+  operations(): readonly OperationCount[];
+  /** What was sent to a dead letter queue. */
+  deadLetters(queue: string): readonly string[];
+  /** The sources that `health` tells. */
+  setSources(sources: readonly Source[]): void;
+  stop(): Promise<void>;
+};
+
+type Health = {
+  status: 'starting' | 'ready';
+  readonly publicUrl: string;
+  readonly awsUrl: string;
+  readonly adminToken: string;
+  sources: readonly Source[];
+};
+
+type Closing = (() => void | Promise<void>)[];
+
+/** Starts the local cloud from a synthesized assembly; resolves once every resource is deployed. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const closing: Closing = [];
+  // what was opened last is closed first
+  const stop = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    return await start(options, closing, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop']): Promise<Cloud> {
+  const assembly = await loadAssembly(options.assembly);
+  const clock = createClock();
+  closing.push(() => clock.close());
+  const data = await openDataServices(clock, options.dataDir);
+  closing.push(() => closeDataServices(data));
+  const checkpoints = createCheckpoints(options.dataDir);
+  closing.push(() => checkpoints.close());
+  const servers = await startServers({ ...options, now: () => clock.now() });
+  closing.push(() => servers.close());
+  const { awsUrl, publicUrl } = servers;
+  const adminToken = randomBytes(24).toString('base64url');
+  const machine = createMachine({
+    assembly,
+    clock,
+    checkpoints,
+    awsUrl,
+    publicUrl,
+    defaultConcurrency: Math.min(Math.max(2 * availableParallelism(), 4), 10),
+    stores: createStores(data),
+    putObject: data.s3.putObject,
+    tokens: (scopes) => new Map([[adminToken, scopes]]),
+  });
+  closing.push(() => machine.stop());
+  const health: Health = { status: 'starting', publicUrl, awsUrl, adminToken, sources: [] };
+  const operations = createOperations();
+  servers.serve(createHandlers({ clock, data, machine, operations, health }));
+  const outputs = await deployStack(assembly, machine.services);
+  await sweepDaily(data, clock);
+  options.log?.(`deployed ${assembly.template.resources.size} resources of ${assembly.stackName}`);
+  if (!options.waitsForSources) health.status = 'ready';
+  return createCloud({ clock, machine, operations, health, outputs, stop });
+}
+
+type Running = {
+  readonly clock: Clock;
+  readonly machine: Machine;
+  readonly operations: Operations;
+  readonly health: Health;
+};
+
+function createHandlers(running: Running & { readonly data: DataServices }): Handlers {
+  const { clock, data, machine, operations, health } = running;
+  const { logs, motion, gateway } = machine;
+  const front = createAwsFront({
+    services: byName(data),
+    now: () => clock.now(),
+    onCall: countOperations(data, operations),
+  });
+  const control = controlRoutes({ clock, operations, logs, motion, health: () => health });
+  return {
+    publicHttp: (request) => gateway.handle(request),
+    aws(request, response) {
+      if (request.url?.startsWith(controlPrefix)) void answerControl(request, response, control);
+      else void front.handle(request, response);
+    },
+  };
+}
+
+function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud {
+  const { clock, machine, operations, health, outputs, stop } = running;
+  const { publicUrl, awsUrl, adminToken } = health;
+  return {
+    publicUrl,
+    awsUrl,
+    adminToken,
+    clock,
+    outputs,
+    stop,
+    drain: (timeoutMs = drainTimeoutMs) => machine.motion.drain(timeoutMs),
+    advance: (durationMs) => machine.motion.advance(durationMs),
+    invoke: (name, event) => machine.functions.invoke(name, JSON.stringify(event)),
+    logs: (functionName) => machine.logs.lines(functionName),
+    operations: () => operations.counts(),
+    deadLetters: (queue) => machine.queues.messages(queue),
+    setSources(sources) {
+      health.sources = sources;
+      health.status = 'ready';
+    },
+  };
+}
+
+function createCheckpoints(dataDir: string | undefined): Checkpoints {
+  return dataDir === undefined ? memoryCheckpoints() : fileCheckpoints(join(dataDir, 'checkpoints.json'));
+}

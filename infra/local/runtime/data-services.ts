@@ -1,0 +1,50 @@
+import type { Clock } from '../clock.ts';
+import { openDynamoDb } from '../dynamodb/dynamodb.ts';
+import { openKinesis } from '../kinesis/kinesis.ts';
+import { openS3 } from '../s3/s3.ts';
+import { openSecrets } from '../secrets/secrets.ts';
+import type { AwsService } from '../service.ts';
+import type { DataServices } from './deployment/stores.ts';
+import type { AwsFrontOptions } from './front/aws-front.ts';
+import { describeCall, type Operations } from './front/operations.ts';
+
+// DynamoDB deletes expired items within a few days; the local one is as slow as a clock that moves by months needs
+const sweepEveryMs = 86_400_000;
+
+export async function openDataServices(clock: Clock, dataDir: string | undefined): Promise<DataServices> {
+  const options = { clock, ...(dataDir === undefined ? {} : { dataDir }) };
+  return {
+    dynamoDb: await openDynamoDb(options),
+    kinesis: openKinesis(options),
+    s3: openS3(options),
+    secrets: openSecrets(options),
+  };
+}
+
+/** Removes what is expired now, and once a virtual day from now on. */
+export async function sweepDaily({ dynamoDb, kinesis }: DataServices, clock: Clock): Promise<void> {
+  const sweep = async (): Promise<void> => {
+    clock.setTimer(clock.now() + sweepEveryMs, sweep);
+    await dynamoDb.sweep();
+    await kinesis.sweep();
+  };
+  await sweep();
+}
+
+export function byName(data: DataServices): ReadonlyMap<string, AwsService> {
+  return new Map(Object.values(data).map((service: AwsService) => [service.name, service]));
+}
+
+/** Counts every call at the wire; the answer goes to the AWS front. */
+export function countOperations(data: DataServices, operations: Operations): AwsFrontOptions['onCall'] {
+  data.dynamoDb.onOperation(({ operation, tables }) => operations.record('dynamodb', operation, tables));
+  return (service, request) => {
+    if (service === data.dynamoDb.name) return;
+    const { operation, resource } = describeCall(request);
+    operations.record(service, operation, [resource]);
+  };
+}
+
+export async function closeDataServices(data: DataServices): Promise<void> {
+  for (const service of byName(data).values()) await service.close?.();
+}

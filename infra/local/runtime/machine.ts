@@ -1,0 +1,134 @@
+import type { Clock } from '../clock.ts';
+import { createGateway, type PublicGateway } from './deployment/gateway.ts';
+import type { LocalServices, Stores } from './deployment/local-services.ts';
+import { realBackOff } from './failures/back-off.ts';
+import { createDestinations } from './failures/destinations.ts';
+import { createQueues, type Queues } from './failures/queues.ts';
+import type { Tokens } from './http/authorizer.ts';
+import { type AsyncPorts, invokeAsync } from './lambda/async-invoke.ts';
+import { Functions } from './lambda/functions.ts';
+import { createLogs, type Logs } from './lambda/logs.ts';
+import { followClock } from './lambda/virtual-time.ts';
+import type { Checkpoints } from './mappings/checkpoints.ts';
+import { Mapping, type MappingPorts } from './mappings/mapping.ts';
+import { createMotion, type Motion } from './motion.ts';
+import { Rule } from './schedule/rule.ts';
+import type { Assembly } from './template/assembly.ts';
+import { createWork, type Work } from './work.ts';
+
+export type MachineOptions = {
+  readonly assembly: Assembly;
+  readonly clock: Clock;
+  readonly stores: Stores;
+  readonly putObject: (bucket: string, key: string, body: string) => Promise<void>;
+  readonly checkpoints: Checkpoints;
+  readonly awsUrl: string;
+  readonly publicUrl: string;
+  readonly defaultConcurrency: number;
+  /** The admin token and the scopes it holds, which are those that routes ask for. */
+  readonly tokens: (scopes: readonly string[]) => Tokens;
+};
+
+/** Everything that runs: what the stack is deployed into, and what the control surface looks at. */
+export type Machine = {
+  readonly services: LocalServices;
+  readonly functions: Functions;
+  readonly gateway: PublicGateway;
+  readonly logs: Logs;
+  readonly queues: Queues;
+  readonly motion: Motion;
+  stop(): void;
+};
+
+export function createMachine(options: MachineOptions): Machine {
+  const { clock } = options;
+  const parts = createParts(options);
+  const { functions, gateway, logs, mappings, queues, rules, stopping, work } = parts;
+  return {
+    services: createServices(options, parts),
+    functions,
+    gateway,
+    logs,
+    queues,
+    motion: createMotion({ clock, work, mappings, rules }),
+    stop() {
+      stopping.abort();
+      for (const each of [...mappings, ...rules]) each.stop();
+      functions.stop();
+    },
+  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function createParts(options: MachineOptions) {
+  const { awsUrl, clock, putObject } = options;
+  const now = () => clock.now();
+  const work: Work = createWork();
+  const logs = createLogs(now);
+  const queues = createQueues();
+  const functions = new Functions({ awsUrl, logs, work, time: followClock(clock) });
+  const gateway = createGateway({
+    now,
+    invoke: (arn, payload) => functions.invoke(arn, payload),
+    tokens: () => options.tokens(gateway.scopes()),
+    after,
+  });
+  const mappings: Mapping[] = [];
+  const rules: Rule[] = [];
+  const stopping = new AbortController();
+  const destinations = createDestinations({ putObject, queues });
+  return { work, logs, queues, functions, gateway, mappings, rules, stopping, destinations };
+}
+
+function createServices(options: MachineOptions, parts: Parts): LocalServices {
+  const { assembly, clock, publicUrl, defaultConcurrency, stores } = options;
+  const { functions, gateway, queues, mappings, rules, work } = parts;
+  const async = asyncPorts(options, parts);
+  const send = (arn: string, payload: string): void => {
+    const end = work.begin('scheduled event');
+    void invokeAsync(arn, payload, async).finally(end);
+  };
+  return {
+    stackName: assembly.stackName,
+    assetFolder: (key) => assembly.assetFolder(key),
+    publicUrl,
+    defaultConcurrency,
+    stores,
+    functions,
+    gateway,
+    queues,
+    roles: new Map(),
+    startMapping: (config, source) => {
+      const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
+      mappings.push(new Mapping(config, source, ports));
+    },
+    startRule: (config) => void rules.push(new Rule(config, { clock, send })),
+  };
+}
+
+function asyncPorts({ clock }: MachineOptions, { functions, destinations, stopping }: Parts): AsyncPorts {
+  return { functions, destinations, now: () => clock.now(), backOff: realBackOff(stopping.signal) };
+}
+
+type MappingParts = { options: MachineOptions; parts: Parts; functionArn: string };
+
+function mappingPorts({ options, parts, functionArn }: MappingParts): MappingPorts {
+  const { clock, checkpoints } = options;
+  const { functions, destinations, stopping, work } = parts;
+  return {
+    invoke: (payload) => functions.invoke(functionArn, payload),
+    destinations,
+    checkpoints,
+    work,
+    backOff: realBackOff(stopping.signal),
+    signal: stopping.signal,
+    now: () => clock.now(),
+    startWindow: (delayMs, passed) => clock.setTimer(clock.now() + delayMs, passed),
+  };
+}
+
+function after(delayMs: number, passed: () => void): () => void {
+  const timeout = setTimeout(passed, delayMs);
+  return () => clearTimeout(timeout);
+}

@@ -1,0 +1,107 @@
+import * as z from 'zod';
+import type { ProfileView } from '../../../functions/profiles/read-profile.ts';
+import { adminClient, bodyOf } from '../../../infra/cli/admin-client.ts';
+import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
+import { scanTable } from '../../../infra/local/demo/scan-table.ts';
+import { type SeededSource, seedCloud } from '../../../infra/local/demo/seed.ts';
+import { assemblyFolder } from './assembly.ts';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+type Answer = { readonly status: number; readonly body: Record<string, unknown> };
+type Member = { readonly profileId: string };
+
+/** The whole system as a scenario meets it: HTTP in, the admin API out, and the control surface. Everything is in memory. */
+export class RunningCloud {
+  readonly cloud: Cloud;
+  readonly sources: readonly SeededSource[];
+
+  private constructor(cloud: Cloud, sources: readonly SeededSource[]) {
+    this.cloud = cloud;
+    this.sources = sources;
+  }
+
+  static async start(
+    segments: readonly { readonly id: string; readonly where: object }[] = [],
+  ): Promise<RunningCloud> {
+    const cloud = await startCloud({ assembly: assemblyFolder, port: 0, awsPort: 0 });
+    const sources = await seedCloud(adminClient({ url: cloud.publicUrl, token: cloud.adminToken }));
+    cloud.setSources(sources);
+    const running = new RunningCloud(cloud, sources);
+    for (const { id, ...segment } of segments) await running.publish(id, segment);
+    return running;
+  }
+
+  now(): number {
+    return this.cloud.clock.now();
+  }
+
+  async publish(id: string, segment: object): Promise<void> {
+    bodyOf(await this.#admin({ method: 'PUT', path: `/segments/${id}`, body: segment }));
+  }
+
+  /** Posts to the collector as the server source, unless other headers are given; the body goes as it is when it is text. */
+  async post(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = this.serverKey(),
+  ): Promise<Answer> {
+    const response = await fetch(`${this.cloud.publicUrl}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    return { status: response.status, body: z.record(z.string(), z.unknown()).parse(await response.json()) };
+  }
+
+  serverKey(): Record<string, string> {
+    const key = this.sources.find(({ kind }) => kind === 'server')?.writeKey ?? '';
+    return { authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` };
+  }
+
+  /** Sends one batch and waits until everything it caused is done. */
+  async send(...batch: readonly object[]): Promise<Answer> {
+    const answer = await this.post('/v1/batch', { batch });
+    await this.cloud.drain();
+    return answer;
+  }
+
+  async profile(query: string): Promise<ProfileView | undefined> {
+    const reply = await this.#admin({ path: `/profiles?${query}` });
+    if (reply.status === 'refused' && reply.problem.status === 404) return undefined;
+    // built by the same type on the other side; a scenario checks its content
+    return bodyOf(reply) as ProfileView;
+  }
+
+  async members(segment: string): Promise<string[]> {
+    const path = `/segments/${segment}/members?limit=1000`;
+    const { items } = bodyOf(await this.#admin({ path })) as { items: Member[] }; // as above
+    return items.map(({ profileId }) => profileId).sort();
+  }
+
+  /** The codes in FailedEvents, sorted. */
+  async failedCodes(): Promise<string[]> {
+    const codes: string[] = [];
+    for await (const { code } of scanTable(this.cloud.awsUrl, 'FailedEvents')) codes.push(code?.S ?? '');
+    return codes.sort();
+  }
+
+  /** How often an operation was called on a table since the start, counted at the wire. */
+  count(operation: string, table: string): number {
+    return this.cloud
+      .operations()
+      .filter((counted) => counted.operation === operation && counted.resource.includes(table))
+      .reduce((sum, { count }) => sum + count, 0);
+  }
+
+  async stop(): Promise<void> {
+    await this.cloud.stop();
+  }
+
+  #admin(call: { method?: 'PUT'; path: string; body?: unknown }) {
+    const { publicUrl: url, adminToken: token } = this.cloud;
+    return adminClient({ url, token }).call(z.unknown(), call);
+  }
+}
