@@ -42,7 +42,7 @@ describe('bad input', () => {
     expect(answer.body.rejected).toMatchObject([{ index: 1 }, { index: 2 }]);
     expect(await shop.profile('userId=good-1')).toBeDefined();
     expect(await shop.profile('userId=good-2')).toBeDefined();
-    expect(await shop.failedCodes()).toEqual(['missing_id', 'too_large']);
+    expect(await shop.failedCodes()).toEqual(['no_identifier', 'too_large']);
   });
 
   it('does not keep the next valid event of the same person out', async () => {
