@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 
@@ -200,6 +202,28 @@ describe('the clock of the local cloud', () => {
     expect(await items(cloud, 'order#late')).toEqual([moved.body.now]);
     const { headers } = await aws(cloud, 'ListTables', {});
     expect(Date.parse(headers.get('date') ?? '')).toBe(Math.floor(Date.parse(moved.body.now) / 1000) * 1000);
+  });
+});
+
+describe('another process of Node', () => {
+  let cloud: Cloud;
+  beforeAll(async () => {
+    cloud = await start();
+  });
+  afterAll(() => cloud.stop());
+
+  it('shares the virtual clock through the preload', async () => {
+    cloud.clock.freeze();
+    const { drained } = await cloud.advance(30 * 86_400_000);
+    const preload = new URL('../../../infra/local/clock-preload.ts', import.meta.url).pathname;
+    const script = 'console.log(new Date().toISOString())';
+
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', preload, '--eval', script], {
+      env: { TRIBUTARY_CLOCK_URL: cloud.awsUrl },
+    });
+
+    expect(drained).toBe(true);
+    expect(stdout.trim()).toBe(new Date(cloud.clock.now()).toISOString());
   });
 });
 

@@ -31,6 +31,9 @@ const properties = (id: string, changes: object) => (template: Template) =>
 const resource = (id: string, added: object) => (template: Template) =>
   void Object.assign(template.Resources, { [id]: { Metadata: { 'aws:cdk:path': `Shop/${id}` }, ...added } });
 
+const section = (name: string, value: unknown) => (template: Template) =>
+  void Object.assign(template, { [name]: value });
+
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
 });
@@ -87,14 +90,10 @@ describe('a template with something that does not exist locally', () => {
       properties('ApiIntegration', { IntegrationType: 'HTTP_PROXY' }),
       'unsupported IntegrationType "HTTP_PROXY" (supported: AWS_PROXY)',
     ],
-    [
-      'a template section',
-      (template) => void (template.Transform = 'x'),
-      'unsupported template section "Transform"',
-    ],
+    ['a template section', section('Transform', 'x'), 'unsupported template section "Transform"'],
     [
       'a parameter that must be given',
-      (template) => void (template.Parameters = { Stage: { Type: 'String' } }),
+      section('Parameters', { Stage: { Type: 'String' } }),
       'unsupported parameter "Stage" without a default',
     ],
     [

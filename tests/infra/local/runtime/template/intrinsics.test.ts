@@ -15,6 +15,9 @@ const scope: Scope = {
   condition: (name) => name === 'IsProd',
 };
 
+// the placeholder of Fn::Sub
+const put = (name: string) => `\${${name}}`;
+
 describe('the functions of a template', () => {
   it.each<[Json, Json]>([
     [{ Ref: 'Orders' }, 'shop-Orders'],
@@ -26,10 +29,13 @@ describe('the functions of a template', () => {
     [{ 'Fn::GetAtt': ['Orders', 'Arn'] }, 'arn:aws:dynamodb:orders'],
     [{ 'Fn::GetAtt': 'Orders.Arn' }, 'arn:aws:dynamodb:orders'],
     [{ 'Fn::Join': [':', ['a', { Ref: 'Stage' }, 'c']] }, 'a:prod:c'],
-    [{ 'Fn::Sub': 'x-${Stage}-${Orders.Arn}-${AWS::Region}' }, 'x-prod-arn:aws:dynamodb:orders-us-east-1'],
-    [{ 'Fn::Sub': ['${Own}/${Stage}', { Own: { Ref: 'Orders' } }] }, 'shop-Orders/prod'],
+    [
+      { 'Fn::Sub': `x-${put('Stage')}-${put('Orders.Arn')}-${put('AWS::Region')}` },
+      'x-prod-arn:aws:dynamodb:orders-us-east-1',
+    ],
+    [{ 'Fn::Sub': [`${put('Own')}/${put('Stage')}`, { Own: { Ref: 'Orders' } }] }, 'shop-Orders/prod'],
     // an exclamation mark keeps the text as it stands
-    [{ 'Fn::Sub': '${!Stage}' }, '${Stage}'],
+    [{ 'Fn::Sub': put('!Stage') }, put('Stage')],
     [{ 'Fn::Select': [1, ['a', 'b']] }, 'b'],
     [{ 'Fn::Select': ['0', { 'Fn::Split': ['-', 'x-y'] }] }, 'x'],
     [{ 'Fn::Split': [':', { 'Fn::GetAtt': ['Orders', 'Arn'] }] }, ['arn', 'aws', 'dynamodb', 'orders']],

@@ -17,7 +17,7 @@ describe('the order of deployment', () => {
     ['a Ref', resource({ a: { Ref: 'B' } })],
     ['an attribute', resource({ a: [{ 'Fn::GetAtt': ['B', 'Arn'] }] })],
     ['an attribute in text', resource({ a: { 'Fn::GetAtt': 'B.Arn' } })],
-    ['a substitution', resource({ a: { 'Fn::Sub': 'x-${B.Arn}' } })],
+    ['a substitution', resource({ a: { 'Fn::Sub': `x-\${${'B.Arn'}}` } })],
     ['DependsOn', resource({}, { DependsOn: 'B' })],
     ['a list in DependsOn', resource({}, { DependsOn: ['B'] })],
     ['metadata', resource({}, { Metadata: { TributaryDueMinutes: { Table: { Ref: 'B' } } } })],
