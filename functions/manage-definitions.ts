@@ -2,7 +2,7 @@ import { definitionRoutes } from './admin/definition-routes.ts';
 import { newWriteKey } from './admin/write-key.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
-import { dynamoMembershipReader } from './aws/dynamo-membership-reader.ts';
+import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';

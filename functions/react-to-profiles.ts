@@ -1,5 +1,5 @@
 import { dynamoClient, kinesisClient } from './aws/clients.ts';
-import { dynamoMembershipIndex } from './aws/dynamo-membership-index.ts';
+import { dynamoMembershipIndex } from './aws/dynamo-memberships.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { readEnv } from './lib/env.ts';
 import { tableStreamHandler } from './lib/stream.ts';

@@ -2,7 +2,7 @@ import { memberRoutes } from './admin/member-routes.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
-import { dynamoMembershipReader } from './aws/dynamo-membership-reader.ts';
+import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { loadIdentityKey } from './aws/identity-key.ts';

@@ -6,15 +6,15 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { FlatItem } from '../../shared/flat-item.ts';
 import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
 import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
 import { decodeHot, encodeHot } from '../../shared/profiles/hot-codec.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
 import { decodeSeen, encodeSeen } from '../../shared/profiles/seen.ts';
-import { type FlatItem, fromAttributes, toAttributes } from './attribute-values.ts';
-import { batchGet } from './batch-get.ts';
 import { isConflict } from './conflict.ts';
+import { batchGet, fromAttributes, toAttributes } from './dynamo-items.ts';
 
 const HOT = 'hot';
 const COLD = 'traits';

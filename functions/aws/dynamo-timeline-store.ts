@@ -5,10 +5,11 @@ import {
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { StreamEvent } from '../../events/stream-event.ts';
+import type { FlatItem } from '../../shared/flat-item.ts';
 import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
 import type { TimelineStore } from '../../shared/profiles/profile-store.ts';
-import { type Chunk, decodeChunk, encodeChunks } from '../profiles/timeline-chunk.ts';
-import { type FlatItem, fromAttributes, toAttributes } from './attribute-values.ts';
+import { type Chunk, decodeChunk, encodeChunks } from '../../shared/profiles/timeline-chunk.ts';
+import { fromAttributes, toAttributes } from './dynamo-items.ts';
 
 export function dynamoTimelineStore(client: DynamoDBClient, table: string): TimelineStore {
   return {

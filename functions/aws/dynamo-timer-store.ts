@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { TimerStore } from '../../shared/profiles/profile-store.ts';
 import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
-import { toAttributes } from './attribute-values.ts';
+import { toAttributes } from './dynamo-items.ts';
 
 // fired timers are left to TTL: deleting them would cost a write unit each
 const KEEP_SECONDS = 7 * 86_400;

@@ -3,7 +3,8 @@ import type { VirtualTime } from './runtime/lambda/virtual-time.ts';
 
 // load it with `node --import`: the process then shares the virtual clock of the local cloud at TRIBUTARY_CLOCK_URL
 
-const followEveryMs = 250;
+// whoever moves the clock and then sends something waits this long
+const followEveryMs = 25;
 
 type VirtualDate = { installVirtualDate(): void; setVirtualTime(time: VirtualTime): void };
 // plain JavaScript, as functions load it before anything else

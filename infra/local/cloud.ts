@@ -8,7 +8,7 @@ import {
   countOperations,
   openDataServices,
   sweepDaily,
-} from './runtime/data-services.ts';
+} from './runtime/deployment/data-services.ts';
 import { deployStack } from './runtime/deployment/deploy.ts';
 import { createStores, type DataServices } from './runtime/deployment/stores.ts';
 import { createAwsFront } from './runtime/front/aws-front.ts';
@@ -21,6 +21,7 @@ import type { LogLine } from './runtime/lambda/logs.ts';
 import { createMachine, type Machine } from './runtime/machine.ts';
 import { type Checkpoints, fileCheckpoints, memoryCheckpoints } from './runtime/mappings/checkpoints.ts';
 import type { Drained } from './runtime/motion.ts';
+import { keepClockOffset, loadClockOffset } from './runtime/schedule/clock-offset.ts';
 import { loadAssembly } from './runtime/template/assembly.ts';
 import type { Json } from './runtime/template/json.ts';
 
@@ -89,7 +90,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop']): Promise<Cloud> {
   const assembly = await loadAssembly(options.assembly);
-  const clock = createClock();
+  const clock = openClock(options.dataDir);
   closing.push(() => clock.close());
   const data = await openDataServices(clock, options.dataDir);
   closing.push(() => closeDataServices(data));
@@ -167,6 +168,14 @@ function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud 
       health.status = 'ready';
     },
   };
+}
+
+function openClock(dataDir: string | undefined): Clock {
+  if (dataDir === undefined) return createClock();
+  const file = join(dataDir, 'clock-offset');
+  const clock = createClock({ offset: loadClockOffset(file) });
+  keepClockOffset(clock, file);
+  return clock;
 }
 
 function createCheckpoints(dataDir: string | undefined): Checkpoints {

@@ -1,12 +1,11 @@
+import type { FlatItem } from '../flat-item.ts';
 import { packLinks, unpackLinks } from '../identity/node-key.ts';
 import { decodeWindows, encodeWindows } from '../segments/window-codec.ts';
 import type { Membership, Profile } from './profile.ts';
 import { decodeSeen, encodeSeen } from './seen.ts';
 
-/** The hot part as flat attributes, ready for any table store. What is empty is left out: attributes are paid by the byte. */
-export type HotItem = Readonly<Record<string, number | string | Uint8Array>>;
-
-export function encodeHot(profile: Profile): HotItem {
+/** The hot part, ready for any table store. What is empty is left out: attributes are paid by the byte. */
+export function encodeHot(profile: Profile): FlatItem {
   const item: Record<string, number | string | Uint8Array | undefined> = {
     version: profile.version,
     definitions: profile.definitions,
@@ -32,7 +31,7 @@ export function encodeHot(profile: Profile): HotItem {
 }
 
 /** Reads what encodeHot wrote. The effects of the last write are left out: they belong to that write's stream record. */
-export function decodeHot(id: string, item: HotItem): Profile {
+export function decodeHot(id: string, item: FlatItem): Profile {
   const number = (name: string): number => Number(item[name] ?? 0);
   const text = (name: string): string => String(item[name] ?? '');
   const bytes = (name: string) => (item[name] instanceof Uint8Array ? item[name] : undefined);

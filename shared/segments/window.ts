@@ -40,7 +40,10 @@ export type WindowSpec = {
 export const EMPTY_WINDOW: Window = { exact: [], hours: [], days: [], older: undefined };
 
 export function addToWindow(window: Window, at: number, value: number): Window {
-  return mergeWindow(window, { ...EMPTY_WINDOW, exact: [{ at, count: 1, sum: value }] });
+  const tally = { at, count: 1, sum: value };
+  if (window.exact.length >= MOST_EXACT) return mergeWindow(window, { ...EMPTY_WINDOW, exact: [tally] });
+  const index = window.exact.findLastIndex((other) => byInstant(other, tally) <= 0) + 1;
+  return { ...window, exact: window.exact.toSpliced(index, 0, tally) };
 }
 
 export function mergeWindow(a: Window, b: Window): Window {

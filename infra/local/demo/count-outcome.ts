@@ -1,6 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
-import { streamEventSchema } from '../../../events/stream-event.ts';
 import { scanTable } from './scan-table.ts';
 
 export type SegmentCount = { readonly entered: number; readonly exited: number };
@@ -15,8 +14,14 @@ export type Outcome = {
   readonly segments: ReadonlyMap<string, SegmentCount>;
 };
 
+// the part of a stream event that is counted
 const eventsSchema = z.array(
-  streamEventSchema.pick({ messageId: true, source: true, event: true, properties: true }),
+  z.object({
+    messageId: z.string(),
+    source: z.object({ id: z.string(), kind: z.string() }),
+    event: z.string().optional(),
+    properties: z.object({ segment: z.string().optional() }).optional(),
+  }),
 );
 type StoredEvent = z.infer<typeof eventsSchema>[number];
 
@@ -66,7 +71,7 @@ async function countItems(awsUrl: string, table: string): Promise<number> {
 function countSegments(events: readonly StoredEvent[]): Map<string, SegmentCount> {
   const counts = new Map<string, SegmentCount>();
   for (const { event, properties } of events) {
-    const id = String(properties?.segment);
+    const id = properties?.segment ?? '';
     const { entered, exited } = counts.get(id) ?? { entered: 0, exited: 0 };
     const isEntry = event === 'Segment Entered';
     counts.set(id, { entered: entered + (isEntry ? 1 : 0), exited: exited + (isEntry ? 0 : 1) });

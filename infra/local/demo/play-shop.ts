@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import * as z from 'zod';
 
 const playedSchema = z.object({ sent: z.number(), accepted: z.number(), rejected: z.number() });
@@ -11,14 +10,17 @@ export type Play = {
   readonly shoppers: number;
   readonly days: number;
   readonly seed: number;
+  /** ends the traffic early */
+  readonly signal: AbortSignal;
 };
 
 /** Runs the shop's traffic as a process of its own, as a site would be, on the virtual clock. */
-export async function playShop({ root, awsUrl, shoppers, days, seed }: Play): Promise<Played> {
+export async function playShop({ root, awsUrl, shoppers, days, seed, signal }: Play): Promise<Played> {
   const preload = new URL('../clock-preload.ts', import.meta.url).href;
   const words = ['--local', awsUrl, '--shoppers', shoppers, '--days', days, '--seed', seed].map(String);
   const child = spawn(process.execPath, ['--import', preload, 'examples/shop/traffic/play.ts', ...words], {
-    cwd: join(root),
+    cwd: root,
+    signal,
     env: { ...process.env, TRIBUTARY_CLOCK_URL: awsUrl },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

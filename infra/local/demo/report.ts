@@ -23,6 +23,7 @@ export function reportText(played: Played, outcome: Outcome, segments: readonly 
     '',
     'Segments',
     indent(segmentsTable(outcome, segments)),
+    'Profiles that turn out to be one person bring both their memberships: two entries can end as one member.',
   ].join('\n');
 }
 

@@ -2,19 +2,20 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 // everything a template and its bundles are made of
 const inputs = ['functions', 'shared', 'events', 'infra', 'package-lock.json', 'cdk.json', 'tsconfig.json'];
 // what runs beside the template and is not in it
 const outside = ['infra/local', 'infra/cli'];
 const fingerprintFile = 'inputs.sha256';
+const maxAttempts = 60;
 
 /** Makes the assembly in `cdk.out` unless it was made from exactly these files; answers its folder. */
 export async function synthesize(root: string, print: (text: string) => void): Promise<string> {
   const folder = join(root, 'cdk.out');
   const fingerprint = await fingerprintOf(root);
-  const made = await readFile(join(folder, fingerprintFile), 'utf8').catch(() => undefined);
-  if (made === fingerprint) {
+  if (await isMadeFrom(folder, fingerprint)) {
     print('The template is up to date.');
     return folder;
   }
@@ -24,6 +25,10 @@ export async function synthesize(root: string, print: (text: string) => void): P
   await writeFile(join(folder, fingerprintFile), fingerprint);
   print(`Synthesized in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
   return folder;
+}
+
+async function isMadeFrom(folder: string, fingerprint: string): Promise<boolean> {
+  return (await readFile(join(folder, fingerprintFile), 'utf8').catch(() => undefined)) === fingerprint;
 }
 
 export async function fingerprintOf(root: string): Promise<string> {
@@ -49,6 +54,17 @@ async function filesBelow(root: string, path: string): Promise<string[]> {
 }
 
 async function runCdk(root: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { code, output } = await trySynth(root);
+    if (code === 0) return;
+    // a test run beside us may be at it
+    const isBusy = output.includes('Another CLI');
+    if (!isBusy || attempt === maxAttempts) throw new Error(`cdk synth failed with ${code}:\n${output}`);
+    await pause(1_000);
+  }
+}
+
+async function trySynth(root: string): Promise<{ code: unknown; output: string }> {
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
   // the app's command is `node ...`: it must find the node that runs here
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
@@ -57,12 +73,14 @@ async function runCdk(root: string): Promise<void> {
     env: { ...process.env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const output: string[] = [];
-  child.stdout.on('data', (chunk) => output.push(String(chunk)));
-  child.stderr.on('data', (chunk) => output.push(String(chunk)));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      output += String(chunk);
+    });
   const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`cdk synth failed with ${code}:\n${output.join('')}`);
+  return { code, output };
 }

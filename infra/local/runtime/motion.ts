@@ -42,6 +42,7 @@ export function createMotion(parts: MotionParts): Motion {
     drain,
     isMoving: () => moving,
     async advance(durationMs) {
+      if (moving) throw new Error('the clock is already moving, wait until it has arrived');
       moving = true;
       try {
         await settle();

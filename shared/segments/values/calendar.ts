@@ -1,6 +1,8 @@
 import type { Duration } from '../../duration.ts';
 
 const DAY = 86_400_000;
+// formatting takes microseconds, so the offset of a day is kept; this many days are a few hundred kilobytes
+const MOST_OFFSETS = 10_000;
 const WALL = /^(\d+)-(\d+)-(\d+),? (\d+):(\d+):(\d+)$/;
 
 export type CalendarDate = { readonly year: number; readonly month: number; readonly day: number };
@@ -71,7 +73,25 @@ function resolveWall(wall: number, wallAt: (instant: number) => number): number 
   return fits.length === 0 ? wall - before : Math.min(...fits);
 }
 
+/** What the zone's clocks show, as if it were UTC. */
 function wallClock(timezone: string): (instant: number) => number {
+  const wallAt = formattedClock(timezone);
+  const offsets = new Map<number, number>();
+  const offsetOn = (day: number) => {
+    const offset = wallAt(day * DAY) - day * DAY;
+    return wallAt((day + 1) * DAY) - (day + 1) * DAY === offset ? offset : Number.NaN;
+  };
+  return (instant) => {
+    const day = Math.floor(instant / DAY);
+    const offset = offsets.get(day) ?? offsetOn(day);
+    if (offsets.size >= MOST_OFFSETS) offsets.clear();
+    offsets.set(day, offset);
+    // not a number: the clocks change that day
+    return Number.isNaN(offset) ? wallAt(instant) : instant + offset;
+  };
+}
+
+function formattedClock(timezone: string): (instant: number) => number {
   const format = new Intl.DateTimeFormat('sv-SE', {
     timeZone: timezone,
     hourCycle: 'h23',

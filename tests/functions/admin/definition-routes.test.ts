@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
-import { memoryDefinitionApi, nobodyAnywhere } from '../../support/admin-api.ts';
+import { memoryDefinitionApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
 
 const vip = { id: 'vip', where: { event: 'Order Completed', within: '90d' } };
 const other = { id: 'vip', where: { event: 'Order Completed', within: '30d' } };

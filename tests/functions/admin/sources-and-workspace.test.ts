@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newWriteKey } from '../../../functions/admin/write-key.ts';
-import { memoryDefinitionApi } from '../../support/admin-api.ts';
+import { memoryDefinitionApi } from '../../support/admin/admin-api.ts';
 
 const site = { kind: 'browser', name: 'The site' };
 const ownKey = `cOwn${'0'.repeat(21)}`;

@@ -1,8 +1,8 @@
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import { dynamoDefinitionStore } from '../../../functions/aws/dynamo-definition-store.ts';
-import { definitionStoreContract } from '../../support/definition-store-contract.ts';
-import { type DynamoDbUnderTest, startDynamoDb } from '../../support/dynamodb.ts';
+import { definitionStoreContract } from '../../support/admin/definition-store-contract.ts';
+import { type DynamoDbUnderTest, startDynamoDb } from '../../support/aws/dynamodb.ts';
 
 let local: DynamoDbUnderTest;
 let tables = 0;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
 import { encodeWindows } from '../../../shared/segments/window-codec.ts';
-import { DAY, HOUR, ProfileWorld, START } from '../../support/profile-world.ts';
+import { DAY, HOUR, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 import { size } from '../../support/sizes.ts';
 
 const segments = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
-import { DAY, HOUR, MINUTE, ProfileWorld, START } from '../../support/profile-world.ts';
+import { DAY, HOUR, MINUTE, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
 const buyers = {
   id: 'recent-buyers',

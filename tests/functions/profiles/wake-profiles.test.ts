@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { wakeProfiles } from '../../../functions/profiles/wake-profiles.ts';
-import { DAY, MINUTE, ProfileWorld, START } from '../../support/profile-world.ts';
+import { DAY, MINUTE, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
 const buyers = { id: 'buyers', where: { event: 'Order Completed', within: '7d' } };
 const minuteOf = (instant: number) => Math.ceil(instant / MINUTE);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { members } from '../../../infra/cli/commands/members.ts';
 import { profile } from '../../../infra/cli/commands/profile.ts';
 import { segments } from '../../../infra/cli/commands/segments.ts';
-import type { AdminTestApi } from '../../support/admin-api.ts';
-import { commandContext } from '../../support/command-context.ts';
+import type { AdminTestApi } from '../../support/admin/admin-api.ts';
+import { commandContext } from '../../support/admin/command-context.ts';
 
 const answering = (body: Record<string, unknown>, status = 200): { api: AdminTestApi; asked: unknown[] } => {
   const asked: unknown[] = [];

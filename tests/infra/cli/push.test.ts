@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pushDirectory } from '../../../infra/cli/push.ts';
-import { commandContext } from '../../support/command-context.ts';
+import { commandContext } from '../../support/admin/command-context.ts';
 
 const vip = { id: 'vip', name: 'Very important', where: { event: 'Order Completed', within: '90d' } };
 

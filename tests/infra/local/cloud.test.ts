@@ -251,6 +251,21 @@ describe('a local cloud that stops', () => {
     expect(writes).toEqual([]);
   });
 
+  it('goes on at the time it was moved to', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'tributary-cloud-'));
+    folders.push(dataDir);
+    const first = await start(dataDir);
+    await first.advance(7 * 86_400_000);
+    const moved = first.clock.offset();
+    await first.stop();
+
+    const second = await start(dataDir);
+    const offset = second.clock.offset();
+    await second.stop();
+
+    expect(offset).toBe(moved);
+  });
+
   it('names the flag that chooses another port when one is taken', async () => {
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
-import { ProfileWorld, START } from '../../support/profile-world.ts';
+import { ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
 type CaseEvent = {
   type: 'identify' | 'page' | 'track';

@@ -65,6 +65,25 @@ describe('compiled segments', () => {
     expect(evaluate(where, windows, { now: october })?.flipsAt).toBe(Date.parse('2026-11-10T11:00:00Z'));
   });
 
+  it('lets the end of a month leave in the order of the clock, not of the events', () => {
+    const where = { event: 'Login', within: '1mo', count: { atLeast: 2 } };
+    const logins = ['2026-03-30T12:00:00Z', '2026-03-31T06:00:00Z', '2026-03-31T20:00:00Z'].map(Date.parse);
+    const windows = observed(compile({ where }), ...logins.map((at) => ['Login', at] as const));
+
+    // both days of March leave on April 30: first the one of the earlier hour
+    expect(evaluate(where, windows, { now: Date.parse('2026-04-30T06:00:00Z') })).toEqual({
+      holds: true,
+      flipsAt: Date.parse('2026-04-30T12:00:00Z'),
+    });
+  });
+
+  it('sums other properties of an order as they are', () => {
+    const where = { event: 'Order Completed', sum: { of: 'tax', exactly: 0 } };
+    const windows = observed(compile({ where }), ['Order Completed', T, { revenue: 5 }]);
+
+    expect(evaluate(where, windows, { now: T })?.holds).toBe(true);
+  });
+
   it('takes the revenue of an order that has no total, and only then', () => {
     const compiled = compile({ where: bought });
     const values = [

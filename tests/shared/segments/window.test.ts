@@ -16,6 +16,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 0, 1);
 const numRuns = size(150, 3_000);
+const timeout = size(60_000, 900_000);
 
 type Entry = readonly [at: number, value: number];
 
@@ -63,100 +64,120 @@ function countWithin(window: Window, from: number, to: number): { count: number;
 }
 
 describe('window', () => {
-  it('is the same whatever the order of the events', () => {
-    fc.assert(
-      fc.property(entries, fc.nat(), (added, seed) => {
-        expect(bytesOf(windowOf(shuffled(added, seed)))).toBe(bytesOf(windowOf(added)));
-      }),
-      { numRuns },
-    );
-  });
+  it(
+    'is the same whatever the order of the events',
+    () => {
+      fc.assert(
+        fc.property(entries, fc.nat(), (added, seed) => {
+          expect(bytesOf(windowOf(shuffled(added, seed)))).toBe(bytesOf(windowOf(added)));
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
 
-  it('is the same whatever parts it was merged from, in whatever order', () => {
-    fc.assert(
-      fc.property(
-        entries,
-        fc.array(fc.nat(4), { minLength: 1, maxLength: 50 }),
-        fc.nat(),
-        (added, parts, seed) => {
-          const partOf = (index: number) => parts[index % parts.length] ?? 0;
-          const windows = [0, 1, 2, 3, 4].map((part) =>
-            windowOf(added.filter((_, index) => partOf(index) === part)),
+  it(
+    'is the same whatever parts it was merged from, in whatever order',
+    () => {
+      fc.assert(
+        fc.property(
+          entries,
+          fc.array(fc.nat(4), { minLength: 1, maxLength: 50 }),
+          fc.nat(),
+          (added, parts, seed) => {
+            const partOf = (index: number) => parts[index % parts.length] ?? 0;
+            const windows = [0, 1, 2, 3, 4].map((part) =>
+              windowOf(added.filter((_, index) => partOf(index) === part)),
+            );
+            const [first = EMPTY_WINDOW, second = EMPTY_WINDOW, ...rest] = shuffled(windows, seed);
+
+            const inTurn = [second, ...rest].reduce(mergeWindow, first);
+            const inPairs = mergeWindow(rest.reduce(mergeWindow, EMPTY_WINDOW), mergeWindow(second, first));
+
+            expect([bytesOf(inTurn), bytesOf(inPairs)]).toEqual([
+              bytesOf(windowOf(added)),
+              bytesOf(windowOf(added)),
+            ]);
+          },
+        ),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
+
+  it(
+    'keeps 64 instants exact, and every event in the totals, in order and within bounds',
+    () => {
+      fc.assert(
+        fc.property(entries, (added) => {
+          const window = windowOf(added);
+          const latest = added.map(([at]) => at).sort((a, b) => b - a);
+
+          expect(window.exact.map(({ at }) => at)).toEqual(latest.slice(0, 64).reverse());
+          expect(sumOf(tallies(window))).toEqual({
+            count: added.length,
+            sum: added.reduce((sum, [, value]) => sum + value, 0),
+          });
+          expect(tallies(window).map(({ at }) => at)).toEqual(
+            tallies(window)
+              .map(({ at }) => at)
+              .toSorted((a, b) => a - b),
           );
-          const [first = EMPTY_WINDOW, second = EMPTY_WINDOW, ...rest] = shuffled(windows, seed);
+          expect([window.hours.length <= 48, window.days.length <= 400]).toEqual([true, true]);
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
 
-          const inTurn = [second, ...rest].reduce(mergeWindow, first);
-          const inPairs = mergeWindow(rest.reduce(mergeWindow, EMPTY_WINDOW), mergeWindow(second, first));
+  it(
+    'is exact to one bucket beyond 64 events',
+    () => {
+      fc.assert(
+        fc.property(
+          entriesOver([1, 3, 30, 395]),
+          fc.double({ min: 0, max: 1, noNaN: true }),
+          (added, share) => {
+            const ats = added.map(([at]) => at);
+            const [first, last] = [Math.min(START, ...ats), Math.max(START, ...ats)];
+            const [from, to] = [first + Math.floor(share * (last - first)), last];
+            const inside = added.filter(([at]) => at > from);
+            const beside = added.filter(
+              ([at]) => at <= from && Math.floor(at / DAY) === Math.floor(from / DAY),
+            );
 
-          expect([bytesOf(inTurn), bytesOf(inPairs)]).toEqual([
-            bytesOf(windowOf(added)),
-            bytesOf(windowOf(added)),
-          ]);
-        },
-      ),
-      { numRuns },
-    );
-  });
+            const { count } = countWithin(windowOf(added), from, to);
 
-  it('keeps 64 instants exact, and every event in the totals, in order and within bounds', () => {
-    fc.assert(
-      fc.property(entries, (added) => {
-        const window = windowOf(added);
-        const latest = added.map(([at]) => at).sort((a, b) => b - a);
+            // events count at the last instant of their bucket, so none leaves early
+            expect(count).toBeGreaterThanOrEqual(inside.length);
+            expect(count).toBeLessThanOrEqual(inside.length + beside.length);
+          },
+        ),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
 
-        expect(window.exact.map(({ at }) => at)).toEqual(latest.slice(0, 64).reverse());
-        expect(sumOf(tallies(window))).toEqual({
-          count: added.length,
-          sum: added.reduce((sum, [, value]) => sum + value, 0),
-        });
-        expect(tallies(window).map(({ at }) => at)).toEqual(
-          tallies(window)
-            .map(({ at }) => at)
-            .toSorted((a, b) => a - b),
-        );
-        expect([window.hours.length <= 48, window.days.length <= 400]).toEqual([true, true]);
-      }),
-      { numRuns },
-    );
-  });
+  it(
+    'answers the same from an instant on when what lies before the horizon is dropped',
+    () => {
+      fc.assert(
+        fc.property(entries, fc.nat(600), fc.nat(40), (added, days, later) => {
+          const cut = START + days * DAY;
+          const [from, to] = [cut + later * HOUR, START + 601 * DAY];
+          const window = windowOf(added);
 
-  it('is exact to one bucket beyond 64 events', () => {
-    fc.assert(
-      fc.property(
-        entriesOver([1, 3, 30, 395]),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (added, share) => {
-          const ats = added.map(([at]) => at);
-          const [first, last] = [Math.min(START, ...ats), Math.max(START, ...ats)];
-          const [from, to] = [first + Math.floor(share * (last - first)), last];
-          const inside = added.filter(([at]) => at > from);
-          const beside = added.filter(
-            ([at]) => at <= from && Math.floor(at / DAY) === Math.floor(from / DAY),
-          );
-
-          const { count } = countWithin(windowOf(added), from, to);
-
-          // events count at the last instant of their bucket, so none leaves early
-          expect(count).toBeGreaterThanOrEqual(inside.length);
-          expect(count).toBeLessThanOrEqual(inside.length + beside.length);
-        },
-      ),
-      { numRuns },
-    );
-  });
-
-  it('answers the same from an instant on when what lies before the horizon is dropped', () => {
-    fc.assert(
-      fc.property(entries, fc.nat(600), fc.nat(40), (added, days, later) => {
-        const cut = START + days * DAY;
-        const [from, to] = [cut + later * HOUR, START + 601 * DAY];
-        const window = windowOf(added);
-
-        expect(countWithin(dropUntil(window, cut), from, to)).toEqual(countWithin(window, from, to));
-      }),
-      { numRuns },
-    );
-  });
+          expect(countWithin(dropUntil(window, cut), from, to)).toEqual(countWithin(window, from, to));
+        }),
+        { numRuns },
+      );
+    },
+    timeout,
+  );
 
   it('stays the same in size when history grows a hundredfold', () => {
     const some = Array.from({ length: 600 }, (_, index): Entry => [START + index * DAY, 1]);

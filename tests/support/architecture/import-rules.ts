@@ -17,7 +17,7 @@ const layers: readonly Layer[] = [
   { folder: 'events/', packages: ['zod'], folders: ['events/'] },
   {
     folder: 'shared/',
-    packages: ['zod', 'node:crypto', 'liquidjs', 're2js'],
+    packages: ['zod', 'node:crypto', 'node:zlib', 'liquidjs', 're2js'],
     folders: ['shared/', 'events/'],
   },
   {

@@ -14,7 +14,13 @@ export type AwsFrontOptions = {
 export function createAwsFront({ services, now, onCall }: AwsFrontOptions): AwsFront {
   return {
     async handle(request, response) {
-      const { service, awsRequest } = await readRequest(request);
+      // a function that is killed leaves its calls half sent, nobody waits for their answers
+      const call = await readRequest(request).catch(() => undefined);
+      if (call === undefined) {
+        response.destroy();
+        return;
+      }
+      const { service, awsRequest } = call;
       onCall(service, awsRequest);
       const answer = (await services.get(service)?.handle(awsRequest)) ?? unknownService(service, services);
       // the SDK takes a date far from its own for a wrong clock, and then repeats calls that failed

@@ -9,7 +9,8 @@ export type DualServer = {
 
 /** One port for HTTP/1.1 and for HTTP/2 without TLS, which the SDK's Kinesis client speaks to `http://` endpoints. */
 export function createDualServer(listener: RequestListener): DualServer {
-  const http1 = createServer(listener);
+  // a connection that ends just when an SDK uses it again would fail the call
+  const http1 = createServer({ keepAliveTimeout: 0 }, listener);
   const http2 = createHttp2Server({ settings: { maxConcurrentStreams: 1000 } });
   // Node's compatibility API makes both look alike to a listener that only uses what both have
   http2.on('request', listener as never);

@@ -11,7 +11,7 @@ export type AsyncConfig = {
 export const defaultAsyncConfig: AsyncConfig = { maximumRetryAttempts: 2, onFailureArn: undefined };
 
 export type AsyncPorts = {
-  readonly functions: Functions;
+  readonly functions: Pick<Functions, 'asyncConfig' | 'invoke'>;
   readonly destinations: Destinations;
   readonly now: () => number;
   /** Waits before an attempt is repeated; the number counts from 1. */

@@ -18,7 +18,7 @@ import {
   profilesTable,
   startDynamoDb,
   streamRecords,
-} from '../../../support/dynamodb.ts';
+} from '../../../support/aws/dynamodb.ts';
 
 const timersTable = {
   TableName: 'Timers',

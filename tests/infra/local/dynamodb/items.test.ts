@@ -12,7 +12,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type DynamoDbUnderTest, key, profilesTable, startDynamoDb } from '../../../support/dynamodb.ts';
+import { type DynamoDbUnderTest, key, profilesTable, startDynamoDb } from '../../../support/aws/dynamodb.ts';
 
 const table = { TableName: 'Profiles' };
 const indexed = {

@@ -14,7 +14,7 @@ import {
   profilesTable,
   startDynamoDb,
   streamRecords,
-} from '../../../support/dynamodb.ts';
+} from '../../../support/aws/dynamodb.ts';
 
 type Images = { NewImage?: object; OldImage?: object };
 

@@ -12,7 +12,7 @@ import {
   profilesTable,
   startDynamoDb,
   streamRecords,
-} from '../../../support/dynamodb.ts';
+} from '../../../support/aws/dynamodb.ts';
 
 const table = { TableName: 'Profiles' };
 const put = (node: string, version = '1'): TransactWriteItem => ({

@@ -16,7 +16,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, createClock } from '../../../../infra/local/clock.ts';
 import { type Kinesis, openKinesis } from '../../../../infra/local/kinesis/kinesis.ts';
-import { type LocalAws, serveAws } from '../../../support/local-aws.ts';
+import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
 
 const stream = { StreamName: 'events' };
 const bytes = (text: string) => new TextEncoder().encode(text);

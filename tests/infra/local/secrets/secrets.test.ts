@@ -10,7 +10,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createClock } from '../../../../infra/local/clock.ts';
 import { openSecrets, type Secrets } from '../../../../infra/local/secrets/secrets.ts';
-import { type LocalAws, serveAws } from '../../../support/local-aws.ts';
+import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
 
 describe('the local Secrets Manager', () => {
   let dataDir: string;

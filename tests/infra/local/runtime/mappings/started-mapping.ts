@@ -86,7 +86,7 @@ export function start(changes: Partial<MappingConfig>, handler: Handler, checkpo
     },
     invoke: async (payload) => {
       const { Records } = JSON.parse(payload) as Payload; // the fake source makes records of this shape
-      export const numbers = Records.map((record) => record.kinesis.sequenceNumber);
+      const numbers = Records.map((record) => record.kinesis.sequenceNumber);
       calls.push(numbers);
       const answer = handler(numbers, calls.length);
       return answer === crash ? crash : ok(answer);
@@ -97,4 +97,3 @@ export function start(changes: Partial<MappingConfig>, handler: Handler, checkpo
 }
 
 export const numbers = (batches: readonly (readonly string[])[]) => batches.map((batch) => batch.map(Number));
-

@@ -4,7 +4,7 @@ import {
   type DefinitionStore,
   type DefinitionVersion,
   emptyIndex,
-} from '../../shared/definitions/definition-store.ts';
+} from '../../../shared/definitions/definition-store.ts';
 
 /** The definitions port over a variable. */
 export function memoryDefinitionStore(): DefinitionStore {

@@ -1,5 +1,5 @@
-import type { AdminClient } from '../../infra/cli/admin-client.ts';
-import type { CommandContext } from '../../infra/cli/command.ts';
+import type { AdminClient } from '../../../infra/cli/admin-client.ts';
+import type { CommandContext } from '../../../infra/cli/command.ts';
 import { type AdminTestAnswer, type AdminTestApi, memoryDefinitionApi } from './admin-api.ts';
 
 /** A client of the admin API that calls its handlers directly. */

@@ -3,7 +3,7 @@ import type {
   DefinitionChange,
   DefinitionIndex,
   DefinitionStore,
-} from '../../shared/definitions/definition-store.ts';
+} from '../../../shared/definitions/definition-store.ts';
 
 const firstIndex: DefinitionIndex = {
   number: 1,

@@ -1,12 +1,12 @@
-import type { Clock } from '../clock.ts';
-import { openDynamoDb } from '../dynamodb/dynamodb.ts';
-import { openKinesis } from '../kinesis/kinesis.ts';
-import { openS3 } from '../s3/s3.ts';
-import { openSecrets } from '../secrets/secrets.ts';
-import type { AwsService } from '../service.ts';
-import type { DataServices } from './deployment/stores.ts';
-import type { AwsFrontOptions } from './front/aws-front.ts';
-import { describeCall, type Operations } from './front/operations.ts';
+import type { Clock } from '../../clock.ts';
+import { openDynamoDb } from '../../dynamodb/dynamodb.ts';
+import { openKinesis } from '../../kinesis/kinesis.ts';
+import { openS3 } from '../../s3/s3.ts';
+import { openSecrets } from '../../secrets/secrets.ts';
+import type { AwsService } from '../../service.ts';
+import type { AwsFrontOptions } from '../front/aws-front.ts';
+import { describeCall, type Operations } from '../front/operations.ts';
+import type { DataServices } from './stores.ts';
 
 // DynamoDB deletes expired items within a few days; the local one is as slow as a clock that moves by months needs
 const sweepEveryMs = 86_400_000;

@@ -1,15 +1,18 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoMembershipIndex } from '../../../functions/aws/dynamo-membership-index.ts';
-import { dynamoMembershipReader } from '../../../functions/aws/dynamo-membership-reader.ts';
+import { dynamoMembershipIndex, dynamoMembershipReader } from '../../../functions/aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from '../../../functions/aws/dynamo-profile-store.ts';
 import { dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
 import { MEMBERSHIP_SHARDS } from '../../../shared/segments/shard.ts';
-import { type DynamoDbUnderTest, profilesTable, startDynamoDb } from '../../support/dynamodb.ts';
-import { MemoryProfileStores } from '../../support/memory-profile-stores.ts';
-import { profileStoresContract, type Stores, writeFor } from '../../support/profile-stores-contract.ts';
+import { type DynamoDbUnderTest, profilesTable, startDynamoDb } from '../../support/aws/dynamodb.ts';
+import { MemoryProfileStores } from '../../support/profiles/memory-profile-stores.ts';
+import {
+  profileStoresContract,
+  type Stores,
+  writeFor,
+} from '../../support/profiles/profile-stores-contract.ts';
 
 let aws: DynamoDbUnderTest;
 beforeAll(async () => {

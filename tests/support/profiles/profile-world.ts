@@ -1,12 +1,12 @@
-import type { StreamEvent } from '../../events/stream-event.ts';
-import type { LiveRules } from '../../functions/profiles/live-rules.ts';
-import { findRoot } from '../../functions/profiles/read-profile.ts';
-import { type UpdateDependencies, updateProfiles } from '../../functions/profiles/update-profiles.ts';
-import type { FailedEvent } from '../../shared/events/failed-event.ts';
-import { DEFAULT_IDENTITY_RULES, type IdentityRules } from '../../shared/identity/rules.ts';
-import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
-import { compileSegments } from '../../shared/segments/compile.ts';
-import { parseSegment } from '../../shared/segments/parse-segment.ts';
+import type { StreamEvent } from '../../../events/stream-event.ts';
+import type { LiveRules } from '../../../functions/profiles/live-rules.ts';
+import { findRoot } from '../../../functions/profiles/read-profile.ts';
+import { type UpdateDependencies, updateProfiles } from '../../../functions/profiles/update-profiles.ts';
+import type { FailedEvent } from '../../../shared/events/failed-event.ts';
+import { DEFAULT_IDENTITY_RULES, type IdentityRules } from '../../../shared/identity/rules.ts';
+import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
+import { compileSegments } from '../../../shared/segments/compile.ts';
+import { parseSegment } from '../../../shared/segments/parse-segment.ts';
 import { MemoryProfileStores } from './memory-profile-stores.ts';
 
 export const START = Date.parse('2026-11-01T00:00:00.000Z');

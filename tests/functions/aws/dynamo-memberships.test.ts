@@ -1,9 +1,9 @@
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamoMembershipReader } from '../../../functions/aws/dynamo-membership-reader.ts';
+import { dynamoMembershipReader } from '../../../functions/aws/dynamo-memberships.ts';
 import { countMembers, listMembers, type MemberPosition } from '../../../shared/memberships/list-members.ts';
 import { MEMBERSHIP_SHARDS, shardOf } from '../../../shared/segments/shard.ts';
-import { type DynamoDbUnderTest, startDynamoDb } from '../../support/dynamodb.ts';
+import { type DynamoDbUnderTest, startDynamoDb } from '../../support/aws/dynamodb.ts';
 
 const table = 'Memberships';
 const since = '2026-11-21T10:00:00.000Z';

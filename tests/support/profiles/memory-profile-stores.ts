@@ -1,11 +1,12 @@
-import type { StreamEvent } from '../../events/stream-event.ts';
-import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
-import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
-import { decodeHot, encodeHot, type HotItem } from '../../shared/profiles/hot-codec.ts';
-import type { ColdPart } from '../../shared/profiles/profile.ts';
-import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
+import type { StreamEvent } from '../../../events/stream-event.ts';
+import type { FlatItem } from '../../../shared/flat-item.ts';
+import type { ProfileWrite } from '../../../shared/fold/profile-write.ts';
+import type { LoadedNode, SeenPage } from '../../../shared/fold/world.ts';
+import { decodeHot, encodeHot } from '../../../shared/profiles/hot-codec.ts';
+import type { ColdPart } from '../../../shared/profiles/profile.ts';
+import type { ProfileStore, TimelineStore, TimerStore } from '../../../shared/profiles/profile-store.ts';
 
-type StoredNode = { readonly to: string } | HotItem;
+type StoredNode = { readonly to: string } | FlatItem;
 type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous: readonly string[] };
 
 /** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
@@ -104,5 +105,5 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, TimerSt
 
 function decodeNode(key: string, stored: StoredNode): LoadedNode {
   if (typeof stored.to === 'string') return { status: 'pointer', to: stored.to };
-  return { status: 'root', profile: decodeHot(key, stored as HotItem) }; // no `to`: a root
+  return { status: 'root', profile: decodeHot(key, stored as FlatItem) }; // no `to`: a root
 }

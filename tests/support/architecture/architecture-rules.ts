@@ -6,10 +6,10 @@ import {
   unsafeTypes,
   unwantedSyntax,
   weakTests,
-} from './architecture/code-rules.ts';
-import { farImports, forbiddenImports } from './architecture/import-rules.ts';
-import { crowdedFolders, deepFolders, longFiles, readmes, vagueNames } from './architecture/layout-rules.ts';
-import type { SourceFile } from './architecture/syntax.ts';
+} from './code-rules.ts';
+import { farImports, forbiddenImports } from './import-rules.ts';
+import { crowdedFolders, deepFolders, longFiles, readmes, vagueNames } from './layout-rules.ts';
+import type { SourceFile } from './syntax.ts';
 
 /** One law of the house: what breaks it in the given files, each with its place. */
 export type Rule = (files: readonly SourceFile[]) => string[];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StreamEvent } from '../../events/stream-event.ts';
-import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
-import { emptyColdPart, newProfile, type Profile } from '../../shared/profiles/profile.ts';
-import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
+import type { StreamEvent } from '../../../events/stream-event.ts';
+import type { ProfileWrite } from '../../../shared/fold/profile-write.ts';
+import { emptyColdPart, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import type { ProfileStore, TimelineStore, TimerStore } from '../../../shared/profiles/profile-store.ts';
 
 export type Stores = {
   readonly profiles: ProfileStore;

@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import { adminClient } from '../cli/admin-client.ts';
+import { type Cloud, startCloud } from './cloud.ts';
+import { OptionError, parseStartOptions, type StartOptions, startHelp } from './demo/options.ts';
+import { runDemo } from './demo/run-demo.ts';
+import { seedCloud } from './demo/seed.ts';
+import { synthesize } from './demo/synthesize.ts';
+import { PortTakenError } from './runtime/front/port-taken.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+// what a shell says of a process that Ctrl-C ended
+const interrupted = 130;
+const print = (text: string): void => console.log(text);
+
+async function main(): Promise<number> {
+  const options = parseStartOptions(process.argv.slice(2));
+  if (options.help) {
+    print(startHelp);
+    return 0;
+  }
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const stopped = once(stop.signal, 'abort');
+  const cloud = await bringUp(options);
+  try {
+    const stage = { root, cloud, print, signal: stop.signal };
+    const demo = options.demo ? runDemo(stage, options) : Promise.resolve(0);
+    const code = await Promise.race([demo, stopped.then(() => interrupted)]);
+    if (options.once || stop.signal.aborted) return code;
+    print(whereText(cloud, options));
+    await stopped;
+    print('\nStopping.');
+    return code;
+  } finally {
+    await cloud.stop();
+  }
+}
+
+async function bringUp(options: StartOptions): Promise<Cloud> {
+  const assembly = await synthesize(root, print);
+  const startedAt = performance.now();
+  const { port, awsPort, data: dataDir } = options;
+  const cloud = await startCloud({ assembly, port, awsPort, dataDir, waitsForSources: true });
+  const admin = adminClient({ url: cloud.publicUrl, token: cloud.adminToken });
+  cloud.setSources(await seedCloud(admin));
+  print(`The local cloud is up after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
+  return cloud;
+}
+
+function whereText({ publicUrl, awsUrl }: Cloud, { awsPort }: StartOptions): string {
+  const local = awsPort === 4566 ? '' : ` --local ${awsUrl}`;
+  return `
+Serving until Ctrl-C:
+  ${publicUrl}  collector and admin API
+  ${awsUrl}  AWS endpoint; ${awsUrl}/_local/health tells write keys and the admin token
+
+  npm run cdp -- segments${local}
+  npm run cdp -- members recent-buyers${local}
+  npm run cdp -- --help`;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof OptionError || error instanceof PortTakenError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
