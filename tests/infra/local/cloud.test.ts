@@ -8,7 +8,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 
 const assembly = new URL('../../fixtures/assembly', import.meta.url).pathname;
-const start = (dataDir?: string) => startCloud({ assembly, port: 0, awsPort: 0, dataDir });
+const run = (dataDir?: string) => startCloud({ assembly, port: 0, awsPort: 0, dataDir });
+
+/** A cloud whose clock stands: no minute begins that would run the rule unasked. */
+async function start(dataDir?: string): Promise<Cloud> {
+  const cloud = await run(dataDir);
+  cloud.clock.freeze();
+  return cloud;
+}
 
 async function order(cloud: Cloud, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
@@ -213,7 +220,6 @@ describe('another process of Node', () => {
   afterAll(() => cloud.stop());
 
   it('shares the virtual clock through the preload', async () => {
-    cloud.clock.freeze();
     const { drained } = await cloud.advance(30 * 86_400_000);
     const preload = new URL('../../../infra/local/clock-preload.ts', import.meta.url).pathname;
     const script = 'console.log(new Date().toISOString())';
@@ -254,12 +260,12 @@ describe('a local cloud that stops', () => {
   it('goes on at the time it was moved to', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'tributary-cloud-'));
     folders.push(dataDir);
-    const first = await start(dataDir);
+    const first = await run(dataDir);
     await first.advance(7 * 86_400_000);
     const moved = first.clock.offset();
     await first.stop();
 
-    const second = await start(dataDir);
+    const second = await run(dataDir);
     const offset = second.clock.offset();
     await second.stop();
 
