@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { SourceFile } from './support/architecture/syntax.ts';
 import { type RuleName, rules } from './support/architecture/architecture-rules.ts';
+import type { SourceFile } from './support/architecture/syntax.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const topFolders = ['events', 'shared', 'functions', 'infra', 'tests', 'examples'];
@@ -42,7 +42,7 @@ const planted: Record<RuleName, readonly (readonly SourceFile[])[]> = {
     [file('infra/stack.ts', "import { readEnv } from '../functions/lib/env.ts';")],
     [file('infra/local/a.ts', "import { Stack } from 'aws-cdk-lib';")],
     [file('infra/local/a.ts', "import { TributaryStack } from '../stack.ts';")],
-    [file('infra/a.ts', "import { rules } from './support/architecture/architecture-rules.ts';")],
+    [file('infra/a.ts', "import { rules } from '../tests/support/architecture/architecture-rules.ts';")],
   ],
   'climbs at most two folders to import': [
     [file('shared/a/b/c/d.ts', "import { x } from '../../../events/event.ts';")],

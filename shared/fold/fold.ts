@@ -9,6 +9,9 @@ import { placeEvent } from './place-event.ts';
 import { type ProfileWrite, writeOf } from './profile-write.ts';
 import type { PreparedEvent, World } from './world.ts';
 
+// an item holds 400 KB: beyond this the events wait in FailedEvents instead of blocking the shard
+const PROFILE_LIMIT_BYTES = 350_000;
+
 /** An event the fold refuses for good; it goes to FailedEvents. */
 export type RefusedEvent = { readonly event: StreamEvent; readonly code: string; readonly reason: string };
 
@@ -41,21 +44,32 @@ function foldEvent(fold: Fold, prepared: PreparedEvent): Refusal | undefined {
   return refusal;
 }
 
-function refusalOf(
-  { context }: Fold,
-  { event }: PreparedEvent,
-  owners: readonly Draft[],
-): Refusal | undefined {
+function refusalOf(fold: Fold, prepared: PreparedEvent, owners: readonly Draft[]): Refusal | undefined {
+  const { event } = prepared;
   if (event.profileId !== undefined && owners.length === 0)
     return { code: 'unknown_profile', reason: 'the profile a platform event is about does not exist' };
-  const isKnown = owners.some((owner) => owner.profile.isIdentified);
-  if (event.source.kind !== 'browser' || !isKnown) return undefined;
-  const setsProtected = context.protectedTraits.some((key) => Object.hasOwn(event.traits ?? {}, key));
-  if (!setsProtected) return undefined;
-  return {
-    code: 'forbidden_operation',
-    reason: 'a browser source may not set protected traits of an identified profile',
-  };
+  if (setsProtectedTraits(fold, prepared, owners))
+    return {
+      code: 'forbidden_operation',
+      reason: 'a browser source may not set protected traits of an identified profile',
+    };
+  if (wouldOverflow(event, owners))
+    return { code: 'profile_full', reason: `the profile would outgrow ${PROFILE_LIMIT_BYTES} bytes` };
+  return undefined;
+}
+
+function setsProtectedTraits({ context }: Fold, { event }: PreparedEvent, owners: readonly Draft[]): boolean {
+  if (event.source.kind !== 'browser' || !owners.some((owner) => owner.profile.isIdentified)) return false;
+  return context.protectedTraits.some((key) => Object.hasOwn(event.traits ?? {}, key));
+}
+
+/** Only traits and merges make the cold part grow; what a full profile does is still applied. */
+function wouldOverflow({ type, traits }: StreamEvent, owners: readonly Draft[]): boolean {
+  const grows = (type === 'identify' && traits !== undefined) || owners.length > 1;
+  if (!grows) return false;
+  const parts = [...owners.map(({ cold }) => cold), traits].filter((part) => part !== undefined);
+  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(JSON.stringify(part)), 0);
+  return bytes > PROFILE_LIMIT_BYTES;
 }
 
 function ownersOf(fold: Fold, prepared: PreparedEvent): Draft[] {

@@ -31,7 +31,7 @@ describe('durations', () => {
     ['toString', 'a name from the prototype'],
     [7, 'a number'],
     [null, 'null'],
-  ])('does not read %j: %s', (text) => {
+  ])('does not read %j: %s', (text, _why) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 

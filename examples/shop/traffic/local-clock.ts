@@ -33,7 +33,7 @@ async function followed(instant: number): Promise<void> {
   while (Date.now() < instant) {
     if (performance.now() > givesUpAt)
       throw new Error(
-        'this process does not share the virtual clock; run it with --import ./infra/local/clock-preload.ts',
+        'this process does not share the virtual clock; run it with --import ./infra/local/demo/clock-preload.ts',
       );
     await pause(5);
   }

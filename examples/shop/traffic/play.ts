@@ -8,7 +8,7 @@ import { serverSender } from './server-sender.ts';
 const help = `Plays made-up shoppers into a running local cloud, in virtual time.
 
   export TRIBUTARY_CLOCK_URL=http://127.0.0.1:4566
-  node --import ./infra/local/clock-preload.ts examples/shop/traffic/play.ts
+  node --import ./infra/local/demo/clock-preload.ts examples/shop/traffic/play.ts
 
   --local <url>    the local cloud (default http://127.0.0.1:4566)
   --shoppers <n>   how many (default 60)

@@ -16,7 +16,7 @@ export type Play = {
 
 /** Runs the shop's traffic as a process of its own, as a site would be, on the virtual clock. */
 export async function playShop({ root, awsUrl, shoppers, days, seed, signal }: Play): Promise<Played> {
-  const preload = new URL('../clock-preload.ts', import.meta.url).href;
+  const preload = new URL('./clock-preload.ts', import.meta.url).href;
   const words = ['--local', awsUrl, '--shoppers', shoppers, '--days', days, '--seed', seed].map(String);
   const child = spawn(process.execPath, ['--import', preload, 'examples/shop/traffic/play.ts', ...words], {
     cwd: root,

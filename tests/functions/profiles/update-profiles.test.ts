@@ -149,6 +149,26 @@ describe('update-profiles', () => {
     expect(plainTraits((await world.cold(root?.id ?? '')).traits)).toEqual({ plan: 'free', name: 'Anna' });
   });
 
+  it('keeps events that would overfill a profile in FailedEvents and applies the next that does not', async () => {
+    const world = new ProfileWorld();
+    const large = (round: number) =>
+      Object.fromEntries(
+        Array.from({ length: 8 }, (_, key) => [`trait-${key}`, `${round}`.repeat(round * 10_000)]),
+      );
+    for (const round of [1, 2, 3, 4, 5])
+      await world.post(
+        world.event({ type: 'identify', userId: 'anna', traits: large(round) }, START + round * MINUTE),
+      );
+
+    await world.post(world.event({ userId: 'anna', event: 'Page Viewed' }));
+
+    expect([...new Set(world.failed.map(({ code }) => code))]).toEqual(['profile_full']);
+    const [root] = world.roots();
+    const events = await world.stores.load(root?.heads ?? []);
+    expect(events.filter(({ event }) => event === 'Page Viewed')).toHaveLength(1);
+    expect(events.length + world.failed.length).toBe(6);
+  });
+
   it('keeps a record that is no event in FailedEvents and goes on behind it', async () => {
     const world = new ProfileWorld();
     const good = world.event({ userId: 'anna' });

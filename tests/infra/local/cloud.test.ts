@@ -221,7 +221,7 @@ describe('another process of Node', () => {
 
   it('shares the virtual clock through the preload', async () => {
     const { drained } = await cloud.advance(30 * 86_400_000);
-    const preload = new URL('../../../infra/local/clock-preload.ts', import.meta.url).pathname;
+    const preload = new URL('../../../infra/local/demo/clock-preload.ts', import.meta.url).pathname;
     const script = 'console.log(new Date().toISOString())';
 
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', preload, '--eval', script], {

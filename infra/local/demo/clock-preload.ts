@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { VirtualTime } from './runtime/lambda/virtual-time.ts';
+import type { VirtualTime } from '../runtime/lambda/virtual-time.ts';
 
 // load it with `node --import`: the process then shares the virtual clock of the local cloud at TRIBUTARY_CLOCK_URL
 
@@ -8,7 +8,7 @@ const followEveryMs = 25;
 
 type VirtualDate = { installVirtualDate(): void; setVirtualTime(time: VirtualTime): void };
 // plain JavaScript, as functions load it before anything else
-const virtualDate = createRequire(import.meta.url)('./runtime/lambda/virtual-date.cjs') as VirtualDate;
+const virtualDate = createRequire(import.meta.url)('../runtime/lambda/virtual-date.cjs') as VirtualDate;
 
 const url = process.env.TRIBUTARY_CLOCK_URL;
 if (url === undefined)
