@@ -4,16 +4,22 @@ const longestWord = 60;
 /** The known word closest to what was written, for "did you mean"; nothing when none is close. */
 export function nearestOf(word: string, known: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
-  const farthest = Math.max(2, Math.floor(word.length / 3));
+  // a short word must keep at least one letter
+  const farthest = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3)));
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= farthest && (best === undefined || distance < best.distance))
-      best = { word: candidate, distance };
+    const isNear = distance <= farthest || isBeginningOf(word, candidate);
+    if (isNear && (best === undefined || distance < best.distance)) best = { word: candidate, distance };
   }
   return best?.word;
 }
 
+function isBeginningOf(word: string, candidate: string): boolean {
+  return word.length > 0 && candidate.toLowerCase().startsWith(word.toLowerCase());
+}
+
+/** How many letters to add, drop or change to make one word of the other. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [fromIndex, fromCharacter] of [...from].entries()) {

@@ -7,7 +7,7 @@ import { isRecord, parseValue, refuse, requireKnownKeys, shown } from './refusal
 export function parseSegment(value: unknown): { segment: Segment; warnings: string[] } {
   if (!isRecord(value)) {
     refuse(`a segment must be an object, got ${shown(value)}`, {
-      code: 'invalid-value',
+      code: 'invalid_value',
       pointer: '',
       allowed: 'an object',
     });

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import { nearestOf } from '../nearest.ts';
 
-const LONGEST_WORD = 40;
 const LONGEST_SHOWN = 80;
 
 export type Refusal = { readonly code: string; readonly pointer: string; readonly allowed?: unknown };
@@ -16,10 +16,10 @@ export function refuseUnknown(
   word: string,
   place: { pointer: string; known: readonly string[] },
 ): never {
-  const suggestion = nearest(word, place.known);
+  const suggestion = nearestOf(word, place.known);
   const hint = suggestion === undefined ? '' : `, did you mean \`${suggestion}\`?`;
   refuse(`unknown ${what} \`${cut(word)}\`${hint}`, {
-    code: `unknown-${what}`,
+    code: `unknown_${what}`,
     pointer: child(place.pointer, word),
     allowed: place.known,
   });
@@ -46,7 +46,7 @@ export function parseValue<T>(
   const pointer = path.reduce<string>((parent, key) => child(parent, String(key)), place.pointer);
   const got = path.reduce<unknown>((parent, key) => Object(parent)[key], value);
   const name = path.findLast((key) => typeof key === 'string') ?? place.name;
-  refuse(`\`${name}\` must be ${allowed}, got ${shown(got)}`, { code: 'invalid-value', pointer, allowed });
+  refuse(`\`${name}\` must be ${allowed}, got ${shown(got)}`, { code: 'invalid_value', pointer, allowed });
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -68,29 +68,4 @@ export function shown(value: unknown): string {
 
 function cut(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-}
-
-function nearest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > LONGEST_WORD) return undefined;
-  const lower = word.toLowerCase();
-  const most = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3)));
-  const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(lower, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= most || candidate.toLowerCase().startsWith(lower))
-    .sort((a, b) => a.distance - b.distance);
-  return near[0]?.candidate;
-}
-
-/** How many letters to add, drop or change to make one word of the other. */
-function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const change = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(change, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    previous = current;
-  }
-  return previous[to.length] ?? 0;
 }

@@ -32,7 +32,7 @@ export function parseName(value: unknown, place: { pointer: string; name: string
   const allowed = `a text of 1 to ${LONGEST_PATH} characters`;
   const got = typeof value === 'string' ? `${value.length} characters` : shown(value);
   refuse(`\`${place.name}\` must be ${allowed}, got ${got}`, {
-    code: 'invalid-value',
+    code: 'invalid_value',
     pointer: child(place.pointer, place.name),
     allowed,
   });
@@ -74,21 +74,21 @@ function requireOneOperator(
   const [name, second] = names.filter(isOperatorName);
   if (name === undefined) {
     refuse(`a ${subject} condition needs one operator, got none`, {
-      code: 'missing-operator',
+      code: 'missing_operator',
       pointer,
       allowed,
     });
   }
   if (second !== undefined) {
     refuse(`a ${subject} condition has exactly one operator, got \`${name}\` and \`${second}\``, {
-      code: 'several-operators',
+      code: 'several_operators',
       pointer: child(pointer, second),
       allowed,
     });
   }
   if (!allowed.includes(name)) {
     refuse(`\`${name}\` compares with the present and cannot test a property, which never changes`, {
-      code: 'invalid-operator',
+      code: 'invalid_operator',
       pointer: child(pointer, name),
       allowed,
     });
@@ -103,7 +103,7 @@ function parseIgnoreCase(value: unknown, name: OperatorName, pointer: string): b
     comparesText ? [other] : [],
   );
   refuse(`\`ignoreCase\` is for operators that compare texts, got it beside \`${name}\``, {
-    code: 'invalid-key',
+    code: 'invalid_key',
     pointer: child(pointer, 'ignoreCase'),
     allowed,
   });

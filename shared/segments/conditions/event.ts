@@ -62,7 +62,7 @@ function parseWithin(value: unknown, pointer: string): string {
   if (typeof value === 'string' && longest >= MINUTE && longest <= RETENTION_DAYS * 24 * 60 * MINUTE)
     return value;
   refuse(`\`within\` must be ${A_WINDOW}, got ${shown(value)}`, {
-    code: 'invalid-duration',
+    code: 'invalid_duration',
     pointer,
     allowed: A_WINDOW,
   });
@@ -72,7 +72,7 @@ function parseMeasure(value: Readonly<Record<string, unknown>>, pointer: string)
   const [name, second] = MEASURES.filter((measure) => value[measure] !== undefined);
   if (second !== undefined) {
     refuse(`an event condition has at most one measure, got \`${name}\` and \`${second}\``, {
-      code: 'several-operators',
+      code: 'several_operators',
       pointer: child(pointer, second),
       allowed: MEASURES,
     });
@@ -84,7 +84,7 @@ function parseMeasure(value: Readonly<Record<string, unknown>>, pointer: string)
 
 function parseNever(value: unknown, pointer: string): true {
   if (value === true) return true;
-  refuse(`\`never\` must be true, got ${shown(value)}`, { code: 'invalid-value', pointer, allowed: true });
+  refuse(`\`never\` must be true, got ${shown(value)}`, { code: 'invalid_value', pointer, allowed: true });
 }
 
 function windowOf(condition: EventCondition, { calendar }: Compilation): Omit<WindowSpec, 'since'> {

@@ -54,7 +54,7 @@ function parseFilter(value: unknown, pointer: string): Filter {
 }
 
 function refuseShape(what: string, value: unknown, place: { pointer: string; allowed: string }): never {
-  refuse(`${what} must be ${place.allowed}, got ${shown(value)}`, { code: 'invalid-value', ...place });
+  refuse(`${what} must be ${place.allowed}, got ${shown(value)}`, { code: 'invalid_value', ...place });
 }
 
 function byKey([a]: [string, unknown], [b]: [string, unknown]): number {

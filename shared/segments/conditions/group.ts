@@ -14,7 +14,7 @@ export function parseParts(
   const pointer = child(parsing.pointer, key);
   if (!Array.isArray(list) || list.length === 0) {
     const allowed = 'a list of at least one condition';
-    refuse(`\`${key}\` must be ${allowed}, got ${shown(list)}`, { code: 'invalid-value', pointer, allowed });
+    refuse(`\`${key}\` must be ${allowed}, got ${shown(list)}`, { code: 'invalid_value', pointer, allowed });
   }
   return list.map((part, index) => parsing.condition(part, child(pointer, index)));
 }

@@ -40,7 +40,7 @@ export function reviewCondition(
 function parsePart(value: unknown, pointer: string): Condition {
   if (!isRecord(value)) {
     refuse(`a condition must be an object, got ${shown(value)}`, {
-      code: 'invalid-value',
+      code: 'invalid_value',
       pointer,
       allowed: kindNames,
     });
@@ -48,7 +48,7 @@ function parsePart(value: unknown, pointer: string): Condition {
   const [name, second] = namesIn(value);
   if (second !== undefined) {
     refuse(`a condition is of one kind, got \`${name}\` and \`${second}\``, {
-      code: 'several-conditions',
+      code: 'several_conditions',
       pointer,
       allowed: kindNames,
     });
@@ -63,7 +63,7 @@ function refuseKind(value: object, pointer: string): never {
   const [key] = Object.keys(value);
   if (key !== undefined) refuseUnknown('condition', key, { pointer, known: kindNames });
   refuse('a condition says what must hold, got an empty object', {
-    code: 'missing-condition',
+    code: 'missing_condition',
     pointer,
     allowed: kindNames,
   });

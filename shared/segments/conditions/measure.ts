@@ -65,7 +65,7 @@ function parseBounds(
   if (names.length !== 1) {
     const got = names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(' and ');
     refuse(`\`${place.name}\` needs exactly one bound, got ${got}`, {
-      code: names.length === 0 ? 'missing-operator' : 'several-operators',
+      code: names.length === 0 ? 'missing_operator' : 'several_operators',
       pointer: place.pointer,
       allowed: BOUND_NAMES,
     });
@@ -75,7 +75,7 @@ function parseBounds(
 
 function refuseShape(name: string, value: unknown, pointer: string): never {
   const allowed = `an object with one of ${BOUND_NAMES.join(', ')}`;
-  refuse(`\`${name}\` must be ${allowed}, got ${shown(value)}`, { code: 'invalid-value', pointer, allowed });
+  refuse(`\`${name}\` must be ${allowed}, got ${shown(value)}`, { code: 'invalid_value', pointer, allowed });
 }
 
 function boundsOf(number: z.ZodType<number>, allowed: string) {

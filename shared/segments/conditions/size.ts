@@ -24,7 +24,7 @@ export function requireSize(
 
 function refuseNodes(pointer: string): never {
   refuse(`a segment has at most ${MOST_NODES} conditions and filters, got more`, {
-    code: 'too-many-conditions',
+    code: 'too_many_conditions',
     pointer,
     allowed: MOST_NODES,
   });
@@ -32,7 +32,7 @@ function refuseNodes(pointer: string): never {
 
 function refuseDepth(pointer: string): never {
   refuse(`conditions nest at most ${DEEPEST} deep, got more`, {
-    code: 'too-deep',
+    code: 'too_deep',
     pointer,
     allowed: DEEPEST,
   });

@@ -232,11 +232,11 @@ describe('parseSegment', () => {
 
   it('says by code and list what is allowed', () => {
     expect(refusalOf({ id: 'tried', where: { trait: 'plan', equal: 1 } })).toMatchObject({
-      code: 'unknown-operator',
+      code: 'unknown_operator',
       allowed: operatorNames,
     });
     expect(refusalOf({ id: 'tried', where: { list: 'vip' } })).toMatchObject({
-      code: 'unknown-condition',
+      code: 'unknown_condition',
       allowed: ['all', 'any', 'not', 'trait', 'event'],
     });
   });
@@ -261,7 +261,7 @@ describe('parseSegment', () => {
     });
 
     expect(new Set(codes)).toEqual(
-      new Set(['too-many-conditions', 'too-deep', 'invalid-value', 'unknown-operator']),
+      new Set(['too_many_conditions', 'too_deep', 'invalid_value', 'unknown_operator']),
     );
   });
 });
