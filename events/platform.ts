@@ -3,10 +3,17 @@ import type { StreamEvent } from './stream-event.ts';
 
 export const PLATFORM_SOURCE = { id: 'platform', kind: 'platform' } as const;
 
-/** What the platform itself has to say about a profile, as track events; journeys and messages will add theirs here. */
+/** What the platform itself has to say about a profile, as track events; messages will add theirs here. */
 export const platformEventSchemas = {
   'Segment Entered': z.object({ segment: z.string(), entry: z.number().int().positive() }),
   'Segment Exited': z.object({ segment: z.string(), entry: z.number().int().positive() }),
+  'Journey Started': z.object({ journey: z.string(), entryId: z.string(), version: z.number() }),
+  'Journey Ended': z.object({
+    journey: z.string(),
+    entryId: z.string(),
+    status: z.enum(['completed', 'exited', 'cancelled', 'failed']),
+    reason: z.string().optional(),
+  }),
 } as const;
 
 export type PlatformEventName = keyof typeof platformEventSchemas;

@@ -6,17 +6,31 @@ import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';
+import { homeOf } from './machines/machine-names.ts';
+import { machineStore } from './machines/step-functions.ts';
 
-const { DEFINITIONS_TABLE, MEMBERSHIPS_TABLE } = readEnv('DEFINITIONS_TABLE', 'MEMBERSHIPS_TABLE');
-const store = dynamoDefinitionStore(dynamoClient(), DEFINITIONS_TABLE);
-const memberships = dynamoMembershipReader(dynamoClient(), MEMBERSHIPS_TABLE);
-
-/** The admin API for workspace, sources and segments. */
-export const handler = adminHttp(
-  definitionRoutes({
-    store,
-    memberships,
-    newWriteKey,
-    audit: (record) => logger.info('definition changed', { audit: record }),
-  }),
+const env = readEnv(
+  'DEFINITIONS_TABLE',
+  'MEMBERSHIPS_TABLE',
+  'JOURNEY_NAME_PREFIX',
+  'JOURNEY_ROLE',
+  'JOURNEY_LOG_GROUP',
+  'DECIDE_STEP_FUNCTION',
+  'SEND_MESSAGE_FUNCTION',
 );
+const ports = {
+  store: dynamoDefinitionStore(dynamoClient(), env.DEFINITIONS_TABLE),
+  memberships: dynamoMembershipReader(dynamoClient(), env.MEMBERSHIPS_TABLE),
+  machines: machineStore({
+    home: homeOf(env.DECIDE_STEP_FUNCTION),
+    prefix: env.JOURNEY_NAME_PREFIX,
+    roleArn: env.JOURNEY_ROLE,
+    logGroupArn: env.JOURNEY_LOG_GROUP,
+  }),
+  functions: { decideStepArn: env.DECIDE_STEP_FUNCTION, sendMessageArn: env.SEND_MESSAGE_FUNCTION },
+  newWriteKey,
+  audit: (record: object) => logger.info('definition changed', { audit: record }),
+};
+
+/** The admin API for everything marketers define; a published journey becomes its state machine. */
+export const handler = adminHttp(definitionRoutes(ports));

@@ -1,4 +1,6 @@
+import { journeyRoutes } from './admin/journey-routes.ts';
 import { memberRoutes } from './admin/member-routes.ts';
+import { profileIdsOf } from './admin/profile-ids.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
@@ -10,11 +12,13 @@ import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { readProfile } from './profiles/read-profile.ts';
+import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 
 const env = readEnv(
   'PROFILES_TABLE',
   'TIMELINE_TABLE',
   'MEMBERSHIPS_TABLE',
+  'JOURNEYS_TABLE',
   'DEFINITIONS_TABLE',
   'IDENTITY_SECRET',
 );
@@ -27,8 +31,18 @@ const profilePorts = {
   loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
 };
 
-/** The admin API for reading: who someone is, and who is in a segment. */
+async function findProfileIds(value: string, now: Date): Promise<readonly string[] | undefined> {
+  const profile = await readProfile(profilePorts, { type: 'id', value }, now);
+  return profile && profileIdsOf(profile);
+}
+
+/** The admin API for reading: who someone is, who is in a segment, who is in a journey, and what was sent. */
 export const handler = adminHttp([
   ...profileRoutes((query, now) => readProfile(profilePorts, query, now)),
   ...memberRoutes({ definitions, memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE) }),
+  ...journeyRoutes({
+    definitions,
+    journeys: dynamoJourneyReader(dynamo, env.JOURNEYS_TABLE),
+    findProfileIds,
+  }),
 ]);

@@ -25,8 +25,9 @@ export function savedAnswer(
 ): AdminAnswer {
   if (outcome.status === 'stale') return staleAnswer(outcome.latest);
   if (outcome.status === 'refused') {
-    const { code, message, allowed } = outcome;
-    return problem(409, { code, message, allowed });
+    const { code, message, pointer, allowed } = outcome;
+    // a pointer says what to change in what was sent; without one the rest of the workspace is in the way
+    return problem(pointer === undefined ? 409 : 400, { code, message, pointer, allowed });
   }
   const { entry, body, status } = outcome;
   const { id } = entry;

@@ -1,10 +1,11 @@
 import { definitionIdSchema } from '../../shared/definitions/definition-id.ts';
-import type { DefinitionKind } from '../../shared/definitions/definition-kind.ts';
+import type { DefinitionKind, MachineOptions } from '../../shared/definitions/definition-kind.ts';
 import type { IndexEntry } from '../../shared/definitions/definition-store.ts';
 import { parseFields } from '../../shared/definitions/parse-fields.ts';
 import {
   compareDefinition,
   type DefinitionPorts,
+  type SaveOutcome,
   type SaveRequest,
   saveDefinition,
 } from '../../shared/definitions/save-definition.ts';
@@ -17,7 +18,13 @@ type Parsed = { readonly request: SaveRequest; readonly warnings: readonly strin
 
 /** Who changed what: a line of the audit log. */
 export type AuditRecord = IndexEntry & { readonly by: string };
-export type SavePorts = DefinitionPorts & { audit(record: AuditRecord): void };
+
+/** Where kinds that run are brought into being, and the functions their machines call. */
+export type MachinePorts = {
+  readonly machines: { publish(id: string, definition: object): Promise<void> };
+  readonly functions: Omit<MachineOptions, 'version'>;
+};
+export type SavePorts = DefinitionPorts & MachinePorts & { audit(record: AuditRecord): void };
 
 /** `PUT`: validates, saves a new version, and publishes it unless `?publish=false`. */
 export async function putDefinition(
@@ -29,7 +36,24 @@ export async function putDefinition(
   const outcome = await saveDefinition(ports, save, request.now);
   if (outcome.status === 'created' || outcome.status === 'changed')
     ports.audit({ by: request.by, ...outcome.entry });
+  await publishMachine(ports, kind, outcome);
   return savedAnswer(outcome, { warnings, answered: kind.answered });
+}
+
+/**
+ * After the definition is in force: starts that come before it fail and are tried again. A save that changed nothing publishes
+ * too, so that repeating one that failed here puts it right.
+ */
+async function publishMachine(
+  ports: MachinePorts,
+  kind: DefinitionKind,
+  outcome: SaveOutcome,
+): Promise<void> {
+  if (outcome.status === 'stale' || outcome.status === 'refused') return;
+  const { entry, body } = outcome;
+  if (entry.status !== 'live' || entry.draft !== undefined) return;
+  const definition = kind.machine?.(body, { version: entry.version, ...ports.functions });
+  if (definition) await ports.machines.publish(entry.id, definition);
 }
 
 /** `POST validate`: the same checks; answers what publishing would do. */

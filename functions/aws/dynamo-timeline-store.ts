@@ -1,5 +1,6 @@
 import {
   type DynamoDBClient,
+  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   type QueryCommandOutput,
@@ -15,6 +16,7 @@ export function dynamoTimelineStore(client: DynamoDBClient, table: string): Time
   return {
     append: (write) => append(client, table, write),
     load: (heads) => load(client, table, heads),
+    loadChunk: (head) => loadChunk(client, table, head),
   };
 }
 
@@ -26,6 +28,13 @@ async function append(client: DynamoDBClient, table: string, write: ProfileWrite
   const last = chunks.at(-1);
   if (!last) throw new Error('a timeline chunk needs events');
   return headOf(last);
+}
+
+async function loadChunk(client: DynamoDBClient, table: string, head: string): Promise<StreamEvent[]> {
+  const [profileId = '', chunk = ''] = head.split('|');
+  const Key = toAttributes({ profileId, chunk });
+  const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
+  return Item ? decodeChunk(fromAttributes(Item)) : [];
 }
 
 function headOf(chunk: Pick<Chunk, 'profileId' | 'chunk'>): string {

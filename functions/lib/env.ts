@@ -10,3 +10,8 @@ export function readEnv<Names extends readonly string[]>(...names: Names): Recor
     `environment variables missing: ${missing.join(', ')}; the function's reads()/writes() in infra/functions.ts set them`,
   );
 }
+
+/** A variable that is empty where a stack has no such thing. */
+export function readOptionalEnv(name: string): string {
+  return process.env[name] ?? '';
+}

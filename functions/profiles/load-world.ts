@@ -1,6 +1,7 @@
 import { missingWindows } from '../../shared/fold/upgrade.ts';
 import { type LoadedNode, type PreparedEvent, rootKeyOf, type World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
+import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import type { LiveRules } from './live-rules.ts';
@@ -75,8 +76,15 @@ export async function completeWorld(
 }
 
 function needsCold(nodes: Nodes, event: PreparedEvent): boolean {
-  const { type, traits } = event.event;
-  return (type === 'identify' && traits !== undefined) || type === 'group' || !isWhole(nodes, event);
+  const { type, traits, event: name } = event.event;
+  const changesCold =
+    (type === 'identify' && traits !== undefined) || type === 'group' || name === CONSENT_EVENT;
+  return changesCold || !isWhole(nodes, event) || hasNewDevice(nodes, event);
+}
+
+function hasNewDevice(nodes: Nodes, event: PreparedEvent): boolean {
+  const links = rootOf(nodes, firstKey(event))?.links;
+  return event.device !== undefined && !links?.has(event.device.link);
 }
 
 const isOutdated = (rules: LiveRules) => (root: Profile) => root.definitions < rules.number;

@@ -3,12 +3,13 @@ import type { StreamEvent } from '../../events/stream-event.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { EventLog } from '../../shared/events/event-log.ts';
 import { partitionKey } from '../../shared/events/partition-key.ts';
-import { effectSchema } from '../../shared/profiles/effect.ts';
+import { type Effect, effectSchema } from '../../shared/profiles/effect.ts';
 import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { ChangeRecord, StreamResult } from '../lib/stream.ts';
+import { type DispatchPorts, dispatchRuns } from './dispatch-runs.ts';
 
-export type ReactDependencies = {
+export type ReactDependencies = DispatchPorts & {
   readonly memberships: MembershipIndex;
   readonly log: EventLog;
 };
@@ -16,28 +17,29 @@ export type ReactDependencies = {
 // the attributes of a root that its stream record is read for
 const imageSchema = z.object({
   node: z.object({ S: z.string() }),
+  heads: z.object({ S: z.string() }).optional(),
   effects: z.object({ S: z.string() }).optional(),
 });
 const effectsSchema = z.array(effectSchema);
 
 const RECORDS_AT_ONCE = 16;
 
-/** Dispatches what profile writes decided. Records need no order: every row and event carries its effect's number. */
+/** Dispatches what profile writes decided. Records need no order: everything is named after its effect's number or entry. */
 export async function reactToProfiles(
-  { memberships, log }: ReactDependencies,
+  dependencies: ReactDependencies,
   records: readonly ChangeRecord[],
 ): Promise<StreamResult> {
   const failures: { index: number; error: unknown }[] = [];
   const events = await mapLimited([...records.entries()], RECORDS_AT_ONCE, async ([index, record]) => {
     try {
-      return await reactToRecord(memberships, record);
+      return await reactToRecord(dependencies, record);
     } catch (error) {
       failures.push({ index, error });
       return [];
     }
   });
   try {
-    await append(log, events.flat());
+    await append(dependencies.log, events.flat());
   } catch (error) {
     failures.push({ index: 0, error });
   }
@@ -57,13 +59,15 @@ async function append(log: EventLog, events: readonly StreamEvent[]): Promise<vo
 }
 
 async function reactToRecord(
-  memberships: MembershipIndex,
+  dependencies: ReactDependencies,
   { newImage }: ChangeRecord,
 ): Promise<StreamEvent[]> {
   if (!newImage) return [];
-  const { node, effects } = imageSchema.parse(newImage);
+  const { node, heads, effects } = imageSchema.parse(newImage);
   if (!effects) return [];
-  const reactions = effectsSchema.parse(JSON.parse(effects.S)).map((effect) => reactTo(node.S, effect));
-  for (const row of reactions.flatMap(({ rows }) => rows)) await memberships.put(row);
+  const decided: Effect[] = effectsSchema.parse(JSON.parse(effects.S));
+  const reactions = decided.map((effect) => reactTo(node.S, effect));
+  for (const row of reactions.flatMap(({ rows }) => rows)) await dependencies.memberships.put(row);
+  await dispatchRuns(dependencies, decided, { profileId: node.S, heads: heads?.S.split(' ') ?? [] });
   return reactions.flatMap(({ events }) => events);
 }

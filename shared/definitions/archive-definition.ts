@@ -2,10 +2,11 @@ import { RetryableError } from '../errors.ts';
 import { archiveEntry, latestVersion } from './decide-save.ts';
 import { isNamed } from './definition-kind.ts';
 import type { DefinitionStore } from './definition-store.ts';
+import { findArchiveRefusal } from './find-refusal.ts';
 import { isStale, maxAttempts, readState } from './read-state.ts';
 import type { SaveOutcome, SaveRequest } from './save-definition.ts';
 
-/** Takes a definition out of force; its versions stay readable. */
+/** Takes a definition out of force, unless a live one names it; its versions stay readable. */
 export async function archiveDefinition(
   store: DefinitionStore,
   request: Pick<SaveRequest, 'kind' | 'id' | 'ifMatch'>,
@@ -16,6 +17,8 @@ export async function archiveDefinition(
     if (isStale(request.ifMatch, entry)) return { status: 'stale', latest: latestVersion(entry) };
     const body = latest ?? {};
     if (entry.status === 'archived') return { status: 'unchanged', entry, body };
+    const refusal = await findArchiveRefusal(store, index, entry);
+    if (refusal) return { status: 'refused', ...refusal };
     const next = archiveEntry(index, entry);
     const saved = await store.saveChange({ index: next });
     const archived = next.entries.find((one) => isNamed(one, request.kind.kind, request.id));

@@ -10,7 +10,23 @@ export type SaveContext = {
   newWriteKey(): string;
 };
 
-export type Refusal = { readonly code: string; readonly message: string; readonly allowed?: unknown };
+export type Refusal = {
+  readonly code: string;
+  readonly message: string;
+  /** where in the definition, when it is the definition that must change */
+  readonly pointer?: string;
+  readonly allowed?: unknown;
+};
+
+/** Another definition that one names, and where; it must be live as long as the one that names it is. */
+export type Reference = { readonly kind: string; readonly id: string; readonly pointer: string };
+
+/** What a state machine carries as literals: its version and the functions it calls. */
+export type MachineOptions = {
+  readonly version: number;
+  readonly decideStepArn: string;
+  readonly sendMessageArn: string;
+};
 
 /** One kind of definition; code outside its file asks these questions instead of comparing `kind`. */
 export type DefinitionKind = {
@@ -27,8 +43,13 @@ export type DefinitionKind = {
   /** throws InvalidInputError with pointer, code and what is allowed */
   parse(value: unknown): { readonly body: DefinitionBody; readonly warnings: readonly string[] };
   complete?(body: DefinitionBody, context: SaveContext): DefinitionBody;
-  /** why this body may not be in force beside the others of its kind */
-  refuse?(body: DefinitionBody, others: readonly LiveDefinition[]): Refusal | undefined;
+  references?(body: DefinitionBody): readonly Reference[];
+  /** the kinds whose live definitions `refuse` is shown; without it the others of its own */
+  readonly needs?: readonly string[];
+  /** the state machine that runs it, for kinds that run; brought into being after each publish */
+  machine?(body: DefinitionBody, options: MachineOptions): object;
+  /** why this body may not be in force beside what is live */
+  refuse?(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined;
 };
 
 export const isNamed = (entry: IndexEntry, kind: string, id: string): boolean =>

@@ -1,7 +1,15 @@
 import type { DefinitionKind } from './definition-kind.ts';
+import { journeyKind } from './kinds/journey.ts';
 import { segmentKind } from './kinds/segment.ts';
 import { sourceKind } from './kinds/source.ts';
+import { templateKind } from './kinds/template.ts';
 import { workspaceKind } from './kinds/workspace.ts';
 
 /** Every kind a workspace is made of, in the order a directory of definitions is published. */
-export const definitionKinds: readonly DefinitionKind[] = [workspaceKind, sourceKind, segmentKind];
+export const definitionKinds: readonly DefinitionKind[] = [
+  workspaceKind,
+  sourceKind,
+  segmentKind,
+  templateKind,
+  journeyKind,
+];

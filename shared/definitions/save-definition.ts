@@ -1,7 +1,8 @@
 import { RetryableError } from '../errors.ts';
-import { decideSave, latestVersion, type SavedState } from './decide-save.ts';
+import { decideSave, latestVersion } from './decide-save.ts';
 import type { DefinitionBody, Refusal } from './definition-kind.ts';
 import type { DefinitionStore, IndexEntry } from './definition-store.ts';
+import { findRefusal } from './find-refusal.ts';
 import { type DefinitionName, isStale, maxAttempts, readState } from './read-state.ts';
 
 export type DefinitionPorts = { readonly store: DefinitionStore; newWriteKey(): string };
@@ -84,26 +85,4 @@ function completeBody(
   { before, now }: { before: DefinitionBody | undefined; now: Date },
 ): DefinitionBody {
   return kind.complete?.(body, { before, now, newWriteKey: ports.newWriteKey }) ?? body;
-}
-
-async function findRefusal(
-  store: DefinitionStore,
-  { kind, id }: SaveRequest,
-  { state, body }: { state: SavedState; body: DefinitionBody },
-): Promise<Refusal | undefined> {
-  const live = state.index.entries.filter(
-    (one) => one.kind === kind.kind && one.status === 'live' && one.id !== id,
-  );
-  if (kind.maximumLive !== undefined && live.length >= kind.maximumLive)
-    return {
-      code: 'too_many',
-      message: `${live.length} ${kind.path} are live already; archive one before publishing another`,
-      allowed: kind.maximumLive,
-    };
-  if (kind.refuse === undefined || live.length === 0) return undefined;
-  const { definitions } = await store.load([kind.kind]);
-  return kind.refuse(
-    body,
-    definitions.filter((other) => other.id !== id),
-  );
 }

@@ -1,43 +1,82 @@
+import { applyConsentEvent, CONSENT_EVENT } from '../messaging/consent.ts';
+import type { Profile } from '../profiles/profile.ts';
 import { applyTraits, plainTraits } from '../profiles/traits.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { observe } from '../segments/observe.ts';
+import { applyJourneys, applyRunEnd } from './apply-journeys.ts';
 import type { Draft } from './draft.ts';
+import type { FoldContext } from './fold-state.ts';
 import type { PreparedEvent } from './world.ts';
 
-/** Applies one event that has not been seen: when, traits, groups, windows. Evaluation comes once, after all events. */
-export function applyEvent(
-  draft: Draft,
-  prepared: PreparedEvent,
-  context: { readonly compiled: CompiledSegments; readonly now: number },
-): void {
+/** Applies one event that has not been seen: when, traits, groups, windows, journeys. Segments are evaluated once, after all events. */
+export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldContext): void {
   const { event, at } = prepared;
   draft.events.push(event);
   draft.profile.seen.entries.set(prepared.seenId, Math.floor(context.now / 60_000));
   draft.isChanged = true;
-  // what the platform writes back is history only: it must never feed the rules that made it
-  if (event.source.kind === 'platform') return;
+  if (event.event === CONSENT_EVENT) applyConsents(draft, prepared);
+  if (event.source.kind === 'platform') {
+    // what the platform writes back is history: beside consents and ends of runs it must never feed the rules that made it
+    applyRunEnd(draft.profile, event);
+    return;
+  }
   draft.profile.firstSeen = Math.min(draft.profile.firstSeen, at);
   draft.profile.lastSeen = Math.max(draft.profile.lastSeen, at);
   if (event.type === 'identify' && event.traits) applyIdentify(draft, prepared, context.compiled);
   if (event.type === 'group' && event.groupId) applyGroup(draft, event.groupId, at);
+  applyContext(draft, prepared);
   if (event.event === undefined) return;
   const fact = { name: event.event, properties: event.properties ?? {}, at };
   draft.profile.windows = observe(draft.profile.windows, context.compiled, fact);
+  applyJourneys(draft, prepared, context);
 }
 
 function applyIdentify(draft: Draft, { event, at, seenId }: PreparedEvent, compiled: CompiledSegments): void {
-  if (!draft.cold) throw new Error('traits arrived but the cold part was not loaded');
-  if (!applyTraits(draft.cold.traits, event.traits ?? {}, [at, seenId])) return;
+  const cold = coldOf(draft);
+  if (!applyTraits(cold.traits, event.traits ?? {}, [at, seenId])) return;
   draft.isColdChanged = true;
   draft.profile.mentionedTraits = mentionedTraits(draft, compiled);
 }
 
 function applyGroup(draft: Draft, groupId: string, at: number): void {
-  if (!draft.cold) throw new Error('a group arrived but the cold part was not loaded');
-  const known = draft.cold.groups[groupId];
+  const { groups } = coldOf(draft);
+  const known = groups[groupId];
   if (known !== undefined && known <= at) return;
-  draft.cold.groups[groupId] = at;
+  groups[groupId] = at;
   draft.isColdChanged = true;
+}
+
+function applyConsents(draft: Draft, { event }: PreparedEvent): void {
+  const cold = coldOf(draft);
+  const consents = applyConsentEvent(cold.consents, event);
+  if (consents === cold.consents) return;
+  cold.consents = consents;
+  draft.isColdChanged = true;
+}
+
+/** The language of the person and the device that messages can go to. */
+function applyContext(draft: Draft, { event, at, device }: PreparedEvent): void {
+  const { profile } = draft;
+  const locale = event.context?.locale;
+  if (typeof locale === 'string') profile.locale = later(profile.locale, { value: locale.slice(0, 35), at });
+  // a token that is known costs no read of the cold part
+  if (!device || profile.links.has(device.link)) return;
+  coldOf(draft).devices[device.token] = at;
+  profile.links.add(device.link);
+  draft.isColdChanged = true;
+}
+
+function coldOf({ cold }: Draft): NonNullable<Draft['cold']> {
+  if (!cold) throw new Error('an event that changes the cold part came without it being loaded');
+  return cold;
+}
+
+type Locale = NonNullable<Profile['locale']>;
+
+/** The later of two; of one instant the greater, so that the order of arrival never matters. */
+export function later(one: Locale | undefined, other: Locale): Locale {
+  if (!one || other.at > one.at) return other;
+  return other.at === one.at && other.value > one.value ? other : one;
 }
 
 /** The traits that live segments ask for, copied to the hot part so that evaluation needs no second read. */

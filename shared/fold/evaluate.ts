@@ -1,6 +1,9 @@
 import { appendEffect } from '../profiles/effect.ts';
 import type { Profile } from '../profiles/profile.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
+import { endExitedRuns, enterBySegments } from './apply-journeys.ts';
+import type { Draft } from './draft.ts';
+import type { FoldContext } from './fold-state.ts';
 
 /**
  * Decides every live segment on the profile's present state, records each flip as an effect and finds the next flip.
@@ -9,7 +12,7 @@ import type { CompiledSegments } from '../segments/compile.ts';
 export function evaluateSegments(
   profile: Profile,
   compiled: CompiledSegments,
-  options: { readonly now: number; readonly backfill?: boolean },
+  options: { readonly now: number; readonly backfillSince?: number },
 ): void {
   const now = Math.max(options.now, profile.evaluatedAt);
   const facts = {
@@ -22,11 +25,19 @@ export function evaluateSegments(
   profile.nextFlip = undefined;
   for (const segment of compiled.segments) {
     const verdict = segment.evaluate(facts, now);
-    setMembership(profile, segment.id, { holds: verdict.holds, at: now, backfill: options.backfill });
+    const backfill = segment.since > (options.backfillSince ?? Number.POSITIVE_INFINITY);
+    setMembership(profile, segment.id, { holds: verdict.holds, at: now, backfill });
     if (verdict.flipsAt !== undefined)
       profile.nextFlip = Math.min(verdict.flipsAt, profile.nextFlip ?? Number.POSITIVE_INFINITY);
   }
   endUnpublished(profile, compiled, now);
+}
+
+/** The last step of a fold and of a wake: the segments on the final state, and the journeys their flips open. */
+export function evaluateDraft({ profile }: Draft, context: FoldContext): void {
+  endExitedRuns(profile, context);
+  evaluateSegments(profile, context.compiled, { now: context.now });
+  enterBySegments(profile, [...profile.effects], context);
 }
 
 type Answer = { readonly holds: boolean; readonly at: number; readonly backfill?: boolean | undefined };

@@ -1,4 +1,5 @@
 import type { IdentityRules } from '../identity/rules.ts';
+import type { LiveJourney } from '../journeys/live-journey.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { upgradeDraft } from './upgrade.ts';
@@ -10,6 +11,7 @@ export type FoldContext = {
   /** the definitions version in force */
   readonly number: number;
   readonly compiled: CompiledSegments;
+  readonly journeys: readonly LiveJourney[];
   readonly rules: IdentityRules;
   /** traits a browser may not set on an identified profile */
   readonly protectedTraits: readonly string[];

@@ -3,7 +3,7 @@ import { dropExpired } from '../profiles/seen.ts';
 import { pruneWindows } from '../segments/observe.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Draft, hasSeen } from './draft.ts';
-import { evaluateSegments } from './evaluate.ts';
+import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
 import { placeEvent } from './place-event.ts';
 import { type ProfileWrite, writeOf } from './profile-write.ts';
@@ -87,7 +87,7 @@ function finish({ drafts, context }: Fold): ProfileWrite[] {
     if (!draft.isChanged) continue;
     draft.profile.windows = pruneWindows(draft.profile.windows, context.compiled, context.now);
     dropExpired(draft.profile.seen, Math.floor(context.now / 60_000));
-    evaluateSegments(draft.profile, context.compiled, { now: context.now });
+    evaluateDraft(draft, context);
     writes.push(writeOf(draft, context.now));
   }
   return writes;

@@ -1,7 +1,10 @@
+import type { JourneyPosition } from '../journeys/entry.ts';
+import { mergeConsents } from '../messaging/consent.ts';
 import { appendEffect } from '../profiles/effect.ts';
 import type { ColdPart, Membership, Profile } from '../profiles/profile.ts';
 import { mergeTraits } from '../profiles/traits.ts';
 import { mergeWindows } from '../segments/observe.ts';
+import { later } from './apply-event.ts';
 import type { Draft } from './draft.ts';
 import type { SeenPage } from './world.ts';
 
@@ -55,6 +58,8 @@ function mergeHot(into: Profile, from: Profile, at: number): void {
   into.heads = [...into.heads, ...from.heads];
   // decided in this very fold and not yet written: the survivor's write carries them
   for (const { number: _, ...effect } of from.effects) appendEffect(into, effect);
+  if (from.locale) into.locale = later(into.locale, from.locale);
+  for (const [journey, position] of from.journeys) unitePosition(into, { journey, position, at });
   for (const [segment, membership] of from.memberships)
     moveMembership(into, { segment, membership, from: from.id, at });
 }
@@ -76,6 +81,28 @@ function earliest(a: number | undefined, b: number | undefined): number | undefi
   return b === undefined ? a : Math.min(a, b);
 }
 
+type Position = { journey: string; position: JourneyPosition; at: number };
+
+/** Nobody is welcomed twice for signing in: of two runs of the same journey the older goes on. */
+function unitePosition(into: Profile, { journey, position, at }: Position): void {
+  const own = into.journeys.get(journey);
+  if (!own) {
+    into.journeys.set(journey, { ...position });
+    return;
+  }
+  const [first, second] = compareRuns(own, position) <= 0 ? [own, position] : [position, own];
+  const entries = Math.max(own.entries, position.entries);
+  if (first.running && second.running)
+    appendEffect(into, { kind: 'run-ended', journey, entryId: second.entryId, at, reason: 'merged' });
+  // the one that still runs is kept; when none does, the later one counts for re-entry
+  const kept = first.running ? first : second;
+  into.journeys.set(journey, { ...kept, entries });
+}
+
+function compareRuns(a: JourneyPosition, b: JourneyPosition): number {
+  return a.enteredAt - b.enteredAt || (a.entryId < b.entryId ? -1 : 1);
+}
+
 function mergeCold(into: ColdPart, from: ColdPart): void {
   mergeTraits(into.traits, from.traits);
   for (const identifier of from.identifiers) {
@@ -86,6 +113,9 @@ function mergeCold(into: ColdPart, from: ColdPart): void {
   }
   for (const [groupId, at] of Object.entries(from.groups))
     into.groups[groupId] = Math.min(at, into.groups[groupId] ?? at);
+  into.consents = mergeConsents(into.consents, from.consents);
+  for (const [token, at] of Object.entries(from.devices))
+    into.devices[token] = Math.max(at, into.devices[token] ?? 0);
   into.merges += from.merges + 1;
   into.mergeLog.push(...from.mergeLog);
 }

@@ -1,9 +1,12 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { identifiersOf } from '../identity/identifiers-of.ts';
-import { type IdentityKey, nodeKey } from '../identity/node-key.ts';
+import { type IdentityKey, linkOf, nodeKey } from '../identity/node-key.ts';
 import { compareTypes, type IdentityRules } from '../identity/rules.ts';
 import { seenId } from '../profiles/seen.ts';
 import type { PreparedEvent } from './world.ts';
+
+// APNs tokens have 64 to 200 characters, FCM's up to some hundreds
+const LONGEST_TOKEN = 1_000;
 
 type Preparation = {
   readonly identityKey: IdentityKey;
@@ -21,7 +24,16 @@ export function prepareEvent(event: StreamEvent, preparation: Preparation): Prep
     at: Date.parse(event.timestamp),
     seenId: seenId(preparation.identityKey, event.source.id, event.messageId),
     identifiers,
+    device: deviceOf(event, preparation.identityKey),
   };
+}
+
+function deviceOf({ context }: StreamEvent, identityKey: IdentityKey): PreparedEvent['device'] {
+  const device = context?.device;
+  if (typeof device !== 'object' || device === null || !('token' in device)) return undefined;
+  const { token } = device;
+  if (typeof token !== 'string' || token.length === 0 || token.length > LONGEST_TOKEN) return undefined;
+  return { token, link: linkOf(nodeKey(identityKey, 'push_token', token)) };
 }
 
 function keyedIdentifiers(event: StreamEvent, { identityKey, rules, blocked }: Preparation) {

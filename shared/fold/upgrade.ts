@@ -11,7 +11,7 @@ export function missingWindows(definitions: number, compiled: CompiledSegments):
   return compiled.windows.filter((spec) => spec.since > definitions);
 }
 
-/** Brings a profile to the present definitions: builds the missing windows from its history and evaluates, flips marked `backfill`. */
+/** Brings a profile to the present definitions: builds the missing windows from its history and evaluates, flips of what is new marked `backfill`. */
 export function upgradeDraft(
   draft: Draft,
   history: readonly StreamEvent[],
@@ -21,8 +21,9 @@ export function upgradeDraft(
   const missing = missingWindows(profile.definitions, context.compiled);
   if (missing.length > 0) rebuild(draft, history, { ...context.compiled, windows: missing });
   profile.mentionedTraits = mentionedTraits(draft, context.compiled);
+  const backfillSince = profile.definitions;
   profile.definitions = context.number;
-  evaluateSegments(profile, context.compiled, { now: context.now, backfill: true });
+  evaluateSegments(profile, context.compiled, { now: context.now, backfillSince });
   draft.isChanged = true;
 }
 

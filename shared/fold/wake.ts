@@ -1,5 +1,5 @@
 import { dueMinute } from '../profiles/timer.ts';
-import { evaluateSegments } from './evaluate.ts';
+import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type FoldContext } from './fold-state.ts';
 import { type ProfileWrite, writeOf } from './profile-write.ts';
 import type { World } from './world.ts';
@@ -21,6 +21,6 @@ export function decideWake(world: World, id: string, context: FoldContext): Wake
     return { status: 'rearm', minute: dueMinute(nextFlip) };
   const draft = draftOwning({ world, context, drafts: new Map(), moved: new Map() }, id);
   if (!draft) return { status: 'nothing' };
-  evaluateSegments(draft.profile, context.compiled, { now: context.now });
+  evaluateDraft(draft, context);
   return { status: 'write', write: writeOf(draft, context.now) };
 }

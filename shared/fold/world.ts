@@ -25,6 +25,8 @@ export type PreparedEvent = {
   readonly at: number;
   readonly seenId: string;
   readonly identifiers: readonly KeyedIdentifier[];
+  /** the push token it came from, with the short form a profile knows it by */
+  readonly device?: { readonly token: string; readonly link: string } | undefined;
 };
 
 // merges compress nothing, so chains grow by one per merge; the merge cap of 100 bounds them

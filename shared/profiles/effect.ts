@@ -3,20 +3,25 @@ import * as z from 'zod';
 const common = {
   /** monotone per profile */
   number: z.number(),
-  segment: z.string(),
-  /** counts the profile's entries into the segment and never restarts */
-  entry: z.number(),
   /** epoch ms */
   at: z.number(),
 };
 
+// `entry` counts the profile's entries into the segment and never restarts
+const membership = { ...common, segment: z.string(), entry: z.number() };
+
+// `message` is the id of the event that decided it; absent when a segment or a merge did
+const run = { ...common, journey: z.string(), entryId: z.string(), message: z.string().optional() };
+
 /**
- * What a profile write decided, carried by the profile's own stream. Names derived from `number` and `entry` are the same on
- * every repeat. `moved`: a merge brought the membership over from profile `from`; nobody entered or left.
+ * What a profile write decided, carried by the profile's own stream. Names derived from `number`, `entry` and `entryId` are the
+ * same on every repeat. `moved`: a merge brought the membership over from profile `from`; nobody entered or left.
  */
 export const effectSchema = z.discriminatedUnion('kind', [
-  z.object({ ...common, kind: z.enum(['entered', 'exited']), backfill: z.literal(true).optional() }),
-  z.object({ ...common, kind: z.literal('moved'), from: z.string(), since: z.number() }),
+  z.object({ ...membership, kind: z.enum(['entered', 'exited']), backfill: z.literal(true).optional() }),
+  z.object({ ...membership, kind: z.literal('moved'), from: z.string(), since: z.number() }),
+  z.object({ ...run, kind: z.literal('run-began'), version: z.number() }),
+  z.object({ ...run, kind: z.literal('run-ended'), reason: z.enum(['exit-event', 'merged']) }),
 ]);
 export type Effect = z.infer<typeof effectSchema>;
 

@@ -1,5 +1,6 @@
 import type { FlatItem } from '../flat-item.ts';
 import { packLinks, unpackLinks } from '../identity/node-key.ts';
+import type { JourneyPosition } from '../journeys/entry.ts';
 import { decodeWindows, encodeWindows } from '../segments/window-codec.ts';
 import type { Membership, Profile } from './profile.ts';
 import { decodeSeen, encodeSeen } from './seen.ts';
@@ -20,6 +21,8 @@ export function encodeHot(profile: Profile): FlatItem {
     windows: profile.windows.size > 0 ? encodeWindows(profile.windows) : undefined,
     traits: jsonUnlessEmpty(profile.mentionedTraits),
     memberships: jsonUnlessEmpty(packMemberships(profile.memberships)),
+    journeys: jsonUnlessEmpty(packJourneys(profile.journeys)),
+    locale: profile.locale && JSON.stringify(profile.locale),
     effectNumber: profile.effectNumber || undefined,
     effects: profile.effects.length > 0 ? JSON.stringify(profile.effects) : undefined,
     nextFlip: profile.nextFlip,
@@ -51,6 +54,8 @@ export function decodeHot(id: string, item: FlatItem): Profile {
     windows: windows ? decodeWindows(windows) : new Map(),
     mentionedTraits: JSON.parse(text('traits') || '{}'),
     memberships: unpackMemberships(JSON.parse(text('memberships') || '{}')),
+    journeys: unpackJourneys(JSON.parse(text('journeys') || '{}')),
+    locale: item.locale === undefined ? undefined : JSON.parse(text('locale')),
     effectNumber: number('effectNumber'),
     effects: [],
     nextFlip: item.nextFlip === undefined ? undefined : number('nextFlip'),
@@ -72,6 +77,25 @@ function unpackMemberships(packed: PackedMemberships): Map<string, Membership> {
     Object.entries(packed).map(([segment, [since, entry]]) => [
       segment,
       { since: since || undefined, entry },
+    ]),
+  );
+}
+
+type PackedJourneys = Record<string, readonly [entries: number, entryId: string, at: number, running: 0 | 1]>;
+
+function packJourneys(journeys: ReadonlyMap<string, JourneyPosition>): PackedJourneys {
+  const packed = [...journeys].map(([id, { entries, entryId, enteredAt, running }]) => [
+    id,
+    [entries, entryId, enteredAt, running ? 1 : 0],
+  ]);
+  return Object.fromEntries(packed);
+}
+
+function unpackJourneys(packed: PackedJourneys): Map<string, JourneyPosition> {
+  return new Map(
+    Object.entries(packed).map(([id, [entries, entryId, enteredAt, running]]) => [
+      id,
+      { entries, entryId, enteredAt, running: running === 1 },
     ]),
   );
 }

@@ -21,6 +21,8 @@ export type TimelineStore = {
   append(write: ProfileWrite): Promise<string>;
   /** all events reachable from the heads, each once, oldest first, read consistently */
   load(heads: readonly string[]): Promise<StreamEvent[]>;
+  /** the events of one chunk; none when it is gone */
+  loadChunk(head: string): Promise<StreamEvent[]>;
 };
 
 /** The port to timers: profiles to wake in a minute. Arming twice is the same as once. */

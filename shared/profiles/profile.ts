@@ -1,4 +1,6 @@
 import type { OwnedIdentifier } from '../identity/identifier.ts';
+import type { JourneyPosition } from '../journeys/entry.ts';
+import type { Consents } from '../messaging/consent.ts';
 import type { Window } from '../segments/window.ts';
 import type { Effect } from './effect.ts';
 import type { SeenSet } from './seen.ts';
@@ -28,6 +30,10 @@ export type Profile = {
   /** copy of the traits that live segments mention */
   mentionedTraits: Record<string, unknown>;
   memberships: Map<string, Membership>;
+  /** its latest run of each journey it ever entered */
+  journeys: Map<string, JourneyPosition>;
+  /** the latest `context.locale`, with the timestamp it came at */
+  locale: { value: string; at: number } | undefined;
   /** number of the last effect */
   effectNumber: number;
   /** what the write being prepared decided; replaced by each write */
@@ -54,6 +60,9 @@ export type ColdPart = {
   identifiers: OwnedIdentifier[];
   traits: StampedTraits;
   groups: Record<string, number>;
+  consents: Consents;
+  /** push tokens and when each was last seen, epoch ms */
+  devices: Record<string, number>;
   merges: number;
   mergeLog: MergeRecord[];
 };
@@ -73,6 +82,8 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     windows: new Map(),
     mentionedTraits: {},
     memberships: new Map(),
+    journeys: new Map(),
+    locale: undefined,
     effectNumber: 0,
     effects: [],
     nextFlip: undefined,
@@ -83,5 +94,14 @@ export function newProfile(id: string, at: number, definitions: number): Profile
 }
 
 export function emptyColdPart(): ColdPart {
-  return { version: 0, identifiers: [], traits: {}, groups: {}, merges: 0, mergeLog: [] };
+  return {
+    version: 0,
+    identifiers: [],
+    traits: {},
+    groups: {},
+    consents: {},
+    devices: {},
+    merges: 0,
+    mergeLog: [],
+  };
 }

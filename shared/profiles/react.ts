@@ -20,6 +20,19 @@ export type MembershipIndex = { put(row: MembershipRow): Promise<void> };
 export type Reaction = { readonly rows: readonly MembershipRow[]; readonly events: readonly StreamEvent[] };
 
 export function reactTo(profileId: string, effect: Effect): Reaction {
+  switch (effect.kind) {
+    case 'run-began':
+      return { rows: [], events: [runEvent(profileId, effect)] };
+    case 'run-ended':
+      return { rows: [], events: [] };
+    default:
+      return reactToMembership(profileId, effect);
+  }
+}
+
+type MembershipEffect = Extract<Effect, { segment: string }>;
+
+function reactToMembership(profileId: string, effect: MembershipEffect): Reaction {
   const { segment, entry, at, number: effectNumber } = effect;
   const row = { segment, profileId, since: at, entry, effectNumber };
   switch (effect.kind) {
@@ -37,10 +50,22 @@ export function reactTo(profileId: string, effect: Effect): Reaction {
   }
 }
 
+/** The end of a run is said by whoever ends it: the run store. */
+function runEvent(profileId: string, effect: Extract<Effect, { kind: 'run-began' }>): StreamEvent {
+  const { journey, entryId, version, at } = effect;
+  return platformEvent({
+    name: 'Journey Started',
+    profileId,
+    properties: { journey, entryId, version },
+    messageId: `run-began-${entryId}`,
+    at: new Date(at).toISOString(),
+  });
+}
+
 function segmentEvent(
   name: 'Segment Entered' | 'Segment Exited',
   profileId: string,
-  effect: Effect,
+  effect: MembershipEffect,
 ): StreamEvent {
   const { segment, entry, at } = effect;
   const kind = effect.kind === 'entered' ? 'entered' : 'exited';

@@ -1,6 +1,6 @@
 import type { Evaluation } from './conditions/condition-kind.ts';
 import { compileCondition } from './conditions/index.ts';
-import type { Segment } from './definition.ts';
+import type { Condition, Segment } from './definition.ts';
 import { calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './window.ts';
@@ -18,31 +18,49 @@ export type Facts = {
   readonly lastSeen?: number;
 };
 
-export type CompiledSegment = { readonly id: string; evaluate(facts: Facts, now: number): Verdict };
+export type CompiledSegment = {
+  readonly id: string;
+  /** the definitions number at which it went live */
+  readonly since: number;
+  evaluate(facts: Facts, now: number): Verdict;
+};
 
 /** Segments ready to be evaluated, the windows to keep for them and the top-level traits they read. */
+/** A condition of something other than a segment; nobody is a member of it, but its windows are kept. */
+export type LiveCondition = { readonly key: string; readonly condition: Condition; readonly since: number };
+
+export type CompiledCondition = {
+  readonly evaluate: CompiledSegment['evaluate'];
+  readonly windows: readonly WindowSpec['key'][];
+};
+
 export type CompiledSegments = {
   readonly segments: readonly CompiledSegment[];
+  readonly conditions: ReadonlyMap<string, CompiledCondition>;
   readonly windows: readonly WindowSpec[];
   readonly traits: readonly string[];
   readonly timezone: string;
 };
 
+type Options = { readonly timezone: string; readonly conditions?: readonly LiveCondition[] };
+
 /** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
 export function compileSegments(
   live: readonly { segment: Segment; since: number }[],
-  { timezone }: { timezone: string },
+  { timezone, conditions = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
   const traits = new Set<string>();
   const windows = new Map<string, WindowSpec>();
-  const segments = live.map(({ segment, since }): CompiledSegment => {
-    const predicate = compileCondition(segment.where, {
+  const compile = (condition: Condition, since: number): CompiledCondition => {
+    const kept = new Set<string>();
+    const predicate = compileCondition(condition, {
       calendar,
       mention: (keys) => {
         for (const key of keys) traits.add(key);
       },
       keep: (window) => {
+        kept.add(window.key);
         windows.set(window.key, widest({ ...window, since }, windows.get(window.key)));
       },
     });
@@ -50,9 +68,21 @@ export function compileSegments(
       const evaluation: Evaluation = { facts, looksLeft: MOST_LOOKS };
       return predicate(evaluation, now);
     };
-    return { id: segment.id, evaluate };
-  });
-  return { segments, windows: [...windows.values()], traits: [...traits].sort(), timezone };
+    return { evaluate, windows: [...kept] };
+  };
+  const segments = live.map(({ segment, since }) => ({
+    id: segment.id,
+    since,
+    evaluate: compile(segment.where, since).evaluate,
+  }));
+  const others = conditions.map(({ key, condition, since }) => [key, compile(condition, since)] as const);
+  return {
+    segments,
+    conditions: new Map(others),
+    windows: [...windows.values()],
+    traits: [...traits].sort(),
+    timezone,
+  };
 }
 
 /** The window that reaches back furthest, as of the first segment that asked for that much. */

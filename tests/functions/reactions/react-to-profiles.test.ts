@@ -3,13 +3,29 @@ import type { StreamEvent } from '../../../events/stream-event.ts';
 import { reactToProfiles } from '../../../functions/reactions/react-to-profiles.ts';
 import type { Effect } from '../../../shared/profiles/effect.ts';
 import type { MembershipRow } from '../../../shared/profiles/react.ts';
+import { MemoryProfileStores } from '../../support/profiles/memory-profile-stores.ts';
+import { MemoryRuns, RecordingEngine } from '../../support/profiles/memory-runs.ts';
 
+const began: Effect = { number: 7, kind: 'run-began', journey: 'welcome', version: 2, entryId: 'e1', at: 0 };
+const ended: Effect = {
+  number: 8,
+  kind: 'run-ended',
+  journey: 'welcome',
+  entryId: 'e1',
+  at: 1,
+  reason: 'exit-event',
+};
 const AT = Date.parse('2026-11-01T00:00:00.000Z');
 
 function world() {
   const rows: MembershipRow[] = [];
   const events: StreamEvent[] = [];
+  const runs = new MemoryRuns();
+  const engine = new RecordingEngine();
   const dependencies = {
+    runs,
+    engine,
+    timeline: new MemoryProfileStores(),
     memberships: { put: async (row: MembershipRow) => void rows.push(row) },
     log: {
       append: async (entries: readonly { event: StreamEvent }[]) => {
@@ -18,7 +34,7 @@ function world() {
       },
     },
   };
-  return { rows, events, dependencies };
+  return { rows, events, runs, engine, dependencies };
 }
 
 function record(node: string, effects: readonly Effect[], sequenceNumber = '1') {
@@ -111,5 +127,40 @@ describe('react-to-profiles', () => {
 
     expect(result.failedFrom).toBeUndefined();
     expect(rows).toEqual([]);
+  });
+
+  it('enrols and starts a run, and the same run again on a repeat', async () => {
+    const { runs, engine, events, dependencies } = world();
+
+    await reactToProfiles(dependencies, [record('user_id:x', [began]), record('user_id:x', [began])]);
+
+    expect([...runs.runs.values()]).toMatchObject([
+      { entryId: 'e1', journeyId: 'welcome', version: 2, profileId: 'user_id:x', status: 'running' },
+    ]);
+    expect(new Set(engine.started)).toEqual(new Set(['welcome/e1']));
+    expect(new Set(events.map(({ messageId }) => messageId)).size).toBe(1);
+  });
+
+  it('ends a run and stops it', async () => {
+    const { runs, engine, dependencies } = world();
+
+    await reactToProfiles(dependencies, [record('user_id:x', [began], '1')]);
+    await reactToProfiles(dependencies, [record('user_id:x', [ended], '2')]);
+
+    expect(runs.runs.get('e1')).toMatchObject({ status: 'exited', reason: 'exit-event' });
+    expect(engine.stopped).toEqual(['welcome/e1']);
+  });
+
+  it('never starts a run that ended in the same write, or before its beginning was seen', async () => {
+    const same = world();
+    const late = world();
+
+    await reactToProfiles(same.dependencies, [record('user_id:x', [began, ended])]);
+    await reactToProfiles(late.dependencies, [record('user_id:x', [ended])]);
+    await reactToProfiles(late.dependencies, [record('user_id:x', [began])]);
+
+    expect(same.engine.started).toEqual([]);
+    expect(same.runs.runs.get('e1')?.status).toBe('exited');
+    expect(late.engine.started).toEqual([]);
   });
 });

@@ -55,7 +55,17 @@ export function memoryDefinitionApi(
     keys += 1;
     return `c${String(keys).padStart(24, '0')}`;
   };
-  return adminApi(definitionRoutes({ store: memoryDefinitionStore(), memberships, newWriteKey, audit }));
+  const published: Record<string, object> = {};
+  return adminApi(
+    definitionRoutes({
+      store: memoryDefinitionStore(),
+      memberships,
+      newWriteKey,
+      audit,
+      machines: { publish: async (id, definition) => void Object.assign(published, { [id]: definition }) },
+      functions: { decideStepArn: 'decide-step', sendMessageArn: 'send-message' },
+    }),
+  );
 }
 
 function eventOf(method: string, path: string, call: AdminTestCall): APIGatewayProxyEventV2 {

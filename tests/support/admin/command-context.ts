@@ -1,5 +1,5 @@
 import type { AdminClient } from '../../../infra/cli/admin-client.ts';
-import type { CommandContext } from '../../../infra/cli/command.ts';
+import type { CommandContext, CommandOptions } from '../../../infra/cli/command.ts';
 import { type AdminTestAnswer, type AdminTestApi, memoryDefinitionApi } from './admin-api.ts';
 
 /** A client of the admin API that calls its handlers directly. */
@@ -25,14 +25,17 @@ function errorOf({ body }: AdminTestAnswer) {
 export function commandContext({
   answer = true,
   api = memoryDefinitionApi(),
+  options = {},
 }: {
   answer?: boolean;
   api?: AdminTestApi;
+  options?: CommandOptions;
 } = {}) {
   const lines: string[] = [];
   const questions: string[] = [];
   const context: CommandContext = {
     admin: directAdminClient(api),
+    options,
     print: (text) => lines.push(text),
     confirm: async (question) => {
       questions.push(question);

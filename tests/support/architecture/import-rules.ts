@@ -17,7 +17,15 @@ const layers: readonly Layer[] = [
   { folder: 'events/', packages: ['zod'], folders: ['events/'] },
   {
     folder: 'shared/',
-    packages: ['zod', 'node:crypto', 'node:zlib', 'liquidjs', 're2js'],
+    packages: [
+      'zod',
+      'node:crypto',
+      'node:zlib',
+      'liquidjs',
+      're2js',
+      'libphonenumber-js',
+      'libphonenumber-js/*',
+    ],
     folders: ['shared/', 'events/'],
   },
   {
@@ -29,6 +37,16 @@ const layers: readonly Layer[] = [
     folder: 'functions/aws/',
     packages: ['zod', builtIns, powertools, 'aws-lambda', '@aws-sdk/*'],
     folders: ['functions/aws/', 'functions/lib/', 'shared/', 'events/'],
+  },
+  {
+    folder: 'functions/providers/',
+    packages: ['zod', builtIns, powertools, 'aws-lambda', '@aws-sdk/*', 'nodemailer', 'nodemailer/*'],
+    folders: ['functions/providers/', 'functions/aws/', 'functions/lib/', 'shared/', 'events/'],
+  },
+  {
+    folder: 'functions/machines/',
+    packages: ['zod', builtIns, powertools, 'aws-lambda', '@aws-sdk/*'],
+    folders: ['functions/machines/', 'functions/aws/', 'functions/lib/', 'shared/', 'events/'],
   },
   {
     folder: 'infra/',

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Clock, createClock } from '../../../infra/local/clock.ts';
 import { type DynamoDb, openDynamoDb } from '../../../infra/local/dynamodb/dynamodb.ts';
-import type { SourceRecord } from '../../../infra/local/stream-source.ts';
+import type { SourceRecord } from '../../../infra/local/runtime/mappings/stream-source.ts';
 import { serveAws } from './local-aws.ts';
 
 export type DynamoDbUnderTest = {

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import http2 from 'node:http2';
 import net, { type AddressInfo, type Socket } from 'node:net';
-import type { AwsRequest, AwsService } from '../../../infra/local/service.ts';
+import type { AwsRequest, AwsService } from '../../../infra/local/protocols/service.ts';
 
 /** What every SDK client of a test is made with. */
 export type LocalAws = {

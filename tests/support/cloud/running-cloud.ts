@@ -13,6 +13,28 @@ export const DAY = 24 * HOUR;
 type Answer = { readonly status: number; readonly body: Record<string, unknown> };
 type Member = { readonly profileId: string };
 
+export type SentMessage = {
+  readonly channel: string;
+  readonly to: string;
+  readonly sendId: string;
+  readonly subject?: string;
+  readonly text?: string;
+  readonly html?: string;
+  readonly headers: Record<string, string>;
+};
+export type LedgerEntry = {
+  readonly sendId: string;
+  readonly profileId: string;
+  readonly state: string;
+  readonly reason?: string;
+};
+export type RunEntry = {
+  readonly entryId: string;
+  readonly profileId: string;
+  readonly status: string;
+  readonly reason?: string;
+};
+
 /** The whole system as a scenario meets it: HTTP in, the admin API out, and the control surface. Everything is in memory. */
 export class RunningCloud {
   readonly cloud: Cloud;
@@ -38,8 +60,8 @@ export class RunningCloud {
     return this.cloud.clock.now();
   }
 
-  async publish(id: string, segment: object): Promise<void> {
-    bodyOf(await this.#admin({ method: 'PUT', path: `/segments/${id}`, body: segment }));
+  async publish(id: string, definition: object, kind = 'segments'): Promise<void> {
+    bodyOf(await this.#admin({ method: 'PUT', path: `/${kind}/${id}`, body: definition }));
   }
 
   /** Posts to the collector as the server source, unless other headers are given; the body goes as it is when it is text. */
@@ -79,6 +101,28 @@ export class RunningCloud {
     const path = `/segments/${segment}/members?limit=1000`;
     const { items } = bodyOf(await this.#admin({ path })) as { items: Member[] }; // as above
     return items.map(({ profileId }) => profileId).sort();
+  }
+
+  /** What the providers accepted, oldest first. */
+  async sent(query = ''): Promise<SentMessage[]> {
+    const response = await fetch(`${this.cloud.awsUrl}/_local/messages?${query}`);
+    const { items } = (await response.json()) as { items: SentMessage[] }; // checked by what scenarios expect of it
+    return items;
+  }
+
+  /** What the ledger says of a journey's sends. */
+  async ledger(journey: string): Promise<LedgerEntry[]> {
+    const { items } = bodyOf(await this.#admin({ path: `/messages?journey=${journey}` })) as {
+      items: LedgerEntry[];
+    }; // as above
+    return items;
+  }
+
+  async runs(journey: string): Promise<RunEntry[]> {
+    const { items } = bodyOf(await this.#admin({ path: `/journeys/${journey}/runs` })) as {
+      items: RunEntry[];
+    }; // as above
+    return items;
   }
 
   /** The codes in FailedEvents, sorted. */

@@ -94,6 +94,10 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, TimerSt
     return events.sort((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
   }
 
+  async loadChunk(head: string): Promise<StreamEvent[]> {
+    return [...(this.chunks.get(head)?.events ?? [])];
+  }
+
   async arm(minute: number, profileId: string): Promise<void> {
     this.timers.set(minute, (this.timers.get(minute) ?? new Set()).add(profileId));
   }

@@ -1,12 +1,10 @@
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import type { LiveRules } from '../../../functions/profiles/live-rules.ts';
+import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
 import { findRoot } from '../../../functions/profiles/read-profile.ts';
 import { type UpdateDependencies, updateProfiles } from '../../../functions/profiles/update-profiles.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
-import { DEFAULT_IDENTITY_RULES, type IdentityRules } from '../../../shared/identity/rules.ts';
+import type { IdentityRules } from '../../../shared/identity/rules.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
-import { compileSegments } from '../../../shared/segments/compile.ts';
-import { parseSegment } from '../../../shared/segments/parse-segment.ts';
 import { MemoryProfileStores } from './memory-profile-stores.ts';
 
 export const START = Date.parse('2026-11-01T00:00:00.000Z');
@@ -16,6 +14,7 @@ export const DAY = 24 * HOUR;
 
 type Options = {
   segments?: readonly object[];
+  journeys?: readonly object[];
   rules?: Partial<IdentityRules>;
   protectedTraits?: readonly string[];
 };
@@ -28,33 +27,46 @@ export class ProfileWorld {
   live: LiveRules;
   #number = 0;
   #made = 0;
+  readonly #options: Options;
+  readonly #sinceByBody = new Map<string, number>();
 
   constructor(options: Options = {}) {
-    this.live = {
-      number: 0,
-      compiled: compileSegments([], { timezone: 'UTC' }),
-      rules: { ...DEFAULT_IDENTITY_RULES, ...options.rules },
-      blocked: [],
-      protectedTraits: options.protectedTraits ?? [],
-    };
-    this.publish(options.segments ?? []);
+    this.#options = options;
+    this.live = this.#rules(options.segments ?? [], options.journeys ?? []);
   }
 
-  /** Puts these segments in force; the ones that were live before keep their `since`. */
-  publish(segments: readonly object[]): void {
+  /** Puts these in force; what was live before keeps its `since`. */
+  publish(segments: readonly object[], journeys: readonly object[] = []): void {
+    this.live = this.#rules(segments, journeys);
+  }
+
+  #rules(segments: readonly object[], journeys: readonly object[]): LiveRules {
     this.#number += 1;
-    const live = segments.map((segment) => ({
-      segment: parseSegment(segment).segment,
-      since: this.#since(segment),
-    }));
-    this.live = { ...this.live, number: this.#number, compiled: compileSegments(live, { timezone: 'UTC' }) };
+    const live = (kind: string) => (body: object) => ({
+      kind,
+      id: '',
+      version: 1,
+      since: this.#since(body),
+      body,
+    });
+    const workspace = {
+      identity: this.#options.rules ?? {},
+      protectedTraits: this.#options.protectedTraits ?? [],
+    };
+    return compileRules({
+      number: this.#number,
+      definitions: [
+        live('workspace')(workspace),
+        ...segments.map(live('segment')),
+        ...journeys.map(live('journey')),
+      ],
+    });
   }
 
-  readonly #sinceBySegment = new Map<string, number>();
-  #since(segment: object): number {
-    const key = JSON.stringify(segment);
-    const since = this.#sinceBySegment.get(key) ?? this.#number;
-    this.#sinceBySegment.set(key, since);
+  #since(body: object): number {
+    const key = JSON.stringify(body);
+    const since = this.#sinceByBody.get(key) ?? this.#number;
+    this.#sinceByBody.set(key, since);
     return since;
   }
 

@@ -1,0 +1,121 @@
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { platformEvent } from '../../events/platform.ts';
+import { streamEventSchema } from '../../events/stream-event.ts';
+import { RetryableError } from '../../shared/errors.ts';
+import type { EventLog } from '../../shared/events/event-log.ts';
+import { partitionKey } from '../../shared/events/partition-key.ts';
+import type { Run, RunEnd, RunStore } from '../../shared/journeys/run-store.ts';
+import { isConflict } from '../aws/conflict.ts';
+import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
+
+export type RunStoreOptions = {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  /** where `Journey Ended` goes, so that the profile and its timeline know */
+  readonly log: EventLog;
+};
+
+const runSchema = z.object({
+  entryId: z.string(),
+  journeyId: z.string(),
+  version: z.number(),
+  profileId: z.string(),
+  status: z.enum(['running', 'completed', 'exited', 'cancelled', 'failed']),
+  reason: z.string().optional(),
+  event: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(streamEventSchema)
+    .optional(),
+  at: z.string(),
+  endedAt: z.string().optional(),
+});
+
+const keyOf = (entryId: string) => toAttributes({ pk: `run#${entryId}`, sk: 'run' });
+
+export function dynamoRunStore(options: RunStoreOptions): RunStore {
+  return {
+    load: (entryId) => load(options, entryId),
+    begin: (run) => begin(options, run),
+    end: (entryId, end) => endRun(options, entryId, end),
+  };
+}
+
+async function load({ client, table }: RunStoreOptions, entryId: string): Promise<Run | undefined> {
+  const command = new GetItemCommand({ TableName: table, Key: keyOf(entryId), ConsistentRead: true });
+  const { Item } = await client.send(command);
+  const run = Item && runSchema.safeParse(fromAttributes(Item));
+  // a mark that keeps a run from beginning has no more than its end
+  return run?.success ? run.data : undefined;
+}
+
+async function begin(options: RunStoreOptions, run: Run): Promise<Run> {
+  const { event, reason: _, endedAt: __, ...fields } = run;
+  const item = {
+    pk: `run#${run.entryId}`,
+    sk: 'run',
+    ...fields,
+    ...(event ? { event: JSON.stringify(event) } : {}),
+  };
+  try {
+    await options.client.send(
+      new PutItemCommand({
+        TableName: options.table,
+        Item: toAttributes(item),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+    return run;
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    return (await load(options, run.entryId)) ?? { ...run, status: 'cancelled' };
+  }
+}
+
+/** Says it before it marks it: a crash in between says it again, and a repeated message is recognised. */
+async function endRun(options: RunStoreOptions, entryId: string, end: RunEnd): Promise<void> {
+  const run = await load(options, entryId);
+  if (run && run.status !== 'running') return;
+  if (run) await tell(options.log, run, end);
+  const reason = end.reason === undefined ? '' : ', reason = :reason';
+  try {
+    await options.client.send(
+      new UpdateItemCommand({
+        TableName: options.table,
+        Key: keyOf(entryId),
+        UpdateExpression: `SET #status = :status, endedAt = :at${reason}`,
+        ConditionExpression: 'attribute_not_exists(#status) OR #status = :running',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toAttributes({
+          ':status': end.status,
+          ':running': 'running',
+          ':at': end.at,
+          ...(end.reason === undefined ? {} : { ':reason': end.reason }),
+        }),
+      }),
+    );
+  } catch (error) {
+    // it has ended otherwise meanwhile, and keeps that end
+    if (!isConflict(error)) throw error;
+  }
+}
+
+const NO_KEY = new Uint8Array(); // an event about a profile is keyed by it, so nothing is hashed
+
+async function tell(log: EventLog, run: Run, { status, reason, at }: RunEnd): Promise<void> {
+  const event = platformEvent({
+    name: 'Journey Ended',
+    profileId: run.profileId,
+    properties: { journey: run.journeyId, entryId: run.entryId, status, ...(reason ? { reason } : {}) },
+    messageId: `run-ended-${run.entryId}`,
+    at,
+  });
+  const refused = await log.append([{ event, partitionKey: partitionKey(NO_KEY, event) }]);
+  if (refused.length > 0) throw new RetryableError('the stream refused the end of a run');
+}

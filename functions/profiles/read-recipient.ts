@@ -1,0 +1,27 @@
+import type { Recipient } from '../../shared/messaging/recipient.ts';
+import { emptyColdPart } from '../../shared/profiles/profile.ts';
+import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
+import { plainTraits } from '../../shared/profiles/traits.ts';
+import { findRoot } from './read-profile.ts';
+
+/** Who a message would go to, read exactly; undefined when the profile is gone. A merged profile's id leads to its survivor. */
+export async function readRecipient(
+  dependencies: { readonly profiles: ProfileStore },
+  profileId: string,
+): Promise<Recipient | undefined> {
+  const root = await findRoot(dependencies, profileId);
+  if (!root) return undefined;
+  const cold = (await dependencies.profiles.loadCold([root.id], { consistent: true })).get(root.id);
+  const { traits, identifiers, consents, devices } = cold ?? emptyColdPart();
+  return {
+    profileId: root.id,
+    traits: plainTraits(traits),
+    identifiers: identifiers.map(({ type, value }) => ({ type, value })),
+    consents,
+    ...(root.locale ? { locale: root.locale.value } : {}),
+    // the device seen last comes first
+    pushTokens: Object.entries(devices)
+      .sort(([, a], [, b]) => b - a)
+      .map(([token]) => token),
+  };
+}

@@ -1,0 +1,100 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import { decideEntry, matchesEntryEvent, matchesEntrySegment, matchesExitEvent } from '../journeys/entry.ts';
+import type { LiveJourney } from '../journeys/live-journey.ts';
+import { entryIdOf } from '../journeys/run-name.ts';
+import { appendEffect, type Effect } from '../profiles/effect.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { Draft } from './draft.ts';
+import type { FoldContext } from './fold-state.ts';
+import type { PreparedEvent } from './world.ts';
+
+type Entry = { readonly at: number; readonly now: number; readonly message?: string };
+
+/** Lets the profile into the journeys that the event opens and ends the runs it closes. Exits come first: an event may do both. */
+export function applyJourneys({ profile }: Draft, prepared: PreparedEvent, context: FoldContext): void {
+  const { event, at } = prepared;
+  if (event.event === undefined) return;
+  const fact = { name: event.event, properties: event.properties ?? {} };
+  const { timezone } = context.compiled;
+  for (const live of context.journeys) {
+    if (matchesExitEvent(live.journey, fact, timezone))
+      endRun(profile, live, { at, message: event.messageId });
+    if (!matchesEntryEvent(live.journey, fact, timezone)) continue;
+    // events arrive in any order: an exit that happened later is known by now
+    if (lastExit(profile, live) > at) continue;
+    enter(profile, live, { at, now: context.now, message: event.messageId });
+  }
+}
+
+/** Lets the profile into the journeys that wait for the segments it has just entered or exited. */
+export function enterBySegments(profile: Profile, effects: readonly Effect[], context: FoldContext): void {
+  for (const effect of effects) {
+    if (effect.kind !== 'entered' && effect.kind !== 'exited') continue;
+    if (effect.backfill) continue;
+    const on = effect.kind === 'entered' ? 'enter' : 'exit';
+    for (const live of context.journeys) {
+      if (matchesEntrySegment(live.journey, { segment: effect.segment, on }))
+        enter(profile, live, { at: effect.at, now: context.now });
+    }
+  }
+}
+
+/** Ends the runs whose exit event one side of a merge already knew, as if both had been one person all along. */
+export function endExitedRuns(profile: Profile, context: FoldContext): void {
+  for (const live of context.journeys) {
+    const position = profile.journeys.get(live.journey.id);
+    const exitedAt = position?.running ? lastExit(profile, live) : Number.NEGATIVE_INFINITY;
+    if (position && exitedAt > position.enteredAt) endRun(profile, live, { at: exitedAt });
+  }
+}
+
+/** Notes that a run is over, so that a journey that runs once at a time may be entered again. */
+export function applyRunEnd(profile: Profile, { event, properties }: StreamEvent): void {
+  if (event !== 'Journey Ended') return;
+  const journey = String(properties?.journey);
+  const position = profile.journeys.get(journey);
+  if (position && position.entryId === properties?.entryId)
+    profile.journeys.set(journey, { ...position, running: false });
+}
+
+function enter(profile: Profile, { journey, version }: LiveJourney, entry: Entry): void {
+  const position = profile.journeys.get(journey.id);
+  const decision = decideEntry(position, journey, { now: entry.now, entryAt: entry.at });
+  if (!decision.enter) return;
+  const entries = (position?.entries ?? 0) + 1;
+  const entryId = entryIdOf(journey.id, profile.id, entries);
+  profile.journeys.set(journey.id, { entries, entryId, enteredAt: entry.at, running: true });
+  const { at, message } = entry;
+  appendEffect(profile, {
+    kind: 'run-began',
+    journey: journey.id,
+    version,
+    entryId,
+    at,
+    ...(message ? { message } : {}),
+  });
+}
+
+type Exit = { readonly at: number; readonly message?: string };
+
+function endRun(profile: Profile, { journey }: LiveJourney, { at, message }: Exit): void {
+  const position = profile.journeys.get(journey.id);
+  // an exit that happened before the entry says nothing about it
+  if (!position?.running || at < position.enteredAt) return;
+  profile.journeys.set(journey.id, { ...position, running: false });
+  const cause = message === undefined ? {} : { message };
+  const { entryId } = position;
+  appendEffect(profile, {
+    kind: 'run-ended',
+    journey: journey.id,
+    entryId,
+    at,
+    ...cause,
+    reason: 'exit-event',
+  });
+}
+
+function lastExit(profile: Profile, { exitWindows }: LiveJourney): number {
+  const instants = exitWindows.flatMap((key) => profile.windows.get(key)?.exact.map(({ at }) => at) ?? []);
+  return Math.max(Number.NEGATIVE_INFINITY, ...instants);
+}

@@ -1,0 +1,32 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+
+export type RunStatus = 'running' | 'completed' | 'exited' | 'cancelled' | 'failed';
+
+/** One profile's way through one journey version. Instants are ISO 8601 UTC. */
+export type Run = {
+  readonly entryId: string;
+  readonly journeyId: string;
+  readonly version: number;
+  readonly profileId: string;
+  readonly status: RunStatus;
+  readonly reason?: string | undefined;
+  /** the event that let the profile in; undefined when a segment did */
+  readonly event?: StreamEvent | undefined;
+  readonly at: string;
+  readonly endedAt?: string | undefined;
+};
+
+export type RunEnd = {
+  readonly status: Exclude<RunStatus, 'running'>;
+  readonly reason?: string | undefined;
+  readonly at: string;
+};
+
+/** The port to enrolments. Everything may be repeated: a run begins once and ends once, whatever comes first. */
+export type RunStore = {
+  load(entryId: string): Promise<Run | undefined>;
+  /** answers the run as it stands: one that was cancelled before it began stays cancelled */
+  begin(run: Run): Promise<Run>;
+  /** ends a run that is running; one that has ended keeps its first end. Ending one that has not begun keeps it from beginning. */
+  end(entryId: string, end: RunEnd): Promise<void>;
+};

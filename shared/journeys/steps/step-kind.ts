@@ -1,0 +1,39 @@
+import type * as z from 'zod';
+import type { ChannelName } from '../../messaging/channels/channel-name.ts';
+import type { Condition } from '../../segments/definition.ts';
+import type { AslState } from '../machine/asl.ts';
+import type { StepCompilation } from '../machine/compilation.ts';
+
+/** The functions a machine invokes. */
+export type JourneyFunction = 'decide-step' | 'send-message';
+
+/** One way out of a step: the key that says where to, and the step it names; none is the step below. */
+export type Way = { readonly key: string; readonly to: string | undefined };
+
+/** What a step says to the person. */
+export type StepMessage = {
+  readonly channel: ChannelName;
+  readonly template: string;
+  readonly topic?: string | undefined;
+  readonly class: 'marketing' | 'transactional';
+};
+
+type Shared = { readonly id: string; readonly type: string };
+
+/** Everything the language knows of one type of step; code outside its file asks here instead of comparing `type`. */
+export type StepKind<Step extends Shared> = {
+  readonly schema: z.ZodObject & z.ZodType<Step>;
+  /** what the role of the machine must be allowed to invoke */
+  readonly permissions: readonly JourneyFunction[];
+  readonly isWait: boolean;
+  ways(step: Step): readonly Way[];
+  /** Going there is the same as ending: no state of its own is needed. */
+  endsRun(step: Step): boolean;
+  /** what it decides by, and the key it stands under */
+  condition?(step: Step): { readonly key: string; readonly condition: Condition };
+  message?(step: Step): StepMessage;
+  /** The longest a run can stay in it, retries included. */
+  longestMs(step: Step): number;
+  /** The first state is the one others lead to. */
+  compile(step: Step, compilation: StepCompilation): Readonly<Record<string, AslState>>;
+};
