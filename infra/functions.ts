@@ -1,28 +1,5 @@
 import type { ReadAction, WriteAction } from './constructs/store.ts';
-import type { StoreName } from './parts/data.ts';
-import type { AdminScope } from './parts/sign-in.ts';
-
-export type Route = {
-  readonly key: '$default' | `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`;
-  /** Without a scope the function itself decides who may call. */
-  readonly scope?: AdminScope;
-};
-
-export type Trigger =
-  | { readonly type: 'http'; readonly routes: readonly Route[] }
-  | { readonly type: 'stream'; readonly of: 'eventStream' | 'profiles'; readonly filter?: object }
-  | { readonly type: 'minute'; readonly due: 'timers' };
-
-export type FunctionDefinition = {
-  readonly purpose: string;
-  /** What people notice when it fails: the text of its alarm. */
-  readonly errorImpact: string;
-  readonly memorySizeMegabytes: number;
-  readonly timeoutSeconds: number;
-  readonly trigger: Trigger;
-  readonly reads: Readonly<Partial<Record<StoreName, readonly ReadAction[]>>>;
-  readonly writes: Readonly<Partial<Record<StoreName, readonly WriteAction[]>>>;
-};
+import type { FunctionDefinition } from './function-definition.ts';
 
 // the definitions version by itself, then what is live in batches
 const live: readonly ReadAction[] = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
@@ -30,7 +7,9 @@ const live: readonly ReadAction[] = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'
 const people: readonly ReadAction[] = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
 const query: readonly ReadAction[] = ['dynamodb:Query'];
 const secret: readonly ReadAction[] = ['secretsmanager:GetSecretValue'];
+const get: readonly ReadAction[] = ['dynamodb:GetItem'];
 const put: readonly WriteAction[] = ['dynamodb:PutItem'];
+const update: readonly WriteAction[] = ['dynamodb:UpdateItem'];
 const batchWrite: readonly WriteAction[] = ['dynamodb:BatchWriteItem'];
 
 // an HTTP API gives up after 30 seconds
@@ -70,9 +49,10 @@ export const functions = {
     },
   },
   'react-to-profiles': {
-    purpose: 'Carries out what a profile write decided: memberships and the events the platform sends',
+    purpose:
+      'Carries out what a profile write decided: memberships, journeys that start or end, and the events the platform sends',
     errorImpact:
-      'Lists of segment members and Segment Entered and Exited events fall behind the profiles. Batches are tried 10 times, then kept in the failures bucket.',
+      'Journeys start late or run on after their exit event, and lists of segment members fall behind the profiles. Batches are tried 10 times, then kept in the failures bucket.',
     memorySizeMegabytes: 512,
     timeoutSeconds: 60,
     trigger: {
@@ -81,11 +61,13 @@ export const functions = {
       // most profile writes change no membership: those never cost an invocation
       filter: { dynamodb: { NewImage: { effects: { S: [{ exists: true }] } } } },
     },
-    reads: {},
+    reads: { timeline: [...get, ...query], journeys: get },
     writes: {
       memberships: put,
+      journeys: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
       eventStream: ['kinesis:PutRecords'],
     },
+    may: ['runJourneys'],
   },
   'wake-profiles': {
     purpose: 'Re-evaluates, every minute, the profiles whose segments change then with time alone',
@@ -98,7 +80,8 @@ export const functions = {
     writes: { profiles: put, timers: put },
   },
   'manage-definitions': {
-    purpose: 'Serves the admin API for the workspace, sources and segments',
+    purpose:
+      'Serves the admin API for everything a marketer defines, and makes a state machine of each journey',
     errorImpact: 'Marketers cannot save or publish. What is live keeps working.',
     memorySizeMegabytes: 512,
     timeoutSeconds: httpTimeoutSeconds,
@@ -113,10 +96,12 @@ export const functions = {
     },
     reads: { definitions: [...live, 'dynamodb:Query'], memberships: query },
     writes: { definitions: put },
+    may: ['publishJourneys'],
   },
   'read-profiles': {
-    purpose: 'Serves the admin API for profiles and the members of segments',
-    errorImpact: 'Support and marketers cannot look up a person or list a segment. Nothing else is affected.',
+    purpose: 'Serves the admin API for profiles, members of segments, runs of journeys and messages',
+    errorImpact:
+      'Support and marketers cannot look up a person, list a segment or see what was sent. Nothing else is affected.',
     memorySizeMegabytes: 512,
     timeoutSeconds: httpTimeoutSeconds,
     trigger: {
@@ -125,16 +110,80 @@ export const functions = {
         { key: 'GET /admin/v1/profiles', scope: 'read' },
         { key: 'GET /admin/v1/profiles/{proxy+}', scope: 'read' },
         { key: 'GET /admin/v1/segments/{id}/members', scope: 'read' },
+        { key: 'GET /admin/v1/journeys/{id}/runs', scope: 'read' },
+        { key: 'GET /admin/v1/messages', scope: 'read' },
       ],
     },
     reads: {
       profiles: people,
       timeline: query,
       memberships: query,
+      journeys: query,
       definitions: live,
       identitySecret: secret,
     },
     writes: {},
+  },
+  'decide-step': {
+    purpose: 'Decides, for one person in a journey, which branch to take, and marks the end of a run',
+    errorImpact:
+      'People in journeys wait at a branch. A step is tried again for hours; then its run fails and shows as failed.',
+    memorySizeMegabytes: 512,
+    timeoutSeconds: 30,
+    trigger: { type: 'task', of: 'journeys' },
+    reads: {
+      profiles: people,
+      timeline: query,
+      definitions: live,
+      journeys: get,
+    },
+    // the end of a run is an event too
+    writes: { journeys: update, eventStream: ['kinesis:PutRecords'] },
+  },
+  'send-message': {
+    purpose: 'Sends one message of a journey, once: decides whether it may, claims it, calls the provider',
+    errorImpact:
+      'Messages go out late or not at all. None goes out twice: what was claimed and not confirmed shows as UNKNOWN.',
+    memorySizeMegabytes: 1024,
+    timeoutSeconds: 60,
+    trigger: { type: 'task', of: 'journeys' },
+    reads: {
+      profiles: people,
+      definitions: live,
+      journeys: [...get, 'dynamodb:ConditionCheckItem'],
+      suppressions: [...get, 'dynamodb:ConditionCheckItem'],
+      identitySecret: secret,
+    },
+    writes: {
+      // a claim is given back when the provider asks to try again later
+      journeys: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+      eventStream: ['kinesis:PutRecords'],
+    },
+    may: ['sendEmail', 'sendSms', 'sendPush', 'linkToApi'],
+  },
+  unsubscribe: {
+    purpose: 'Serves the link in every marketing message: a page to read, a button to unsubscribe',
+    errorImpact:
+      'People who want no more messages cannot say so, which the law requires at all times. Treat it first.',
+    memorySizeMegabytes: 512,
+    timeoutSeconds: httpTimeoutSeconds,
+    trigger: {
+      type: 'http',
+      routes: [{ key: 'GET /u/{token}' }, { key: 'POST /u/{token}' }],
+    },
+    reads: { identitySecret: secret },
+    writes: { eventStream: ['kinesis:PutRecords'] },
+  },
+  'close-runs': {
+    purpose: 'Marks the runs of journeys whose execution failed, timed out or was stopped',
+    errorImpact:
+      'Runs that failed still show as running. Ends that could not be worked through wait in the dead-letter queue.',
+    memorySizeMegabytes: 256,
+    timeoutSeconds: 30,
+    trigger: { type: 'execution-status', statuses: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    reads: { journeys: get },
+    // the end of a run is an event too
+    writes: { journeys: update, eventStream: ['kinesis:PutRecords'] },
   },
 } satisfies Record<string, FunctionDefinition>;
 

@@ -21,6 +21,11 @@ const settingsSchema = z.object({
     .default('provisioned')
     .describe('provisioned or on-demand'),
   batchWindow: whole(0, 300).default(1).describe('whole seconds from 0 to 300'),
+  pushApplication: z
+    .string()
+    .regex(/^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:app\/[A-Z_]+\/[\w.-]+$/)
+    .optional()
+    .describe('the ARN of an SNS platform application'),
   alarmTopic: z.string().startsWith('arn:').optional().describe('the ARN of an SNS topic'),
 });
 

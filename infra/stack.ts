@@ -1,11 +1,16 @@
 import { DefaultStackSynthesizer, Stack, Tags } from 'aws-cdk-lib';
 import recommendedFeatureFlags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import type { Construct } from 'constructs';
+import type { Ability } from './constructs/ability.ts';
 import { HouseFunction } from './constructs/function.ts';
 import { StreamConsumer } from './constructs/stream-consumer.ts';
-import { type FunctionDefinition, functions, type Trigger } from './functions.ts';
+import type { AbilityName, FunctionDefinition, Trigger } from './function-definition.ts';
+import { type FunctionName, functions } from './functions.ts';
 import { Api } from './parts/api.ts';
 import { Data, type StoreName } from './parts/data.ts';
+import { ExecutionRule } from './parts/execution-rule.ts';
+import { Journeys } from './parts/journeys.ts';
+import { Messaging } from './parts/messaging.ts';
 import { MinuteRule } from './parts/minute-rule.ts';
 import type { Settings } from './settings.ts';
 
@@ -28,32 +33,60 @@ export class TributaryStack extends Stack {
   private readonly settings: Settings;
   private readonly data: Data;
   private readonly api: Api;
+  private readonly journeys: Journeys;
 
-  constructor(scope: Construct, id: string, props: TributaryStackProps) {
+  constructor(scope: Construct, id: string, { settings, bundleOf }: TributaryStackProps) {
     super(scope, id, {
-      stackName: `tributary-${props.settings.stage}`,
+      stackName: `tributary-${settings.stage}`,
       description: 'Tributary: a customer data platform',
       // the CLI compares the version anyway, and the template stays free of a parameter
       synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
     });
-    this.settings = props.settings;
-    this.data = new Data(this, 'Data', props.settings);
-    this.api = new Api(this, 'Api', props.settings);
+    this.settings = settings;
+    this.data = new Data(this, 'Data', settings);
+    this.api = new Api(this, 'Api', settings);
+    const made = mapValues(functions, (definition, name) => this.make(name, definition, bundleOf(name)));
+    this.journeys = new Journeys(this, 'Journeys', {
+      stage: settings.stage,
+      decideStep: made['decide-step'],
+      sendMessage: made['send-message'],
+    });
+    const abilities = this.abilities(new Messaging(this, 'Messaging', settings));
     for (const [name, definition] of Object.entries<FunctionDefinition>(functions)) {
-      this.addFunction(name, definition, props.bundleOf(name));
+      // made has the names of the list
+      this.connect(made[name as FunctionName], definition, abilities);
     }
     Tags.of(this).add('application', 'tributary');
-    Tags.of(this).add('stage', props.settings.stage);
+    Tags.of(this).add('stage', settings.stage);
   }
 
-  private addFunction(name: string, definition: FunctionDefinition, bundle: string): void {
+  private make(name: string, definition: FunctionDefinition, bundle: string): HouseFunction {
     const { purpose, errorImpact, memorySizeMegabytes, timeoutSeconds } = definition;
     const { stage, alarmTopic: alarmTopicArn } = this.settings;
     const props = { name, stage, bundle, purpose, errorImpact, memorySizeMegabytes, timeoutSeconds };
-    const made = new HouseFunction(this, pascalCase(name), { ...props, alarmTopicArn });
-    for (const [store, actions] of grants(definition.reads)) made.reads(this.data[store], actions);
-    for (const [store, actions] of grants(definition.writes)) made.writes(this.data[store], actions);
-    this.attach(made, definition.trigger);
+    return new HouseFunction(this, pascalCase(name), { ...props, alarmTopicArn });
+  }
+
+  private abilities(messaging: Messaging): Record<AbilityName, Ability> {
+    return {
+      publishJourneys: this.journeys.publishing,
+      runJourneys: this.journeys.running,
+      sendEmail: messaging.email,
+      sendSms: messaging.sms,
+      sendPush: messaging.push,
+      linkToApi: { variables: { PUBLIC_URL: this.api.url }, statements: [] },
+    };
+  }
+
+  private connect(
+    made: HouseFunction,
+    { reads, writes, may = [], trigger }: FunctionDefinition,
+    abilities: Record<AbilityName, Ability>,
+  ): void {
+    for (const [store, actions] of grants(reads)) made.reads(this.data[store], actions);
+    for (const [store, actions] of grants(writes)) made.writes(this.data[store], actions);
+    for (const ability of may) made.may(abilities[ability]);
+    this.attach(made, trigger);
   }
 
   private attach(made: HouseFunction, trigger: Trigger): void {
@@ -66,6 +99,17 @@ export class TributaryStack extends Stack {
         break;
       case 'minute':
         new MinuteRule(made, 'MinuteRule', { target: made, due: this.data[trigger.due] });
+        break;
+      case 'execution-status':
+        new ExecutionRule(made, 'ExecutionRule', {
+          target: made,
+          statuses: trigger.statuses,
+          machinePrefix: this.journeys.machinePrefix,
+        });
+        break;
+      case 'task':
+        // the role of the state machines names the functions of their steps
+        break;
     }
   }
 
@@ -85,6 +129,16 @@ function grants<Action>(
 ): [StoreName, readonly Action[]][] {
   // Object.entries forgets the key type; the record's keys are store names
   return Object.entries(uses) as [StoreName, readonly Action[]][];
+}
+
+function mapValues<Key extends string, Value, Result>(
+  record: Readonly<Record<Key, Value>>,
+  result: (value: Value, key: Key) => Result,
+): Record<Key, Result> {
+  // the keys of the record are kept
+  return Object.fromEntries(
+    Object.entries<Value>(record).map(([key, value]) => [key, result(value, key as Key)]),
+  ) as Record<Key, Result>;
 }
 
 function pascalCase(name: string): string {

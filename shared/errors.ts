@@ -27,3 +27,12 @@ export class NotFoundError extends Error {
 export class RetryableError extends Error {
   override name = 'RetryableError' as const;
 }
+
+/** Thrown by a step whose run is over; the compiled machine catches it by this name and ends quietly. */
+export class RunCancelled extends Error {
+  override name = 'RunCancelled' as const;
+
+  constructor(entryId: string) {
+    super(`run ${entryId} is not running any more`);
+  }
+}

@@ -6,9 +6,9 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { FlatItem } from '../../shared/flat-item.ts';
-import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
+import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
+import type { FlatItem } from '../../shared/profiles/flat-item.ts';
 import { decodeHot, encodeHot } from '../../shared/profiles/hot-codec.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';

@@ -9,7 +9,7 @@ import {
   StopExecutionCommand,
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
-import type { RunEngine } from '../../shared/journeys/run-engine.ts';
+import type { RunEngine } from '../../shared/journeys/run-store.ts';
 import { type Home, machineArn, runExecution } from './machine-names.ts';
 
 /** The port to the machines themselves: one per journey, updated in place. */

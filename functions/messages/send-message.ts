@@ -1,5 +1,4 @@
-import { RetryableError } from '../../shared/errors.ts';
-import { RunCancelled } from '../../shared/journeys/run-cancelled.ts';
+import { RetryableError, RunCancelled } from '../../shared/errors.ts';
 import type { Run } from '../../shared/journeys/run-store.ts';
 import type { Message } from '../../shared/messaging/channels/message.ts';
 import { callSender } from '../../shared/messaging/channels/sender.ts';

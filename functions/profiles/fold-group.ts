@@ -1,6 +1,6 @@
 import { RetryableError } from '../../shared/errors.ts';
+import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
-import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
 import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/fold/world.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import type { LiveRules } from './live-rules.ts';

@@ -1,4 +1,4 @@
-import type { ProfileWrite } from '../../shared/fold/profile-write.ts';
+import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { ProfileStore, TimelineStore, TimerStore } from '../../shared/profiles/profile-store.ts';
 
 export type WriteStores = {

@@ -9,7 +9,6 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { FlatItem } from '../../shared/flat-item.ts';
 import {
   type Claim,
   type ClaimOutcome,
@@ -20,6 +19,7 @@ import {
   sendSchema,
   settledFrom,
 } from '../../shared/messaging/ledger.ts';
+import type { FlatItem } from '../../shared/profiles/flat-item.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 export type LedgerOptions = {

@@ -33,9 +33,9 @@ export const snsPushSender = ({ client, application }: PushOptions): Senders['pu
   if (application === '')
     return async () => ({ status: 'rejected', reason: 'no push application is configured' });
   return async (push) => {
-    const outcomes: SendOutcome[] = [];
-    for (const token of push.tokens) outcomes.push(await pushTo(client, { application, token, push }));
-    return bestOf(outcomes);
+    // at once: one after the other could outlast the function
+    const calls = push.tokens.map((token) => pushTo(client, { application, token, push }));
+    return bestOf(await Promise.all(calls));
   };
 };
 

@@ -1,6 +1,5 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import type { RunEngine } from '../../shared/journeys/run-engine.ts';
-import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
+import type { Run, RunEngine, RunStore } from '../../shared/journeys/run-store.ts';
 import type { Effect } from '../../shared/profiles/effect.ts';
 import type { TimelineStore } from '../../shared/profiles/profile-store.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
+import { RunCancelled } from '../../shared/errors.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
-import { RunCancelled } from '../../shared/journeys/run-cancelled.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';

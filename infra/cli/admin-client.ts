@@ -93,12 +93,12 @@ const pageOf = <Item>(item: z.ZodType<Item>) =>
 export async function listAll<Item>(
   admin: AdminClient,
   item: z.ZodType<Item>,
-  { path, most }: { path: string; most: number },
+  { path, query: asked, most }: { path: string; query?: Readonly<Record<string, string>>; most: number },
 ): Promise<{ readonly items: readonly Item[]; readonly isComplete: boolean }> {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({ limit: String(Math.min(most - items.length, 1_000)) });
+    const query = new URLSearchParams({ ...asked, limit: String(Math.min(most - items.length, 1_000)) });
     if (cursor !== undefined) query.set('cursor', cursor);
     const page = bodyOf(await admin.call(pageOf(item), { path: `${path}?${query}` }));
     items.push(...page.items);

@@ -1,14 +1,16 @@
 import { parseArgs } from 'node:util';
 import { askAtTerminal } from './ask.ts';
-import { type Command, CommandError } from './command.ts';
+import { type Command, CommandError, type CommandOptions } from './command.ts';
 import { members } from './commands/members.ts';
+import { messages } from './commands/messages.ts';
 import { profile } from './commands/profile.ts';
 import { push } from './commands/push.ts';
+import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
 import { connect, defaultAwsUrl } from './connect.ts';
 import { indent } from './text-table.ts';
 
-const commands: readonly Command[] = [push, segments, members, profile];
+const commands: readonly Command[] = [push, segments, members, profile, runs, messages];
 const width = Math.max(...commands.map(({ usage }) => usage.length));
 
 const help = `Tributary from the terminal: npm run cdp -- <command>
@@ -27,6 +29,8 @@ const options = {
   local: { type: 'string' },
   url: { type: 'string' },
   token: { type: 'string' },
+  journey: { type: 'string' },
+  profile: { type: 'string' },
 } as const;
 
 async function main(): Promise<number> {
@@ -42,7 +46,20 @@ async function main(): Promise<number> {
     return 0;
   }
   const confirm = values.yes ? async () => true : askAtTerminal;
-  return command.run({ admin: await connect(values), print: console.log, confirm }, words);
+  const given = ownOptions(command, { journey: values.journey, profile: values.profile });
+  return command.run({ admin: await connect(values), options: given, print: console.log, confirm }, words);
+}
+
+function ownOptions(
+  { name, options: own = [] }: Command,
+  values: Readonly<Record<string, string | undefined>>,
+): CommandOptions {
+  const given = Object.entries(values).flatMap(([option, value]) =>
+    value ? [[option, value] as const] : [],
+  );
+  const [stranger] = given.find(([option]) => !own.includes(option)) ?? [];
+  if (stranger) throw new CommandError(`${name} has no option --${stranger}; see ${name} --help`);
+  return Object.fromEntries(given);
 }
 
 function readArguments() {

@@ -1,8 +1,12 @@
 import type { AdminClient } from './admin-client.ts';
 
+export type CommandOptions = Readonly<Record<string, string>>;
+
 /** What a command works with; tests hand in their own. */
 export type CommandContext = {
   readonly admin: AdminClient;
+  /** options of the command, as given */
+  readonly options: CommandOptions;
   print(text: string): void;
   confirm(question: string): Promise<boolean>;
 };
@@ -13,6 +17,8 @@ export type Command = {
   readonly summary: string;
   /** shown under the usage: what it does, and examples */
   readonly help: string;
+  /** options of its own, each with a value */
+  readonly options?: readonly string[];
   /** answers the exit code */
   run(context: CommandContext, words: readonly string[]): Promise<number>;
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type AdminProblem, bodyOf } from './admin-client.ts';
-import type { CommandContext } from './command.ts';
+import { type CommandContext, CommandError } from './command.ts';
 import { type DefinitionFile, readDefinitionFiles } from './definition-files.ts';
+import { findMissingReference } from './missing-references.ts';
 import { indent, textTable } from './text-table.ts';
 
 const checkSchema = z.object({ status: z.enum(['new', 'changed', 'live']), warnings: z.array(z.string()) });
@@ -38,22 +39,36 @@ async function check(context: CommandContext, files: readonly DefinitionFile[]) 
   const checked: Checked[] = [];
   const refused: Refused[] = [];
   for (const file of files) {
-    const path = `/${file.kind.path}/validate`;
-    const reply = await context.admin.call(checkSchema, { method: 'POST', path, body: bodyWithId(file) });
-    if (reply.status === 'ok') checked.push({ file, ...reply.body });
-    else if (reply.problem.pointer !== undefined || reply.problem.status === 400)
-      refused.push({ file, problem: reply.problem });
-    else bodyOf(reply);
+    const found = await checkFile(context, file, files);
+    if ('problem' in found) refused.push(found);
+    else checked.push(found);
   }
   return { checked, refused };
 }
 
-async function publish(context: CommandContext, file: DefinitionFile): Promise<void> {
-  const path = file.kind.only ? `/${file.kind.path}` : `/${file.kind.path}/${file.id}`;
-  bodyOf(await context.admin.call(savedSchema, { method: 'PUT', path, body: file.value }));
+async function checkFile(
+  { admin }: CommandContext,
+  file: DefinitionFile,
+  files: readonly DefinitionFile[],
+): Promise<Checked | Refused> {
+  const path = `/${file.kind.path}/validate`;
+  const value = valueWithId(file);
+  const reply = await admin.call(checkSchema, { method: 'POST', path, body: value });
+  if (reply.status === 'refused' && (reply.problem.pointer !== undefined || reply.problem.status === 400))
+    return { file, problem: reply.problem };
+  const body = bodyOf(reply);
+  const problem = await findMissingReference(admin, { ...file, value }, files);
+  return problem === undefined ? { file, ...body } : { file, problem };
 }
 
-const bodyWithId = ({ id, value }: DefinitionFile): unknown =>
+async function publish({ admin }: CommandContext, file: DefinitionFile): Promise<void> {
+  const path = file.kind.only ? `/${file.kind.path}` : `/${file.kind.path}/${file.id}`;
+  const reply = await admin.call(savedSchema, { method: 'PUT', path, body: file.value });
+  // the check passed: something else was published meanwhile
+  if (reply.status === 'refused') throw new CommandError(refusalText({ file, problem: reply.problem }));
+}
+
+const valueWithId = ({ id, value }: DefinitionFile): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? { id, ...value } : value;
 
 function planText(checked: readonly Checked[]): string {

@@ -14,3 +14,7 @@ export function grantFinding(resource: IConstruct, part: string): string {
     throw new Error(`${resource.node.path} is no resource of the template`);
   return `IAM5[Resource::<${Stack.of(resource).getLogicalId(element)}.Arn>/${part}]`;
 }
+
+/** The finding that a grant on a pattern of names in this account and region raises. */
+export const patternFinding = (service: string, pattern: string): string =>
+  `IAM5[Resource::arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${pattern}]`;

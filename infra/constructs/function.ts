@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Ability } from './ability.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarmPeriod, HouseAlarm } from './alarm.ts';
 import type { ReadAction, Store, WriteAction } from './store.ts';
@@ -75,6 +76,13 @@ export class HouseFunction extends Construct {
     this.use(store, actions);
   }
 
+  /** Grants what the ability takes and tells the function what it must know for it. */
+  may({ variables, statements, accepted }: Ability): void {
+    for (const [name, value] of Object.entries(variables)) this.lambda.addEnvironment(name, value);
+    for (const statement of statements) this.role.addToPrincipalPolicy(new PolicyStatement(statement));
+    acknowledge(this, accepted ?? {});
+  }
+
   /** Grants what the platform needs on the function's behalf; what the handler itself uses goes through reads and writes. */
   allow(actions: readonly string[], resources: readonly string[]): void {
     this.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
@@ -88,6 +96,8 @@ export class HouseFunction extends Construct {
   private use(store: Store, actions: readonly string[]): void {
     this.lambda.addEnvironment(store.variable, store.value);
     this.allow(actions, [store.arn]);
+    if (store.indexArns?.length && actions.includes('dynamodb:Query'))
+      this.allow(['dynamodb:Query'], store.indexArns);
     this.allowKey(store.key);
     acknowledge(this, store.accepted ?? {});
   }

@@ -4,10 +4,13 @@ export type ReadAction =
   | 'dynamodb:GetItem'
   | 'dynamodb:BatchGetItem'
   | 'dynamodb:Query'
+  // what a transaction may ask of an item that it leaves alone
+  | 'dynamodb:ConditionCheckItem'
   | 'secretsmanager:GetSecretValue';
 
 export type WriteAction =
   | 'dynamodb:PutItem'
+  | 'dynamodb:UpdateItem'
   | 'dynamodb:DeleteItem'
   | 'dynamodb:BatchWriteItem'
   | 'kinesis:PutRecords'
@@ -18,6 +21,8 @@ export type Store = {
   readonly variable: string;
   readonly value: string;
   readonly arn: string;
+  /** The indexes of a table; who may query it may query them. */
+  readonly indexArns?: readonly string[];
   readonly key?: IKey | undefined;
   /** Why a grant on it is as narrow as can be, by finding of the policy check. */
   readonly accepted?: Readonly<Record<string, string>>;

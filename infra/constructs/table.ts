@@ -20,13 +20,16 @@ export interface HouseTableProps {
   /** The environment variable by which functions know the table. */
   readonly variable: string;
   readonly hash: string;
-  readonly range: string;
+  /** @default - one item for each hash */
+  readonly range?: string;
   /** @default - a string */
   readonly rangeType?: AttributeType;
   /** Removes items some time after the instant in their attribute `expiresAt`. @default false */
   readonly expires?: boolean;
   /** @default false */
   readonly changeStream?: boolean;
+  /** Other orders to list the items in, whole items each. @default - none */
+  readonly indexes?: Readonly<Record<string, { readonly hash: string; readonly range: string }>>;
   /** Turns off recovery and deletion protection, so that a trial stack costs little and goes away whole. */
   readonly dev: boolean;
   /** @default - the key AWS manages */
@@ -39,6 +42,7 @@ export class HouseTable extends Construct implements Store {
   readonly hash: string;
   readonly table: Table;
   readonly key: IKey | undefined;
+  readonly indexArns: string[] = [];
 
   constructor(scope: Construct, id: string, props: HouseTableProps) {
     super(scope, id);
@@ -47,7 +51,7 @@ export class HouseTable extends Construct implements Store {
     this.key = props.key;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: props.hash, type: AttributeType.STRING },
-      sortKey: rangeKey(props),
+      ...rangeKey(props),
       billingMode: BillingMode.PAY_PER_REQUEST,
       ...(props.expires ? { timeToLiveAttribute: 'expiresAt' } : {}),
       ...(props.changeStream ? { stream: StreamViewType.NEW_AND_OLD_IMAGES } : {}),
@@ -56,6 +60,7 @@ export class HouseTable extends Construct implements Store {
       deletionProtection: !props.dev,
       removalPolicy: props.dev ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     });
+    for (const [name, index] of Object.entries(props.indexes ?? {})) this.addIndex(name, index);
     if (props.dev) acknowledge(this, { DDB3: 'a dev stack holds nothing worth recovering' });
   }
 
@@ -75,6 +80,15 @@ export class HouseTable extends Construct implements Store {
     return { arn, allowPolling: (consumer) => this.allowPolling(consumer, arn) };
   }
 
+  private addIndex(indexName: string, { hash, range }: { hash: string; range: string }): void {
+    this.table.addGlobalSecondaryIndex({
+      indexName,
+      partitionKey: { name: hash, type: AttributeType.STRING },
+      sortKey: { name: range, type: AttributeType.STRING },
+    });
+    this.indexArns.push(`${this.arn}/index/${indexName}`);
+  }
+
   private allowPolling(consumer: HouseFunction, arn: string): void {
     consumer.allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'], [arn]);
     consumer.allow(['dynamodb:ListStreams'], [`${this.arn}/${anyStream}`]);
@@ -86,8 +100,8 @@ export class HouseTable extends Construct implements Store {
   }
 }
 
-function rangeKey(props: HouseTableProps): Attribute {
-  return { name: props.range, type: props.rangeType ?? AttributeType.STRING };
+function rangeKey({ range, rangeType = AttributeType.STRING }: HouseTableProps): { sortKey?: Attribute } {
+  return range === undefined ? {} : { sortKey: { name: range, type: rangeType } };
 }
 
 function encryption(key: IKey | undefined) {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, createClock } from './clock.ts';
+import { type MessageFilter, type Outbox, openOutbox, type SentMessage } from './messages/outbox.ts';
+import { keepClockOffset, loadClockOffset } from './runtime/deployment/clock-offset.ts';
 import {
   byName,
   closeDataServices,
@@ -14,6 +16,7 @@ import { createStores, type DataServices } from './runtime/deployment/stores.ts'
 import { createAwsFront } from './runtime/front/aws-front.ts';
 import { answerControl, controlPrefix } from './runtime/front/control.ts';
 import { controlRoutes } from './runtime/front/control-routes.ts';
+import { createFaults, type Faults } from './runtime/front/faults.ts';
 import { createOperations, type OperationCount, type Operations } from './runtime/front/operations.ts';
 import { type Handlers, startServers } from './runtime/front/servers.ts';
 import type { InvokeResult } from './runtime/lambda/function-config.ts';
@@ -21,9 +24,9 @@ import type { LogLine } from './runtime/lambda/logs.ts';
 import { createMachine, type Machine } from './runtime/machine.ts';
 import { type Checkpoints, fileCheckpoints, memoryCheckpoints } from './runtime/mappings/checkpoints.ts';
 import type { Drained } from './runtime/motion.ts';
-import { keepClockOffset, loadClockOffset } from './runtime/schedule/clock-offset.ts';
 import { loadAssembly } from './runtime/template/assembly.ts';
 import type { Json } from './runtime/template/json.ts';
+import { type ExecutionCost, openStates, type States } from './states/states.ts';
 
 const drainTimeoutMs = 60_000;
 
@@ -56,6 +59,12 @@ export type Cloud = {
   invoke(name: string, event: unknown): Promise<InvokeResult>;
   logs(functionName?: string): readonly LogLine[];
   operations(): readonly OperationCount[];
+  /** What SES and SNS accepted. */
+  messages(filter?: MessageFilter): readonly SentMessage[];
+  /** The executions of state machines with the transitions of each. */
+  transitions(): readonly ExecutionCost[];
+  /** Where tests break calls to AWS. */
+  readonly faults: Pick<Faults, 'inject'>;
   /** What was sent to a dead letter queue. */
   deadLetters(queue: string): readonly string[];
   /** The sources that `health` tells. */
@@ -92,7 +101,9 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const assembly = await loadAssembly(options.assembly);
   const clock = openClock(options.dataDir);
   closing.push(() => clock.close());
-  const data = await openDataServices(clock, options.dataDir);
+  const outbox = openOutbox(clock, options.dataDir);
+  closing.push(() => outbox.close());
+  const data = await openDataServices({ clock, outbox, dataDir: options.dataDir });
   closing.push(() => closeDataServices(data));
   const checkpoints = createCheckpoints(options.dataDir);
   closing.push(() => checkpoints.close());
@@ -112,14 +123,19 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
     tokens: (scopes) => new Map([[adminToken, scopes]]),
   });
   closing.push(() => machine.stop());
+  const states = openMachineStates(machine, clock, options.dataDir);
+  closing.push(() => states.close());
   const health: Health = { status: 'starting', publicUrl, awsUrl, adminToken, sources: [] };
   const operations = createOperations();
-  servers.serve(createHandlers({ clock, data, machine, operations, health }));
+  const faults = createFaults();
+  const running = { clock, machine, operations, health, outbox, states, faults };
+  servers.serve(createHandlers(running, data));
   const outputs = await deployStack(assembly, machine.services);
   await sweepDaily(data, clock);
+  states.resume();
   options.log?.(`deployed ${assembly.template.resources.size} resources of ${assembly.stackName}`);
   if (!options.waitsForSources) health.status = 'ready';
-  return createCloud({ clock, machine, operations, health, outputs, stop });
+  return createCloud({ ...running, outputs, stop });
 }
 
 type Running = {
@@ -127,17 +143,22 @@ type Running = {
   readonly machine: Machine;
   readonly operations: Operations;
   readonly health: Health;
+  readonly outbox: Outbox;
+  readonly states: States;
+  readonly faults: Faults;
 };
 
-function createHandlers(running: Running & { readonly data: DataServices }): Handlers {
-  const { clock, data, machine, operations, health } = running;
+function createHandlers(running: Running, data: DataServices): Handlers {
+  const { clock, machine, operations, health, outbox, states, faults } = running;
   const { logs, motion, gateway } = machine;
   const front = createAwsFront({
-    services: byName(data),
+    services: byName({ ...data, states }),
     now: () => clock.now(),
     onCall: countOperations(data, operations),
+    faults,
+    crash: (sessionToken) => machine.functions.crash(sessionToken),
   });
-  const control = controlRoutes({ clock, operations, logs, motion, health: () => health });
+  const control = controlRoutes({ clock, operations, outbox, logs, motion, health: () => health });
   return {
     publicHttp: (request) => gateway.handle(request),
     aws(request, response) {
@@ -148,7 +169,7 @@ function createHandlers(running: Running & { readonly data: DataServices }): Han
 }
 
 function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud {
-  const { clock, machine, operations, health, outputs, stop } = running;
+  const { clock, machine, operations, health, outbox, states, faults, outputs, stop } = running;
   const { publicUrl, awsUrl, adminToken } = health;
   return {
     publicUrl,
@@ -162,12 +183,25 @@ function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud 
     invoke: (name, event) => machine.functions.invoke(name, JSON.stringify(event)),
     logs: (functionName) => machine.logs.lines(functionName),
     operations: () => operations.counts(),
+    messages: (filter) => outbox.messages(filter),
+    transitions: () => states.transitions(),
+    faults,
     deadLetters: (queue) => machine.queues.messages(queue),
     setSources(sources) {
       health.sources = sources;
       health.status = 'ready';
     },
   };
+}
+
+function openMachineStates(machine: Machine, clock: Clock, dataDir: string | undefined): States {
+  return openStates({
+    clock,
+    dataDir,
+    work: machine.work,
+    invoke: (name, payload) => machine.functions.invoke(name, payload),
+    onStatus: (event) => machine.events.put(event),
+  });
 }
 
 function openClock(dataDir: string | undefined): Clock {

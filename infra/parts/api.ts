@@ -12,12 +12,14 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import type { HouseFunction } from '../constructs/function.ts';
-import type { Route } from '../functions.ts';
+import type { Route } from '../function-definition.ts';
 import type { Settings } from '../settings.ts';
 import { SignIn } from './sign-in.ts';
 
 /** The one HTTP API: the collector for everyone, the admin API for signed-in people. */
 export class Api extends Construct {
+  /** Where sites and apps send events, and where links in messages lead. */
+  readonly url: string;
   private readonly api: HttpApi;
   private readonly authorizer: HttpAuthorizer;
 
@@ -41,9 +43,10 @@ export class Api extends Construct {
       jwtIssuer: signIn.issuer,
       jwtAudience: [signIn.clientId],
     });
+    this.url = this.api.apiEndpoint;
     new CfnOutput(Stack.of(this), 'ApiUrl', {
       description: 'Where sites and apps send events',
-      value: this.api.apiEndpoint,
+      value: this.url,
     });
   }
 
@@ -69,7 +72,10 @@ export class Api extends Construct {
       target: `integrations/${integration.integrationId}`,
       ...(scope ? this.authorization(SignIn.scopeName(scope)) : { authorizationType: 'NONE' }),
     });
-    if (!scope) acknowledge(route, { APIG4: 'sites and apps show a write key, which the function checks' });
+    if (!scope)
+      acknowledge(route, {
+        APIG4: 'a site shows a write key, a link a signed token: the function checks them',
+      });
   }
 
   private authorization(scopeName: string) {

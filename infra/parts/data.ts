@@ -18,6 +18,8 @@ export class Data extends Construct {
   readonly timeline: HouseTable;
   readonly memberships: HouseTable;
   readonly timers: HouseTable;
+  readonly journeys: HouseTable;
+  readonly suppressions: HouseTable;
   readonly definitions: HouseTable;
   readonly failedEvents: HouseTable;
   readonly failedPayloads: FailureBucket;
@@ -54,6 +56,20 @@ export class Data extends Construct {
       hash: 'minute',
       range: 'profileId',
       expires: true,
+    });
+    this.journeys = table('Journeys', {
+      variable: 'JOURNEYS_TABLE',
+      hash: 'pk',
+      range: 'sk',
+      expires: true,
+      indexes: {
+        byJourney: { hash: 'journeyId', range: 'at' },
+        byProfile: { hash: 'profileId', range: 'at' },
+      },
+    });
+    this.suppressions = table('Suppressions', {
+      variable: 'SUPPRESSIONS_TABLE',
+      hash: 'address',
     });
     this.definitions = table('Definitions', {
       variable: 'DEFINITIONS_TABLE',

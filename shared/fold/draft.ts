@@ -1,5 +1,7 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
+import { SEEN_MINUTES, spillOldest } from '../profiles/seen.ts';
+import { timerToArm } from '../profiles/timer.ts';
 import type { SeenPage } from './world.ts';
 
 /** A profile being changed by a fold, with what its write must check and carry. Only the fold that opened it holds it. */
@@ -40,4 +42,56 @@ export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: r
 
 export function hasSeen(draft: Draft, seenId: string): boolean {
   return draft.profile.seen.entries.has(seenId) || draft.seenOnPages.has(seenId);
+}
+
+/** Everything one profile's write carries; stored together or not at all, timeline chunk and timer before it. */
+export type ProfileWrite = {
+  /** the next state, `version` already raised */
+  readonly profile: Profile;
+  /** version the stored root must still have; 0: it must not exist */
+  readonly expectedVersion: number;
+  readonly cold: { readonly part: ColdPart; readonly expectedVersion: number } | undefined;
+  /** keys that must not exist yet and become pointers to this profile */
+  readonly pointers: readonly string[];
+  readonly absorbed: readonly AbsorbedProfile[];
+  readonly pages: readonly SeenPage[];
+  /** the events of this write, for the timeline chunk that follows `previousHeads` */
+  readonly events: readonly StreamEvent[];
+  readonly previousHeads: readonly string[];
+  /** epoch minute of the timer to put, if one is needed */
+  readonly timerMinute: number | undefined;
+};
+
+// pages outlive the time in which their entries matter: TTL deletes late and by the second
+const PAGE_DAYS = 8;
+
+/** Turns a finished draft into its write: versions rise, old dedup entries spill, the timer is armed. */
+export function writeOf(draft: Draft, now: number): ProfileWrite {
+  const { profile } = draft;
+  const pages = [...draft.carriedPages];
+  const spilled = spillOldest(profile.seen);
+  if (spilled) pages.push({ entries: spilled, expiresAt: Math.ceil(now / 1_000) + PAGE_DAYS * 86_400 });
+  if (profile.seen.spilledUntil < Math.floor(now / 60_000) - SEEN_MINUTES) profile.seen.spilledUntil = 0;
+  const timerMinute = timerToArm(profile, now);
+  if (timerMinute !== undefined) profile.armedMinute = timerMinute;
+  const previousHeads = profile.heads;
+  profile.version = draft.loadedVersion + 1;
+  return {
+    profile,
+    expectedVersion: draft.loadedVersion,
+    cold: coldWrite(draft),
+    pointers: draft.pointers,
+    absorbed: draft.absorbed,
+    pages,
+    events: draft.events,
+    previousHeads,
+    timerMinute,
+  };
+}
+
+function coldWrite({ profile, cold, loadedColdVersion, isColdChanged }: Draft): ProfileWrite['cold'] {
+  if (!isColdChanged || !cold) return undefined;
+  profile.coldVersion = loadedColdVersion + 1;
+  cold.version = profile.coldVersion;
+  return { part: cold, expectedVersion: loadedColdVersion };
 }

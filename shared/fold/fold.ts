@@ -2,11 +2,10 @@ import type { StreamEvent } from '../../events/stream-event.ts';
 import { dropExpired } from '../profiles/seen.ts';
 import { pruneWindows } from '../segments/observe.ts';
 import { applyEvent } from './apply-event.ts';
-import { type Draft, hasSeen } from './draft.ts';
+import { type Draft, hasSeen, type ProfileWrite, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
 import { placeEvent } from './place-event.ts';
-import { type ProfileWrite, writeOf } from './profile-write.ts';
 import type { PreparedEvent, World } from './world.ts';
 
 // an item holds 400 KB: beyond this the events wait in FailedEvents instead of blocking the shard

@@ -1,7 +1,7 @@
 import { dueMinute } from '../profiles/timer.ts';
+import { type ProfileWrite, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type FoldContext } from './fold-state.ts';
-import { type ProfileWrite, writeOf } from './profile-write.ts';
 import type { World } from './world.ts';
 
 /** What a woken profile needs: a write when time changed its memberships, only a later timer when its flip moved, or nothing. */

@@ -30,3 +30,9 @@ export type RunStore = {
   /** ends a run that is running; one that has ended keeps its first end. Ending one that has not begun keeps it from beginning. */
   end(entryId: string, end: RunEnd): Promise<void>;
 };
+
+/** The port to what runs journeys. Starting and stopping may be repeated; stopping one that never started is nothing. */
+export type RunEngine = {
+  start(run: Run): Promise<void>;
+  stop(run: Pick<Run, 'journeyId' | 'entryId'>, cause: string): Promise<void>;
+};

@@ -1,7 +1,7 @@
-import type { FlatItem } from '../flat-item.ts';
 import { packLinks, unpackLinks } from '../identity/node-key.ts';
 import type { JourneyPosition } from '../journeys/entry.ts';
 import { decodeWindows, encodeWindows } from '../segments/window-codec.ts';
+import type { FlatItem } from './flat-item.ts';
 import type { Membership, Profile } from './profile.ts';
 import { decodeSeen, encodeSeen } from './seen.ts';
 

@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import type { ProfileWrite } from '../fold/profile-write.ts';
+import type { ProfileWrite } from '../fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../fold/world.ts';
 import type { ColdPart } from './profile.ts';
 

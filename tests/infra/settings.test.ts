@@ -30,6 +30,7 @@ describe('settings', () => {
     [{ shards: '0' }, '-c shards=0 is not a whole number from 1 to 500'],
     [{ batchWindow: 'fast' }, '-c batchWindow=fast is not whole seconds from 0 to 300'],
     [{ streamMode: 'ondemand' }, '-c streamMode=ondemand is not provisioned or on-demand'],
+    [{ pushApplication: 'shop' }, '-c pushApplication=shop is not the ARN of an SNS platform application'],
     [{ dev: 'yes' }, '-c dev=yes is not true or false'],
   ])('say what was wrong with %o and what is allowed', (context, message) => {
     expect(() => read(context)).toThrow(message);

@@ -9,7 +9,12 @@ const lambdas = template.ofType('AWS::Lambda::Function');
 const nameOf = (lambda: Resource) => String(lambda.Properties.FunctionName).replace('tributary-prod-', '');
 const byName = lambdas.map((lambda) => ({ name: nameOf(lambda), lambda }));
 const variablesOf = (lambda: Resource) => lambda.Properties.Environment as { Variables: object }; // the template's own shape
+// variables that name no store but what an ability is about
+const ofAbilities = /^(JOURNEY_|DECIDE_|SEND_|SES_|PUBLIC_|PUSH_)/;
 const tableOf = (id: RegExp) => template.ofType('AWS::DynamoDB::Table').find((table) => id.test(table.id));
+
+// what a name in this account and region begins with, and what a resource of the stack is called
+const ownName = /^arn:AWS::Partition:\w+:AWS::Region:AWS::AccountId:|^\w+\.Arn/;
 
 describe('the template', () => {
   it('is the same text and the same assets whenever nothing has changed', () => {
@@ -46,6 +51,7 @@ describe('the template', () => {
       'AWS::Logs::MetricFilter',
       'AWS::S3::Bucket',
       'AWS::S3::BucketPolicy',
+      'AWS::SES::ConfigurationSet',
       'AWS::SQS::Queue',
       'AWS::SQS::QueuePolicy',
       'AWS::SecretsManager::Secret',
@@ -105,12 +111,15 @@ describe('functions', () => {
   });
 
   it.each(byName)('$name may use every store its environment names, and no other', ({ lambda }) => {
-    const variables = Object.values(variablesOf(lambda).Variables);
-    const named = variables.filter((value) => typeof value === 'object').map((value) => render(value));
+    const variables = Object.entries(variablesOf(lambda).Variables);
+    const named = variables
+      .filter(([variable, value]) => typeof value === 'object' && !ofAbilities.test(variable))
+      .map(([, value]) => render(value));
     const used = grantsOf(template, lambda)
       .filter(
         ({ action }) =>
-          !/^(logs|sqs):|Stream|Shard|Records?$|ListBucket/.test(action) || action === 'kinesis:PutRecords',
+          !/^(logs|sqs|states|iam|ses|sns):|Stream|Shard|Records?$|ListBucket/.test(action) ||
+          action === 'kinesis:PutRecords',
       )
       .filter(({ resource }) => !resource.includes('/aws/lambda/'))
       .map(({ resource }) => resource.replace(/\.Arn.*$/, ''));
@@ -122,7 +131,7 @@ describe('functions', () => {
     const wild = byName.flatMap(({ name, lambda }) =>
       grantsOf(template, lambda)
         .filter(({ action, resource }) => `${action}${resource}`.includes('*'))
-        .map(({ action, resource }) => `${name} ${action} ${resource.replace(/^\w+\.Arn/, '')}`),
+        .map(({ action, resource }) => `${name} ${action} ${resource.replace(ownName, '')}`),
     );
 
     expect(wild).toEqual([
@@ -130,9 +139,20 @@ describe('functions', () => {
       'ingest-events s3:PutObject /failed-events/*',
       // Lambda names what it leaves at an on-failure destination
       'update-profiles s3:PutObject /aws/lambda/*',
+      // machines are named after journeys, executions after journeys and runs
+      'react-to-profiles states:StartExecution stateMachine:tributary-prod-*',
+      'react-to-profiles states:StopExecution execution:tributary-prod-*:*',
       // ListStreams is authorized on all streams of a table
       'react-to-profiles dynamodb:ListStreams /stream/*',
       'react-to-profiles s3:PutObject /aws/lambda/*',
+      'manage-definitions states:CreateStateMachine stateMachine:tributary-prod-*',
+      'manage-definitions states:DescribeStateMachine stateMachine:tributary-prod-*',
+      'manage-definitions states:TagResource stateMachine:tributary-prod-*',
+      'manage-definitions states:UpdateStateMachine stateMachine:tributary-prod-*',
+      // the workspace names the sender
+      'send-message ses:SendRawEmail identity/*',
+      // a phone number is no resource
+      'send-message sns:Publish *',
     ]);
   });
 });
@@ -143,6 +163,7 @@ describe('tables', () => {
     ['Timeline', 'profileId', 'chunk'],
     ['Memberships', 'segment', 'profileId'],
     ['Timers', 'minute', 'profileId'],
+    ['Journeys', 'pk', 'sk'],
     ['FailedEvents', 'day', 'id'],
   ])('%s is keyed by %s and %s, and forgets what has expired', (name, hash, range) => {
     expect(tableOf(new RegExp(`^Data${name}`))?.Properties).toMatchObject({
@@ -164,6 +185,27 @@ describe('tables', () => {
       ],
     });
     expect(definitions?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+
+  it('keep suppressions for good, by address', () => {
+    const suppressions = tableOf(/^DataSuppressions/);
+
+    expect(suppressions?.Properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'address', KeyType: 'HASH' }],
+    });
+    expect(suppressions?.Properties).not.toHaveProperty('TimeToLiveSpecification');
+  });
+
+  it('list runs and messages by journey and by profile, in time', () => {
+    const keysOf = (hash: string) => [
+      { AttributeName: hash, KeyType: 'HASH' },
+      { AttributeName: 'at', KeyType: 'RANGE' },
+    ];
+
+    expect(tableOf(/^DataJourneys/)?.Properties.GlobalSecondaryIndexes).toMatchObject([
+      { IndexName: 'byJourney', KeySchema: keysOf('journeyId'), Projection: { ProjectionType: 'ALL' } },
+      { IndexName: 'byProfile', KeySchema: keysOf('profileId'), Projection: { ProjectionType: 'ALL' } },
+    ]);
   });
 
   it('stream the changes of profiles, before and after', () => {

@@ -67,7 +67,7 @@ describe('event source mappings', () => {
 });
 
 describe('routes', () => {
-  it('let anyone reach the collector and only tokens with the right scope the admin API', () => {
+  it('let anyone reach the collector and the links in messages, and only tokens with the right scope the admin API', () => {
     const routes = template.ofType('AWS::ApiGatewayV2::Route').map((route) => route.Properties);
 
     const access = routes.map((route) => [
@@ -84,6 +84,10 @@ describe('routes', () => {
       ['GET /admin/v1/profiles', 'JWT', ['tributary/read']],
       ['GET /admin/v1/profiles/{proxy+}', 'JWT', ['tributary/read']],
       ['GET /admin/v1/segments/{id}/members', 'JWT', ['tributary/read']],
+      ['GET /admin/v1/journeys/{id}/runs', 'JWT', ['tributary/read']],
+      ['GET /admin/v1/messages', 'JWT', ['tributary/read']],
+      ['GET /u/{token}', 'NONE', undefined],
+      ['POST /u/{token}', 'NONE', undefined],
     ]);
   });
 
@@ -109,19 +113,54 @@ describe('routes', () => {
   });
 });
 
+const ruleOf = (construct: RegExp) =>
+  template.ofType('AWS::Events::Rule').find((rule) => construct.test(rule.id));
+const queueOf = (construct: RegExp) =>
+  template.ofType('AWS::SQS::Queue').find((queue) => construct.test(queue.id));
+
 describe('the minute rule', () => {
-  const [rule] = template.ofType('AWS::Events::Rule');
-  const [queue] = template.ofType('AWS::SQS::Queue');
+  const rule = ruleOf(/^WakeProfiles/);
 
   it('calls every minute, and names the table that tells which minutes have work', () => {
     expect(rule?.Properties.ScheduleExpression).toBe('rate(1 minute)');
     const table = template.ofType('AWS::DynamoDB::Table').find(({ id }) => id.startsWith('DataTimers'));
     expect(rule?.Metadata.TributaryDueMinutes).toEqual({ Table: { Ref: table?.id }, Attribute: 'minute' });
   });
+});
 
-  it('keeps a minute that fails, whether it never arrived or the function failed', () => {
-    const [retry] = template.ofType('AWS::Lambda::EventInvokeConfig');
+describe('the rule for executions', () => {
+  const rule = ruleOf(/^CloseRuns/);
+
+  it('tells of every run of this stage that ended other than by its last step', () => {
+    const { EventPattern } = rule?.Properties ?? {};
+
+    expect(EventPattern).toMatchObject({
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    });
+    expect(JSON.stringify(EventPattern)).toMatch(/stateMachineArn.*prefix.*:stateMachine:tributary-prod-/);
+  });
+
+  it('calls close-runs', () => {
+    expect(rule?.Properties.Targets).toMatchObject([
+      { Arn: { 'Fn::GetAtt': [lambdaOf('close-runs')?.id, 'Arn'] } },
+    ]);
+  });
+});
+
+describe.each([
+  ['WakeProfiles', 'wake-profiles'],
+  ['CloseRuns', 'close-runs'],
+])('the rule of %s', (construct, name) => {
+  const rule = ruleOf(new RegExp(`^${construct}`));
+  const queue = queueOf(new RegExp(`^${construct}`));
+
+  it('keeps what fails, whether it never arrived or the function failed', () => {
     const queueArn = { 'Fn::GetAtt': [queue?.id, 'Arn'] };
+    const retry = template
+      .ofType('AWS::Lambda::EventInvokeConfig')
+      .find(({ Properties }) => render(Properties.FunctionName) === lambdaOf(name)?.id);
 
     expect(rule?.Properties.Targets).toMatchObject([{ DeadLetterConfig: { Arn: queueArn } }]);
     expect(retry?.Properties).toMatchObject({
@@ -130,11 +169,15 @@ describe('the minute rule', () => {
     });
   });
 
-  it('raises an alarm for a missed minute', () => {
+  it('raises an alarm for what waits there', () => {
     const alarms = template.ofType('AWS::CloudWatch::Alarm').map((alarm) => alarm.Properties);
 
     expect(alarms).toContainEqual(
-      expect.objectContaining({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }),
+      expect.objectContaining({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue?.id, 'QueueName'] } }],
+      }),
     );
   });
 });

@@ -7,8 +7,8 @@ import {
   naiveInstant,
   naiveMidnight,
   nextDay,
-} from './naive-calendar.ts';
-import { type NaiveTest, naiveTest } from './naive-operators.ts';
+} from './segments/naive-calendar.ts';
+import { type NaiveTest, naiveTest } from './segments/naive-operators.ts';
 
 // The second opinion on segments: it scans the full history for every question and shares no code with shared/segments.
 

@@ -36,7 +36,7 @@ async function work(
 }
 
 function bodyOf({ at, via: _, ...call }: ShopEvent, start: number): object {
-  const context = { library: { name: 'shop-site', version: '1.0.0' } };
+  const context = { ...call.context, library: { name: 'shop-site', version: '1.0.0' } };
   return { ...call, context, timestamp: new Date(start + at).toISOString() };
 }
 

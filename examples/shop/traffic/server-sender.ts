@@ -35,8 +35,10 @@ export function serverSender({ url, writeKey }: { url: string; writeKey: string 
 type Delivery = { readonly start: number; failed(error: unknown): void };
 
 function call(analytics: Analytics, event: ShopEvent, { start, failed }: Delivery): void {
-  const { userId = '', messageId } = event;
-  const common = { userId, messageId, timestamp: new Date(start + event.at) };
+  const { userId, anonymousId = '', messageId } = event;
+  // who has no account yet is known by the device
+  const who = userId === undefined ? { anonymousId } : { userId };
+  const common = { ...who, messageId, timestamp: new Date(start + event.at) };
   const done = (error: unknown): void => {
     if (error) failed(error);
   };

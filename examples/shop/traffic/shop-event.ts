@@ -15,6 +15,8 @@ export type ShopEvent = Content & {
   readonly messageId: string;
   readonly anonymousId?: string;
   readonly userId?: string;
+  /** what the site knows of the device: its language, and where to push to */
+  readonly context?: Readonly<Record<string, unknown>>;
 };
 
 export type ShopEventContent = Content;

@@ -7,6 +7,7 @@ export type ShopperState = {
   readonly signedInOn: Set<string>;
   readonly cart: Product[];
   isCustomer: boolean;
+  isSubscribed: boolean;
   orders: number;
   calls: number;
 };
@@ -15,15 +16,21 @@ export const newShopperState = (): ShopperState => ({
   signedInOn: new Set(),
   cart: [],
   isCustomer: false,
+  isSubscribed: false,
   orders: 0,
   calls: 0,
 });
 
+const unsubscribes = 0.15;
+const signsIn = 0.5;
+
 /** One visit: browse, perhaps fill the cart, perhaps sign in and buy. */
 export function visitShop(shopper: Shopper, state: ShopperState, startsAt: number): ShopEvent[] {
   const visit = new Visit(shopper, state, startsAt);
+  if (state.isCustomer && shopper.random.chance(signsIn)) visit.signIn();
   visit.browse();
-  if (shopper.random.chance(shopper.habit.subscribes)) visit.subscribe();
+  if (state.isSubscribed && shopper.random.chance(unsubscribes)) visit.unsubscribe();
+  else if (shopper.random.chance(shopper.habit.subscribes)) visit.subscribe();
   if (state.cart.length > 0 && shopper.random.chance(shopper.habit.buys)) visit.buy();
   return visit.events;
 }
@@ -42,6 +49,13 @@ class Visit {
     this.#device = shopper.random.pick(shopper.devices);
   }
 
+  signIn(): void {
+    if (!this.#state.isCustomer) this.#register();
+    if (this.#state.signedInOn.has(this.#device)) return;
+    this.#state.signedInOn.add(this.#device);
+    this.#browser({ type: 'identify', traits: { email: this.#shopper.email } });
+  }
+
   browse(): void {
     const { random, favourite, habit } = this.#shopper;
     this.#page('Home', '/');
@@ -55,11 +69,19 @@ class Visit {
   }
 
   subscribe(): void {
-    this.#browser({ type: 'identify', traits: { email: this.#shopper.email, newsletter: true } });
+    const { email, name: firstName } = this.#shopper;
+    this.#browser({ type: 'identify', traits: { email, firstName, newsletter: true } });
+    this.#state.isSubscribed = true;
+    this.#consent({ status: 'subscribed', channels: ['email'], topics: ['offers'] });
+  }
+
+  unsubscribe(): void {
+    this.#state.isSubscribed = false;
+    this.#consent({ status: 'unsubscribed', channels: ['email'] });
   }
 
   buy(): void {
-    this.#signIn();
+    this.signIn();
     const total = Math.round(this.#state.cart.reduce((sum, { price }) => sum + price, 0) * 100) / 100;
     this.#track('Checkout Started', { value: total, currency: 'EUR' });
     this.#state.orders += 1;
@@ -73,22 +95,23 @@ class Visit {
     this.#server({ type: 'track', event: 'Order Completed', properties });
   }
 
-  #signIn(): void {
-    if (!this.#state.isCustomer) this.#register();
-    if (this.#state.signedInOn.has(this.#device)) return;
-    this.#state.signedInOn.add(this.#device);
-    this.#browser({ type: 'identify', traits: { email: this.#shopper.email } });
+  #register(): void {
+    const { name, email, phone, city, pushToken } = this.#shopper;
+    this.#state.isCustomer = true;
+    const traits = { name, firstName: name, email, address: { city }, ...(phone ? { phone } : {}) };
+    this.#server({ type: 'identify', traits });
+    if (pushToken) this.#consent({ status: 'subscribed', channels: ['push'], topics: ['offers'] });
   }
 
-  #register(): void {
-    const { name, email, city } = this.#shopper;
-    this.#state.isCustomer = true;
-    this.#server({ type: 'identify', traits: { name, email, address: { city } } });
+  // the shop system keeps what people agreed to: a browser could sign up anybody
+  #consent(properties: Readonly<Record<string, unknown>>): void {
+    this.#server({ type: 'track', event: 'Consent Updated', properties });
   }
 
   #addToCart(product: Product): void {
     this.#state.cart.push(product);
-    this.#track('Product Added', { ...product, quantity: 1 });
+    const inCart = this.#state.cart.map((item) => ({ ...item, quantity: 1 }));
+    this.#track('Product Added', { ...product, quantity: 1, products: inCart });
   }
 
   #choose(category: Product['category'] | undefined): Product {
@@ -109,11 +132,20 @@ class Visit {
   #browser(content: ShopEventContent): void {
     const isSignedIn = this.#state.signedInOn.has(this.#device);
     const user = isSignedIn ? { userId: this.#shopper.userId } : {};
-    this.#add({ ...content, ...this.#stamp('browser'), anonymousId: this.#device, ...user });
+    const who = { anonymousId: this.#device, ...user };
+    this.#add({ ...content, ...this.#stamp('browser'), ...who, context: this.#context() });
   }
 
   #server(content: ShopEventContent): void {
-    this.#add({ ...content, ...this.#stamp('server'), userId: this.#shopper.userId });
+    const { isCustomer } = this.#state;
+    const who = isCustomer ? { userId: this.#shopper.userId } : { anonymousId: this.#device };
+    this.#add({ ...content, ...this.#stamp('server'), ...who });
+  }
+
+  #context(): Readonly<Record<string, unknown>> {
+    const { locale, devices, pushToken } = this.#shopper;
+    const hasApp = pushToken !== undefined && this.#device === devices[0];
+    return { locale, ...(hasApp ? { device: { type: 'android', token: pushToken } } : {}) };
   }
 
   #stamp<Via extends ShopEvent['via']>(via: Via) {

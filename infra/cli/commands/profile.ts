@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bodyOf } from '../admin-client.ts';
 import { type Command, CommandError } from '../command.ts';
 import { indent, textTable } from '../text-table.ts';
+import { profilePath } from './find-profile.ts';
 
 const profileSchema = z.object({
   profileId: z.string(),
@@ -12,15 +13,6 @@ const profileSchema = z.object({
   lastSeen: z.string().optional(),
 });
 type Profile = z.infer<typeof profileSchema>;
-
-// how an identifier is written here, to the parameter of the admin API
-const parameters: Readonly<Record<string, string>> = {
-  user_id: 'userId',
-  anonymous_id: 'anonymousId',
-  email: 'email',
-  phone: 'phone',
-  id: 'id',
-};
 
 export const profile: Command = {
   name: 'profile',
@@ -38,21 +30,10 @@ An identifier is an email, or its type and value:
       throw new CommandError(
         'profile needs an identifier, for example `profile anna@x.de` or `profile user_id:42`',
       );
-    const [parameter, value] = readIdentifier(word);
-    const path = `/profiles?${new URLSearchParams({ [parameter]: value })}`;
-    print(profileText(bodyOf(await admin.call(profileSchema, { path }))));
+    print(profileText(bodyOf(await admin.call(profileSchema, { path: profilePath(word) }))));
     return 0;
   },
 };
-
-function readIdentifier(word: string): [parameter: string, value: string] {
-  const colon = word.indexOf(':');
-  const parameter = parameters[word.slice(0, Math.max(0, colon))];
-  if (parameter !== undefined && colon + 1 < word.length) return [parameter, word.slice(colon + 1)];
-  if (word.includes('@')) return ['email', word];
-  const allowed = Object.keys(parameters).map((type) => `${type}:...`);
-  throw new CommandError(`\`${word}\` is no identifier; write an email or one of ${allowed.join(', ')}`);
-}
 
 function profileText({ profileId, identifiers, traits, segments, firstSeen, lastSeen }: Profile): string {
   const seen = firstSeen && lastSeen ? [`seen from ${firstSeen} to ${lastSeen}`] : [];

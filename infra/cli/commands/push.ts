@@ -5,8 +5,14 @@ export const push: Command = {
   name: 'push',
   usage: 'push <directory>',
   summary: 'check and publish the definitions of a directory',
-  help: `Checks every definition (workspace.json, sources/*.json, segments/*.json), prints which are new, changed or
-live already, asks, and publishes. One refused definition publishes nothing.
+  help: `Checks every definition, prints which are new, changed or live already, asks, and publishes. One refused definition
+publishes nothing. A directory may hold, in the order they are published:
+
+  workspace.json
+  sources/<id>.json
+  segments/<id>.json
+  templates/<id>/template.json     with a file for each text: en.liquid, pl.liquid, en.subject.liquid
+  journeys/<id>.json
 
   npm run cdp -- push examples/shop
   npm run cdp -- push examples/shop --yes      do not ask`,

@@ -71,7 +71,8 @@ async function countItems(awsUrl: string, table: string): Promise<number> {
 function countSegments(events: readonly StoredEvent[]): Map<string, SegmentCount> {
   const counts = new Map<string, SegmentCount>();
   for (const { event, properties } of events) {
-    const id = properties?.segment ?? '';
+    const id = properties?.segment;
+    if (id === undefined) continue; // about a journey
     const { entered, exited } = counts.get(id) ?? { entered: 0, exited: 0 };
     const isEntry = event === 'Segment Entered';
     counts.set(id, { entered: entered + (isEntry ? 1 : 0), exited: exited + (isEntry ? 0 : 1) });

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import { adminClient } from '../../cli/admin-client.ts';
+import { type AdminClient, adminClient } from '../../cli/admin-client.ts';
 import { pushDirectory } from '../../cli/push.ts';
 import type { Cloud } from '../cloud.ts';
+import { countJourneys, listAccepted } from './count-journeys.ts';
 import { countOutcome } from './count-outcome.ts';
 import type { StartOptions } from './options.ts';
 import { personText } from './person.ts';
 import { playShop } from './play-shop.ts';
 import { findFaults, listLiveSegments, reportText } from './report.ts';
+import { exampleText, findJourneyFaults, reportJourneys } from './report-journeys.ts';
 
 export type DemoStage = {
   readonly root: string;
@@ -24,7 +26,7 @@ export async function runDemo(
   const admin = adminClient({ url, token });
   print('\nPublishing examples/shop');
   const pushed = await pushDirectory(
-    { admin, print, confirm: async () => true },
+    { admin, options: {}, print, confirm: async () => true },
     join(root, 'examples/shop'),
   );
   if (pushed === 'refused') return 1;
@@ -36,10 +38,22 @@ export async function runDemo(
   const outcome = await countOutcome(awsUrl);
   print(reportText(played, outcome, await listLiveSegments(admin)));
   print(await personText(admin, 'recent-buyers'));
+  const journeyFaults = await showJourneys(admin, awsUrl, print);
   const left = drained.drained ? [] : [`not drained: ${JSON.stringify(drained.left)}`];
-  const faults = [...findFaults(played, outcome, errorLines(cloud)), ...left];
+  const faults = [...findFaults(played, outcome, errorLines(cloud)), ...journeyFaults, ...left];
   for (const fault of faults) print(`\nFAULT: ${fault}`);
   return faults.length === 0 ? 0 : 1;
+}
+
+async function showJourneys(
+  admin: AdminClient,
+  awsUrl: string,
+  print: DemoStage['print'],
+): Promise<string[]> {
+  const [journeys, accepted] = await Promise.all([countJourneys(admin), listAccepted(awsUrl)]);
+  print(`\n${reportJourneys(journeys)}`);
+  print(exampleText(accepted, 'email'));
+  return findJourneyFaults(journeys, accepted);
 }
 
 // what a function logs as an error, and what the runtime writes when one dies or runs out of time

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -10,6 +10,8 @@ const inputs = ['functions', 'shared', 'events', 'infra', 'package-lock.json', '
 const outside = ['infra/local', 'infra/cli'];
 const fingerprintFile = 'inputs.sha256';
 const maxAttempts = 60;
+// CloudFormation cannot make a platform application; the local SNS knows this one
+const context = ['-c', 'pushApplication=arn:aws:sns:us-east-1:000000000000:app/GCM/tributary'];
 
 /** Makes the assembly in `cdk.out` unless it was made from exactly these files; answers its folder. */
 export async function synthesize(root: string, print: (text: string) => void): Promise<string> {
@@ -22,17 +24,23 @@ export async function synthesize(root: string, print: (text: string) => void): P
   print('Synthesizing the template and bundling the functions ...');
   const startedAt = performance.now();
   await runCdk(root);
-  await writeFile(join(folder, fingerprintFile), fingerprint);
+  await writeFile(join(folder, fingerprintFile), `${fingerprint} ${await madeAt(folder)}`);
   print(`Synthesized in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
   return folder;
 }
 
 async function isMadeFrom(folder: string, fingerprint: string): Promise<boolean> {
-  return (await readFile(join(folder, fingerprintFile), 'utf8').catch(() => undefined)) === fingerprint;
+  const noted = await readFile(join(folder, fingerprintFile), 'utf8').catch(() => undefined);
+  return noted === `${fingerprint} ${await madeAt(folder)}`;
+}
+
+// a deployment writes to the same folder, with its own settings
+async function madeAt(folder: string): Promise<number | undefined> {
+  return (await stat(join(folder, 'manifest.json')).catch(() => undefined))?.mtimeMs;
 }
 
 export async function fingerprintOf(root: string): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(context.join(' '));
   for (const input of inputs)
     for (const file of await filesBelow(root, input)) {
       hash.update(`${file}\0`);
@@ -68,7 +76,7 @@ async function trySynth(root: string): Promise<{ code: unknown; output: string }
   const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
   // the app's command is `node ...`: it must find the node that runs here
   const path = [dirname(process.execPath), process.env.PATH].join(delimiter);
-  const child = spawn(process.execPath, [cdk, 'synth', '--quiet', '--no-notices'], {
+  const child = spawn(process.execPath, [cdk, 'synth', '--quiet', '--no-notices', ...context], {
     cwd: root,
     env: { ...process.env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { answerJson, type JsonInput, unknownOperation } from '../json-protocol.ts';
-import { AwsError, type AwsService } from '../service.ts';
-import type { StreamSource } from '../stream-source.ts';
+import { answerJson, type JsonInput, unknownOperation } from '../protocols/json-protocol.ts';
+import { AwsError, type AwsService } from '../protocols/service.ts';
+import type { StreamSource } from '../runtime/mappings/stream-source.ts';
 import { ItemWriter, refusal } from './item-writer.ts';
 import { type DynamoOperation, OperationCounter } from './operation-counter.ts';
 import { CommitQueue } from './storage/commit-queue.ts';

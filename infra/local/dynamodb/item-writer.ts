@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../protocols/service.ts';
 import { type Attempt, attempt, type Change } from './storage/attempt.ts';
 import type { CommitQueue } from './storage/commit-queue.ts';
 import {

@@ -1,5 +1,5 @@
-import type { JsonInput } from '../json-protocol.ts';
-import { AwsError } from '../service.ts';
+import type { JsonInput } from '../protocols/json-protocol.ts';
+import { AwsError } from '../protocols/service.ts';
 
 /** One call as it arrived: the table of every item it names, and the error it was answered with, if any. */
 export type DynamoOperation = {

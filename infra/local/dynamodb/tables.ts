@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { AwsError } from '../service.ts';
+import { AwsError } from '../protocols/service.ts';
 import { Partitions } from './partitions.ts';
 import {
   type Callback,

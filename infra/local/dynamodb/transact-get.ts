@@ -1,4 +1,4 @@
-import { AwsError } from '../service.ts';
+import { AwsError } from '../protocols/service.ts';
 import { type ItemWriter, refusal } from './item-writer.ts';
 import { checkInput } from './storage/dynalite.ts';
 import { type Item, itemBytes } from './storage/item.ts';

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { answerJson, type JsonInput, unknownOperation } from '../json-protocol.ts';
-import { AwsError, type AwsService } from '../service.ts';
-import type { StreamSource } from '../stream-source.ts';
+import { answerJson, type JsonInput, unknownOperation } from '../protocols/json-protocol.ts';
+import { AwsError, type AwsService } from '../protocols/service.ts';
+import type { StreamSource } from '../runtime/mappings/stream-source.ts';
 import {
   isKinesaliteError,
   isKinesaliteOperation,

@@ -5,14 +5,15 @@ import { realBackOff } from './failures/back-off.ts';
 import { createDestinations } from './failures/destinations.ts';
 import { createQueues, type Queues } from './failures/queues.ts';
 import type { Tokens } from './http/authorizer.ts';
-import { type AsyncPorts, invokeAsync } from './lambda/async-invoke.ts';
+import { invokeAsync } from './lambda/async-invoke.ts';
 import { Functions } from './lambda/functions.ts';
 import { createLogs, type Logs } from './lambda/logs.ts';
 import { followClock } from './lambda/virtual-time.ts';
 import type { Checkpoints } from './mappings/checkpoints.ts';
 import { Mapping, type MappingPorts } from './mappings/mapping.ts';
 import { createMotion, type Motion } from './motion.ts';
-import { Rule } from './schedule/rule.ts';
+import { createEventBus, type EventBus } from './rules/event-bus.ts';
+import { Rule } from './rules/rule.ts';
 import type { Assembly } from './template/assembly.ts';
 import { createWork, type Work } from './work.ts';
 
@@ -37,13 +38,15 @@ export type Machine = {
   readonly logs: Logs;
   readonly queues: Queues;
   readonly motion: Motion;
+  readonly work: Work;
+  readonly events: EventBus;
   stop(): void;
 };
 
 export function createMachine(options: MachineOptions): Machine {
   const { clock } = options;
   const parts = createParts(options);
-  const { functions, gateway, logs, mappings, queues, rules, stopping, work } = parts;
+  const { events, functions, gateway, logs, mappings, queues, rules, stopping, work } = parts;
   return {
     services: createServices(options, parts),
     functions,
@@ -51,6 +54,8 @@ export function createMachine(options: MachineOptions): Machine {
     logs,
     queues,
     motion: createMotion({ clock, work, mappings, rules }),
+    work,
+    events,
     stop() {
       stopping.abort();
       for (const each of [...mappings, ...rules]) each.stop();
@@ -78,17 +83,18 @@ function createParts(options: MachineOptions) {
   const rules: Rule[] = [];
   const stopping = new AbortController();
   const destinations = createDestinations({ putObject, queues });
-  return { work, logs, queues, functions, gateway, mappings, rules, stopping, destinations };
+  const async = { functions, destinations, now, backOff: realBackOff(stopping.signal) };
+  const send = (arn: string, payload: string): void => {
+    const end = work.begin('event');
+    void invokeAsync(arn, payload, async).finally(end);
+  };
+  const events = createEventBus({ now, send });
+  return { work, logs, queues, functions, gateway, mappings, rules, stopping, destinations, send, events };
 }
 
 function createServices(options: MachineOptions, parts: Parts): LocalServices {
   const { assembly, clock, publicUrl, defaultConcurrency, stores } = options;
-  const { functions, gateway, queues, mappings, rules, work } = parts;
-  const async = asyncPorts(options, parts);
-  const send = (arn: string, payload: string): void => {
-    const end = work.begin('scheduled event');
-    void invokeAsync(arn, payload, async).finally(end);
-  };
+  const { events, functions, gateway, queues, mappings, rules, send } = parts;
   return {
     stackName: assembly.stackName,
     assetFolder: (key) => assembly.assetFolder(key),
@@ -104,11 +110,8 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
       mappings.push(new Mapping(config, source, ports));
     },
     startRule: (config) => void rules.push(new Rule(config, { clock, send })),
+    addEventRule: (rule) => events.addRule(rule),
   };
-}
-
-function asyncPorts({ clock }: MachineOptions, { functions, destinations, stopping }: Parts): AsyncPorts {
-  return { functions, destinations, now: () => clock.now(), backOff: realBackOff(stopping.signal) };
 }
 
 type MappingParts = { options: MachineOptions; parts: Parts; functionArn: string };

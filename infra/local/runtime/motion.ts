@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Mapping } from './mappings/mapping.ts';
-import type { Rule } from './schedule/rule.ts';
+import type { Rule } from './rules/rule.ts';
 import type { Work } from './work.ts';
 
 export type Drained =

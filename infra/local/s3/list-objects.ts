@@ -1,6 +1,6 @@
+import { xml } from '../protocols/xml.ts';
 import { etag } from './etag.ts';
 import type { Objects } from './objects.ts';
-import { xml } from './xml.ts';
 
 const MAX_KEYS = 1000;
 

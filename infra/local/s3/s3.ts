@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { KeyLocks } from '../dynamodb/storage/key-locks.ts';
-import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../service.ts';
+import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../protocols/service.ts';
+import { xml } from '../protocols/xml.ts';
 import { etag } from './etag.ts';
 import { folderObjects } from './folder-objects.ts';
 import { listObjects } from './list-objects.ts';
 import { memoryObjects } from './memory-objects.ts';
 import type { Objects, StoredObject } from './objects.ts';
 import { readUpload } from './request-body.ts';
-import { xml } from './xml.ts';
 
 export type S3Options = {
   readonly clock: Clock;

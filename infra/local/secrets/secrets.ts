@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { answerJson, type JsonInput, unknownOperation } from '../json-protocol.ts';
-import { AwsError, type AwsService } from '../service.ts';
+import { answerJson, type JsonInput, unknownOperation } from '../protocols/json-protocol.ts';
+import { AwsError, type AwsService } from '../protocols/service.ts';
 import { generateSecret, type SecretRecipe } from './generate-secret.ts';
 
 /** The properties of AWS::SecretsManager::Secret that the local Secrets Manager knows. */

@@ -55,6 +55,33 @@ describe('the simulated shop', () => {
 
     expect(orders.every(({ via, userId }) => via === 'server' && userId !== undefined)).toBe(true);
   });
+
+  it('asks for consent at the shop system, of some who take it back', () => {
+    const consents = simulateShop(simulation).filter(
+      (event) => event.type === 'track' && event.event === 'Consent Updated',
+    );
+    const statuses = consents.flatMap((event) => ('event' in event ? [event.properties.status] : []));
+
+    expect(consents.every(({ via }) => via === 'server')).toBe(true);
+    expect(new Set(statuses)).toEqual(new Set(['subscribed', 'unsubscribed']));
+  });
+
+  it('tells the language of every device, and where the app can be pushed to', () => {
+    const browsing = simulateShop(simulation).filter(({ via }) => via === 'browser');
+
+    expect(new Set(browsing.map(({ context }) => context?.locale))).toEqual(new Set(['pl-PL', 'en-GB']));
+    expect(browsing.some(({ context }) => context?.device)).toBe(true);
+  });
+
+  it('shows the whole cart with each product added', () => {
+    const added = simulateShop(simulation).filter(
+      (event) => event.type === 'track' && event.event === 'Product Added',
+    );
+
+    expect(added.length).toBeGreaterThan(0);
+    for (const event of added)
+      expect('properties' in event && event.properties).toMatchObject({ products: expect.any(Array) });
+  });
 });
 
 describe('playing traffic', () => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { members } from '../../../infra/cli/commands/members.ts';
+import { messages } from '../../../infra/cli/commands/messages.ts';
 import { profile } from '../../../infra/cli/commands/profile.ts';
+import { runs } from '../../../infra/cli/commands/runs.ts';
 import { segments } from '../../../infra/cli/commands/segments.ts';
 import type { AdminTestApi } from '../../support/admin/admin-api.ts';
 import { commandContext } from '../../support/admin/command-context.ts';
@@ -116,5 +118,73 @@ describe('cdp members', () => {
     await members.run(context, ['vip']);
 
     expect(printed()).toBe('Nobody is in vip.');
+  });
+});
+
+describe('cdp runs', () => {
+  it('prints who entered, and how it ended', async () => {
+    const items = [
+      { profileId: 'user_id:x', version: 2, status: 'running', enteredAt: '2026-11-02T10:00:00.000Z' },
+      {
+        profileId: 'user_id:y',
+        version: 1,
+        status: 'exited',
+        reason: 'exit-event',
+        enteredAt: '2026-11-01T10:00:00.000Z',
+        endedAt: '2026-11-01T11:00:00.000Z',
+      },
+    ];
+    const { api, asked } = answering({ items });
+    const { context, printed } = commandContext({ api });
+
+    await runs.run(context, ['cart']);
+
+    expect(asked).toEqual([['GET', '/journeys/cart/runs', { limit: '100' }]]);
+    expect(printed()).toMatch(/running {16}.* 2 {2}user_id:x/);
+    expect(printed()).toMatch(/exited {3}exit-event {2}2026-11-01T11:00:00.000Z .* user_id:y/);
+  });
+
+  it('needs a journey', async () => {
+    await expect(runs.run(commandContext().context, [])).rejects.toThrow('runs needs a journey');
+  });
+});
+
+describe('cdp messages', () => {
+  const skipped = {
+    sendId: 's1',
+    profileId: 'user_id:x',
+    journey: 'cart',
+    step: 'mail',
+    channel: 'email',
+    state: 'SKIPPED',
+    reason: 'unsubscribed',
+    at: '2026-11-01T11:00:00.000Z',
+  };
+
+  it('prints what was sent in a journey, and what was not and why', async () => {
+    const { api, asked } = answering({ items: [skipped] });
+    const { context, printed } = commandContext({ api, options: { journey: 'cart' } });
+
+    await messages.run(context, []);
+
+    expect(asked).toEqual([['GET', '/messages', { journey: 'cart', limit: '100' }]]);
+    expect(printed()).toContain('2026-11-01T11:00:00.000Z  cart     mail  email    SKIPPED  unsubscribed');
+  });
+
+  it('finds the person first', async () => {
+    const { api, asked } = answering({ ...anna, items: [] });
+    const { context, printed } = commandContext({ api, options: { profile: 'anna@x.de' } });
+
+    await messages.run(context, []);
+
+    expect(asked).toEqual([
+      ['GET', '/profiles', { email: 'anna@x.de' }],
+      ['GET', '/messages', { profileId: 'user_id:x', limit: '100' }],
+    ]);
+    expect(printed()).toBe('No messages.');
+  });
+
+  it('needs a journey or a person', async () => {
+    await expect(messages.run(commandContext().context, [])).rejects.toThrow('--journey <id> or --profile');
   });
 });

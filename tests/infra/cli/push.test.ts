@@ -94,4 +94,50 @@ describe('pushing a directory', () => {
       'is not a directory',
     );
   });
+
+  describe('with journeys and templates', () => {
+    const hello = { channel: 'email', class: 'transactional', defaultLocale: 'en' };
+    const welcome = {
+      entry: { event: 'Signed Up' },
+      steps: [{ id: 'hello', type: 'send', channel: 'email', template: 'hello', class: 'transactional' }],
+    };
+
+    beforeEach(async () => {
+      await mkdir(join(directory, 'journeys'));
+      await mkdir(join(directory, 'templates/hello'), { recursive: true });
+      await write('templates/hello/template.json', { ...hello, locales: { en: { subject: 'Hello' } } });
+      await write('templates/hello/en.liquid', '<p>Hello</p>\n');
+      await write('templates/hello/en.text.liquid', 'Hello\n');
+      await write('journeys/welcome.json', welcome);
+    });
+
+    it('publishes templates before the journeys that name them', async () => {
+      const { context, printed } = commandContext();
+
+      expect(await pushDirectory(context, directory)).toBe('published');
+
+      expect(printed()).toMatch(/template {3}hello.*journey {4}welcome/s);
+      expect(await pushDirectory(context, directory)).toBe('nothing-new');
+    });
+
+    it('publishes nothing when a journey names what will not be live', async () => {
+      const { context, printed, segments } = commandContext();
+      await write('journeys/back.json', { ...welcome, entry: { segment: 'lapsed', on: 'enter' } });
+
+      expect(await pushDirectory(context, directory)).toBe('refused');
+
+      expect(printed()).toContain('refused: journeys/back.json at /entry/segment');
+      expect(printed()).toContain('no segment `lapsed` is in this directory or live');
+      expect(await segments()).toEqual([]);
+    });
+
+    it('publishes a journey that names what is live already', async () => {
+      const { context } = commandContext();
+      await pushDirectory(context, directory);
+      await rm(join(directory, 'templates'), { recursive: true });
+      await write('journeys/welcome.json', { ...welcome, name: 'Welcome' });
+
+      expect(await pushDirectory(context, directory)).toBe('published');
+    });
+  });
 });

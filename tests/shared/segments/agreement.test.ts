@@ -14,7 +14,7 @@ import {
   naiveHolds,
   naiveMatching,
 } from '../../support/naive-evaluator.ts';
-import { people, rules } from '../../support/segment-cases.ts';
+import { people, rules } from '../../support/segments/segment-cases.ts';
 import { size } from '../../support/sizes.ts';
 
 const numRuns = size(1_000, 20_000);

@@ -27,7 +27,7 @@ export function deepFolders(files: readonly SourceFile[]): string[] {
   });
 }
 
-/** Folders with more than 12 code files and folders. */
+/** Folders with more than 12 code files and folders. The entry files in functions/ are the list of what is deployed: as many as there are Lambdas. */
 export function crowdedFolders(files: readonly SourceFile[]): string[] {
   return [...entriesByFolder(files)]
     .filter(([, entries]) => entries.size > maxEntries)
@@ -45,7 +45,7 @@ export function readmes(files: readonly SourceFile[]): string[] {
 
 function entriesByFolder(files: readonly SourceFile[]): Map<string, Set<string>> {
   const entries = new Map<string, Set<string>>();
-  for (const path of paths(files).filter(isCode)) {
+  for (const path of paths(files).filter((path) => isCode(path) && !isEntry(path))) {
     const parts = path.split('/');
     for (let depth = 1; depth < parts.length; depth++) {
       const folder = parts.slice(0, depth).join('/');
@@ -59,6 +59,10 @@ function entriesByFolder(files: readonly SourceFile[]): Map<string, Set<string>>
 // recorded requests and samples are data: as many as there are cases
 function isCode(path: string): boolean {
   return /\.(ts|cjs|mjs|js)$/.test(path) && !/\/(fixtures|samples)\//.test(path);
+}
+
+function isEntry(path: string): boolean {
+  return /^functions\/[^/]+\.ts$/.test(path);
 }
 
 function paths(files: readonly SourceFile[]): string[] {

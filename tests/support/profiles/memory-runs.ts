@@ -1,5 +1,4 @@
-import type { RunEngine } from '../../../shared/journeys/run-engine.ts';
-import type { Run, RunEnd, RunStore } from '../../../shared/journeys/run-store.ts';
+import type { Run, RunEnd, RunEngine, RunStore } from '../../../shared/journeys/run-store.ts';
 
 /** Enrolments in memory, with the same rules as the DynamoDB adapter: a run begins once and ends once. */
 export class MemoryRuns implements RunStore {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import type { ProfileWrite } from '../../../shared/fold/profile-write.ts';
+import type { ProfileWrite } from '../../../shared/fold/draft.ts';
 import { emptyColdPart, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore, TimerStore } from '../../../shared/profiles/profile-store.ts';
 

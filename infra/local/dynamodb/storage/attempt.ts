@@ -1,5 +1,4 @@
-import type { Callback, DynaliteError, DynaliteStore, LevelOperation, SubDatabase } from './dynalite.ts';
-import { isDynaliteError, runAction } from './dynalite.ts';
+import { type Callback, type DynaliteError, type DynaliteStore, type LevelOperation, type SubDatabase, isDynaliteError, runAction } from './dynalite.ts';
 import type { Item } from './item.ts';
 
 /** What one item was and becomes; `key` is its key inside the table. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError } from '../../protocols/service.ts';
 import type { Tables } from '../tables.ts';
 
 /** UpdateTimeToLive: switches the expiry of items on by an attribute, or off. */

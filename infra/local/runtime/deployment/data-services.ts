@@ -1,9 +1,12 @@
 import type { Clock } from '../../clock.ts';
 import { openDynamoDb } from '../../dynamodb/dynamodb.ts';
 import { openKinesis } from '../../kinesis/kinesis.ts';
+import type { Outbox } from '../../messages/outbox.ts';
+import { openSes } from '../../messages/ses.ts';
+import { openSns } from '../../messages/sns.ts';
+import type { AwsService } from '../../protocols/service.ts';
 import { openS3 } from '../../s3/s3.ts';
 import { openSecrets } from '../../secrets/secrets.ts';
-import type { AwsService } from '../../service.ts';
 import type { AwsFrontOptions } from '../front/aws-front.ts';
 import { describeCall, type Operations } from '../front/operations.ts';
 import type { DataServices } from './stores.ts';
@@ -11,13 +14,21 @@ import type { DataServices } from './stores.ts';
 // DynamoDB deletes expired items within a few days; the local one is as slow as a clock that moves by months needs
 const sweepEveryMs = 86_400_000;
 
-export async function openDataServices(clock: Clock, dataDir: string | undefined): Promise<DataServices> {
+export type DataOptions = {
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly dataDir: string | undefined;
+};
+
+export async function openDataServices({ clock, outbox, dataDir }: DataOptions): Promise<DataServices> {
   const options = { clock, ...(dataDir === undefined ? {} : { dataDir }) };
   return {
     dynamoDb: await openDynamoDb(options),
     kinesis: openKinesis(options),
     s3: openS3(options),
     secrets: openSecrets(options),
+    ses: openSes(outbox),
+    sns: openSns(outbox, dataDir),
   };
 }
 
@@ -31,8 +42,8 @@ export async function sweepDaily({ dynamoDb, kinesis }: DataServices, clock: Clo
   await sweep();
 }
 
-export function byName(data: DataServices): ReadonlyMap<string, AwsService> {
-  return new Map(Object.values(data).map((service: AwsService) => [service.name, service]));
+export function byName(services: Readonly<Record<string, AwsService>>): ReadonlyMap<string, AwsService> {
+  return new Map(Object.values(services).map((service) => [service.name, service]));
 }
 
 /** Counts every call at the wire; the answer goes to the AWS front. */

@@ -1,6 +1,5 @@
 import { HttpApi, type HttpApiPorts } from '../http/http-api.ts';
-import type { HttpAnswer } from '../http/lambda-answer.ts';
-import { messageAnswer } from '../http/lambda-answer.ts';
+import { type HttpAnswer, messageAnswer } from '../http/lambda-answer.ts';
 import type { HttpRequest } from '../http/request-event.ts';
 import type { Gateway } from './local-services.ts';
 

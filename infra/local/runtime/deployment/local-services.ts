@@ -1,9 +1,10 @@
-import type { StreamSource } from '../../stream-source.ts';
 import type { Queues } from '../failures/queues.ts';
 import type { HttpApi, Integration } from '../http/http-api.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { MappingConfig } from '../mappings/mapping-config.ts';
-import type { RuleConfig } from '../schedule/rule.ts';
+import type { StreamSource } from '../mappings/stream-source.ts';
+import type { EventRule } from '../rules/event-bus.ts';
+import type { RuleConfig } from '../rules/rule.ts';
 import type { JsonObject } from '../template/json.ts';
 
 export type Created = { readonly arn: string };
@@ -22,6 +23,7 @@ export type LocalServices = {
   readonly roles: Roles;
   startMapping(config: MappingConfig, source: StreamSource): void;
   startRule(config: RuleConfig): void;
+  addEventRule(rule: EventRule): void;
 };
 
 /** The data services; each call brings an existing resource up to date, so that a restart deploys again. */
@@ -33,6 +35,7 @@ export type Stores = {
   createStream(name: string, properties: JsonObject): Promise<Created>;
   createBucket(name: string): Promise<void>;
   createSecret(name: string, properties: JsonObject): Promise<Created>;
+  createConfigurationSet(name: string): void;
   /** The stream of a Kinesis stream or a DynamoDB table by its ARN. */
   source(arn: string): StreamSource;
   partitionKeys(table: string, attribute: string): Promise<readonly string[]>;

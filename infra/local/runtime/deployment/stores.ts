@@ -2,6 +2,8 @@ import type { DynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { TableProps } from '../../dynamodb/table-settings.ts';
 import type { Kinesis } from '../../kinesis/kinesis.ts';
 import type { StreamProps } from '../../kinesis/streams.ts';
+import type { Ses } from '../../messages/ses.ts';
+import type { AwsService } from '../../protocols/service.ts';
 import type { S3 } from '../../s3/s3.ts';
 import type { SecretProps, Secrets } from '../../secrets/secrets.ts';
 import type { JsonObject } from '../template/json.ts';
@@ -12,6 +14,8 @@ export type DataServices = {
   readonly kinesis: Kinesis;
   readonly s3: S3;
   readonly secrets: Secrets;
+  readonly ses: Ses;
+  readonly sns: AwsService;
 };
 
 const tableProperties = [
@@ -28,7 +32,7 @@ const streamProperties = ['RetentionPeriodHours', 'ShardCount', 'StreamModeDetai
 const secretProperties = ['GenerateSecretString', 'SecretString'];
 
 /** The data services as resources use them; the shapes of the resource types have checked the properties. */
-export function createStores({ dynamoDb, kinesis, s3, secrets }: DataServices): Stores {
+export function createStores({ dynamoDb, kinesis, s3, secrets, ses }: DataServices): Stores {
   return {
     async createTable(name, properties) {
       const props = { ...pick(properties, tableProperties), TableName: name };
@@ -51,6 +55,7 @@ export function createStores({ dynamoDb, kinesis, s3, secrets }: DataServices): 
       const props = { ...pick(properties, secretProperties), Name: name };
       return { arn: secrets.createSecret(props as SecretProps).arn }; // checked by its shape
     },
+    createConfigurationSet: (name) => ses.createConfigurationSet(name),
     source(arn) {
       const [, table] = /:table\/([^/]+)\/stream\//.exec(arn) ?? [];
       return table === undefined ? kinesis.streamOf(arn.split('/').at(-1) ?? arn) : dynamoDb.streamOf(table);

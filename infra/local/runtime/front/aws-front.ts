@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AwsRequest, AwsResponse, AwsService } from '../../service.ts';
+import type { AwsRequest, AwsResponse, AwsService } from '../../protocols/service.ts';
 import { splitUrl } from '../http/request-event.ts';
+import type { Faults, WireCall } from './faults.ts';
+import { describeCall } from './operations.ts';
 
 export type AwsFront = { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
 
@@ -8,10 +10,14 @@ export type AwsFrontOptions = {
   readonly services: ReadonlyMap<string, AwsService>;
   readonly now: () => number;
   readonly onCall: (service: string, request: AwsRequest) => void;
+  readonly faults?: Pick<Faults, 'of'>;
+  /** Kills the process that signs its calls with the session token. */
+  readonly crash?: (sessionToken: string) => void;
 };
 
 /** Routes calls to services by the service name in the credential scope of their signature; signatures are not verified. */
-export function createAwsFront({ services, now, onCall }: AwsFrontOptions): AwsFront {
+export function createAwsFront(options: AwsFrontOptions): AwsFront {
+  const { services, now, onCall, faults, crash } = options;
   return {
     async handle(request, response) {
       // a function that is killed leaves its calls half sent, nobody waits for their answers
@@ -22,13 +28,26 @@ export function createAwsFront({ services, now, onCall }: AwsFrontOptions): AwsF
       }
       const { service, awsRequest } = call;
       onCall(service, awsRequest);
+      const fault = faults?.of(wireCall(service, awsRequest));
+      const die = (): void => crash?.(awsRequest.headers['x-amz-security-token'] ?? '');
+      if (fault === 'crashBefore') {
+        die();
+        return void response.destroy();
+      }
       const answer = (await services.get(service)?.handle(awsRequest)) ?? unknownService(service, services);
+      if (fault === 'crashAfter') die();
+      if (fault !== undefined) return void response.destroy();
       // the SDK takes a date far from its own for a wrong clock, and then repeats calls that failed
       response.setHeader('date', new Date(now()).toUTCString());
       response.writeHead(answer.status, { ...answer.headers });
       response.end(answer.body);
     },
   };
+}
+
+function wireCall(service: string, request: AwsRequest): WireCall {
+  const { operation } = describeCall(request);
+  return { service, operation, functionName: request.accessKeyId, body: request.body.toString() };
 }
 
 const scopePattern = /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/;

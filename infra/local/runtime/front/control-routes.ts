@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { Outbox } from '../../messages/outbox.ts';
 import type { Logs } from '../lambda/logs.ts';
 import type { Drained, Motion } from '../motion.ts';
 import {
@@ -16,6 +17,7 @@ export type ControlPorts = {
   readonly clock: Clock;
   readonly logs: Logs;
   readonly operations: Operations;
+  readonly outbox: Outbox;
 };
 
 const defaultTimeoutMs = 60_000;
@@ -31,6 +33,10 @@ export function controlRoutes(ports: ControlPorts): ControlRoutes {
     'GET /_local/clock': () => ok(clockState(ports.clock)),
     'POST /_local/clock': (call) => moveClock(call, ports),
     'GET /_local/logs': ({ query }) => ok({ items: ports.logs.lines(query.get('function') ?? undefined) }),
+    'GET /_local/messages': ({ query }) => {
+      const { channel, to } = Object.fromEntries(query);
+      return ok({ items: ports.outbox.messages({ channel, to }) });
+    },
     'GET /_local/operations': () => ok({ items: ports.operations.counts() }),
   };
 }

@@ -1,4 +1,4 @@
-import type { AwsRequest } from '../../service.ts';
+import type { AwsRequest } from '../../protocols/service.ts';
 
 export type OperationCount = {
   readonly service: string;
@@ -7,7 +7,7 @@ export type OperationCount = {
   readonly count: number;
 };
 
-/** Counts the calls that arrive at the wire: per service, operation and each table, stream, secret or bucket they name. */
+/** Counts the calls that arrive at the wire: per service, operation and each table, stream, secret, bucket or state machine they name. */
 export type Operations = {
   record(service: string, operation: string, resources: readonly string[]): void;
   counts(): readonly OperationCount[];
@@ -41,9 +41,20 @@ export function describeCall({ method, path, headers, body }: AwsRequest): {
   resource: string;
 } {
   const operation = headers['x-amz-target']?.split('.')[1];
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    return { operation: new URLSearchParams(body.toString()).get('Action') ?? '', resource: '' };
+  }
   if (operation === undefined) {
     return { operation: objectOperations[method] ?? method, resource: path.split('/')[1] ?? '' };
   }
-  const named = /"(?:StreamName|StreamARN|SecretId)"\s*:\s*"([^"]*)"/.exec(body.toString('latin1'));
-  return { operation, resource: named?.[1]?.split('/').at(-1) ?? '' };
+  const named = /"(?:StreamName|StreamARN|SecretId|stateMachineArn|executionArn)"\s*:\s*"([^"]*)"/.exec(
+    body.toString('latin1'),
+  );
+  return { operation, resource: resourceName(named?.[1] ?? '') };
+}
+
+// the last part of an ARN, whether it is set off by a slash or a colon; of an execution that of its machine
+function resourceName(nameOrArn: string): string {
+  const [, machine] = /:(?:stateMachine|execution):([^:]+)/.exec(nameOrArn) ?? [];
+  return machine ?? nameOrArn.split('/').at(-1) ?? '';
 }

@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HttpAnswer } from './lambda-answer.ts';
-import { internalError, messageAnswer } from './lambda-answer.ts';
+import { type HttpAnswer, internalError, messageAnswer } from './lambda-answer.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import type { HttpRequest } from './request-event.ts';
 

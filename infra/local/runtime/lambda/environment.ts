@@ -28,6 +28,7 @@ const maxResponseBytes = 6 * 1024 * 1024;
 
 /** One execution environment: a child process that handles one invocation at a time, until it ends or is ended. */
 export class Environment {
+  readonly id = randomUUID();
   readonly #options: EnvironmentOptions;
   #api: RuntimeApi | undefined;
   #child: ChildProcess | undefined;
@@ -51,6 +52,11 @@ export class Environment {
       if (this.#child === undefined) void this.#start();
       this.#send();
     });
+  }
+
+  /** Kills the process in whatever it is doing; the invocation ends with an error. */
+  crash(): void {
+    this.#child?.kill('SIGKILL');
   }
 
   stop(): void {
@@ -92,7 +98,7 @@ export class Environment {
     const { config, awsUrl, logs } = this.#options;
     const child = spawn(process.execPath, [bootstrap, JSON.stringify(clockHeaders(this.#options.time()))], {
       cwd: config.folder,
-      env: processVariables(config, { awsUrl, runtimeApi }),
+      env: processVariables(config, { awsUrl, runtimeApi, sessionToken: this.id }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     logs.capture(config.name, child.stdout);

@@ -25,6 +25,11 @@ export class LambdaFunction {
     });
   }
 
+  /** Kills one environment by its id. */
+  crash(environmentId: string): void {
+    for (const environment of this.#environments) if (environment.id === environmentId) environment.crash();
+  }
+
   stop(): void {
     const stopped = failed('Runtime.ExitError', 'the local cloud stopped');
     for (const { settle } of this.#waiting.splice(0)) settle(stopped);

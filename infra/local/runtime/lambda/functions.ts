@@ -49,6 +49,11 @@ export class Functions {
     }
   }
 
+  /** Kills the environment that signs its calls with the token. */
+  crash(sessionToken: string): void {
+    for (const each of this.#functions.values()) each.crash(sessionToken);
+  }
+
   configs(): readonly FunctionConfig[] {
     return [...this.#functions.values()].map((each) => each.config);
   }

@@ -4,12 +4,14 @@ import type { FunctionConfig } from './function-config.ts';
 /** The environment of a function as in Lambda: what AWS sets itself, then what the template gives, and nothing of this process. */
 export function processVariables(
   config: FunctionConfig,
-  local: { awsUrl: string; runtimeApi: string },
+  local: { awsUrl: string; runtimeApi: string; sessionToken: string },
 ): Record<string, string> {
   return {
     ...awsVariables(config),
     AWS_ENDPOINT_URL: local.awsUrl,
     AWS_LAMBDA_RUNTIME_API: local.runtimeApi,
+    // the token names the environment: which process made a call
+    AWS_SESSION_TOKEN: local.sessionToken,
     ...config.variables,
   };
 }
@@ -37,5 +39,5 @@ function awsVariables(config: FunctionConfig): Record<string, string> {
 
 // the access key names the caller, so that a role can be enforced per function
 function credentials(config: FunctionConfig): Record<string, string> {
-  return { AWS_ACCESS_KEY_ID: config.name, AWS_SECRET_ACCESS_KEY: 'local', AWS_SESSION_TOKEN: 'local' };
+  return { AWS_ACCESS_KEY_ID: config.name, AWS_SECRET_ACCESS_KEY: 'local' };
 }

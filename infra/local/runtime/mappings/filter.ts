@@ -21,14 +21,15 @@ const operators: Readonly<Record<string, Compile>> = {
 
 /** Compiles the patterns of a FilterCriteria; a record passes when one of them matches, and always when there is none. */
 export function compileFilter(patterns: readonly string[], path: string): Matches {
-  const alternatives = patterns.map((pattern) => compileNode(JSON.parse(pattern), path));
+  const alternatives = patterns.map((pattern) => compilePattern(JSON.parse(pattern), path));
   return (value) => alternatives.length === 0 || alternatives.some((matches) => matches(value));
 }
 
-function compileNode(pattern: Json, path: string): Matches {
+/** Compiles one pattern, in the language that Lambda's filters and EventBridge's rules share. */
+export function compilePattern(pattern: Json, path: string): Matches {
   if (isList(pattern)) return compileLeaf(pattern, path);
   if (!isObject(pattern)) throw unsupported(pattern, path);
-  const parts = Object.entries(pattern).map(([name, part]) => [name, compileNode(part, path)] as const);
+  const parts = Object.entries(pattern).map(([name, part]) => [name, compilePattern(part, path)] as const);
   return (value) => parts.every(([name, matches]) => matches(isObject(value) ? value[name] : undefined));
 }
 

@@ -1,4 +1,3 @@
-import type { StreamSource } from '../../stream-source.ts';
 import type { Work } from '../work.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { DeliverPorts } from './deliver.ts';
@@ -6,6 +5,7 @@ import type { LaneOptions } from './lane.ts';
 import type { MappingConfig } from './mapping-config.ts';
 import { compileRecordFilter } from './record-filter.ts';
 import { type ConsumerOptions, ShardConsumer } from './shard-consumer.ts';
+import type { StreamSource } from './stream-source.ts';
 
 export type MappingPorts = DeliverPorts & {
   readonly checkpoints: Checkpoints;

@@ -1,4 +1,3 @@
-import type { SourceRecord, StreamSource } from '../../stream-source.ts';
 import type { Batch } from './batch.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type DeliverPorts, deliver } from './deliver.ts';
@@ -6,6 +5,7 @@ import type { Matches } from './filter.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 import type { MappingConfig } from './mapping-config.ts';
 import { Progress } from './progress.ts';
+import type { SourceRecord, StreamSource } from './stream-source.ts';
 
 export type ConsumerOptions = {
   readonly config: MappingConfig;

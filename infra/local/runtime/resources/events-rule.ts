@@ -6,15 +6,17 @@ import {
   type Resource,
   type ResourceType,
 } from '../deployment/resource-type.ts';
-import { parseSchedule } from '../schedule/expression.ts';
-import type { RuleConfig } from '../schedule/rule.ts';
+import { compilePattern } from '../mappings/filter.ts';
+import { parseSchedule } from '../rules/expression.ts';
+import type { RuleConfig } from '../rules/rule.ts';
 import { isObject } from '../template/json.ts';
-import { TemplateError } from '../template/unsupported.ts';
+import { TemplateError, UnsupportedError } from '../template/unsupported.ts';
 
-/** AWS::Events::Rule on a schedule, with functions as its targets. */
+/** AWS::Events::Rule on a schedule or on what services tell, with functions as its targets. */
 export const eventsRule: ResourceType = {
   shape: {
     Name: 'used',
+    EventPattern: 'used',
     ScheduleExpression: 'used',
     State: 'used',
     Targets: [
@@ -34,14 +36,16 @@ export const eventsRule: ResourceType = {
     properties.allow('State', ['ENABLED']);
     const name = physicalName(resource, 'Name', services);
     const ruleArn = arn('events', `rule/${name}`);
-    services.startRule({
-      arn: ruleArn,
-      periodMs: parseSchedule(properties.text('ScheduleExpression'), path),
-      targetArns: properties
-        .objects('Targets')
-        .map((target) => services.functions.config(target.text('Arn')).arn),
-      dueMinutes: dueMinutes(resource, services),
-    });
+    const targets = properties.objects('Targets');
+    const targetArns = targets.map((target) => services.functions.config(target.text('Arn')).arn);
+    if (properties.has('EventPattern')) {
+      if (properties.has('ScheduleExpression')) throw new UnsupportedError('rule of both kinds', path);
+      const matches = compilePattern(properties.json('EventPattern'), path);
+      services.addEventRule({ arn: ruleArn, matches, targetArns });
+    } else {
+      const periodMs = parseSchedule(properties.text('ScheduleExpression'), path);
+      services.startRule({ arn: ruleArn, periodMs, targetArns, dueMinutes: dueMinutes(resource, services) });
+    }
     return deployed(name, { Arn: ruleArn });
   },
 };

@@ -1,14 +1,14 @@
 import { arn, type Resource, type ResourceType } from '../deployment/resource-type.ts';
 import { dynamoDbGlobalTable, dynamoDbTable } from './dynamodb-table.ts';
-import { eventInvokeConfig } from './event-invoke-config.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventsRule } from './events-rule.ts';
 import { httpApi, httpAuthorizer, httpIntegration, httpRoute, httpStage } from './http-api.ts';
 import { iamPolicy, iamRole } from './iam.ts';
 import { kinesisStream } from './kinesis-stream.ts';
-import { lambdaFunction } from './lambda-function.ts';
+import { eventInvokeConfig, lambdaFunction } from './lambda-function.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { secret } from './secret.ts';
+import { sesConfigurationSet } from './ses-configuration-set.ts';
 import { sqsQueue } from './sqs-queue.ts';
 
 /** The resource types that exist locally. */
@@ -28,6 +28,7 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
   ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
   ['AWS::Lambda::Function', lambdaFunction],
   ['AWS::S3::Bucket', s3Bucket],
+  ['AWS::SES::ConfigurationSet', sesConfigurationSet],
   ['AWS::SQS::Queue', sqsQueue],
   ['AWS::SecretsManager::Secret', secret],
 ]);
@@ -58,6 +59,8 @@ const passiveTypes = [
   /^AWS::KMS::/,
   /^AWS::Logs::/,
   /^AWS::CDK::Metadata$/,
+  // nothing comes back from a provider here, and every sender is verified
+  /^AWS::SES::(ConfigurationSetEventDestination|EmailIdentity)$/,
   // who may call is not enforced here
   /^AWS::Lambda::Permission$/,
   /^AWS::S3::BucketPolicy$/,

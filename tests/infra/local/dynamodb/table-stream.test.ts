@@ -7,7 +7,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SourceRecord } from '../../../../infra/local/stream-source.ts';
+import type { SourceRecord } from '../../../../infra/local/runtime/mappings/stream-source.ts';
 import {
   type DynamoDbUnderTest,
   key,

@@ -2,9 +2,9 @@ import { request as httpRequest } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { AwsRequest, AwsService } from '../../../../../infra/local/protocols/service.ts';
 import { createAwsFront } from '../../../../../infra/local/runtime/front/aws-front.ts';
 import { createDualServer, type DualServer } from '../../../../../infra/local/runtime/front/dual-server.ts';
-import type { AwsRequest, AwsService } from '../../../../../infra/local/service.ts';
 
 const signature = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=shop-store/20261121/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;

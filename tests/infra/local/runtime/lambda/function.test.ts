@@ -92,7 +92,8 @@ describe('a function', () => {
       AWS_LAMBDA_LOG_STREAM_NAME: 'local',
       AWS_REGION: 'us-east-1',
       AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_SESSION_TOKEN: 'local',
+      // names the environment
+      AWS_SESSION_TOKEN: expect.stringMatching(/^[0-9a-f-]{36}$/),
       LAMBDA_RUNTIME_DIR: '/var/runtime',
       LAMBDA_TASK_ROOT: config.folder,
       LANG: 'en_US.UTF-8',

@@ -3,8 +3,11 @@ import { failed, type InvokeResult } from '../../../../../infra/local/runtime/la
 import { memoryCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
 import { Mapping } from '../../../../../infra/local/runtime/mappings/mapping.ts';
 import type { MappingConfig } from '../../../../../infra/local/runtime/mappings/mapping-config.ts';
+import type {
+  SourceRecord,
+  StreamSource,
+} from '../../../../../infra/local/runtime/mappings/stream-source.ts';
 import { createWork } from '../../../../../infra/local/runtime/work.ts';
-import type { SourceRecord, StreamSource } from '../../../../../infra/local/stream-source.ts';
 
 export const shard = 'shardId-000000000000';
 

@@ -1,0 +1,40 @@
+import type { ReadAction, WriteAction } from './constructs/store.ts';
+import type { StoreName } from './parts/data.ts';
+import type { AdminScope } from './parts/sign-in.ts';
+
+export type Route = {
+  readonly key: '$default' | `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`;
+  /** Without a scope the function itself decides who may call. */
+  readonly scope?: AdminScope;
+};
+
+export type Trigger =
+  | { readonly type: 'http'; readonly routes: readonly Route[] }
+  | { readonly type: 'stream'; readonly of: 'eventStream' | 'profiles'; readonly filter?: object }
+  | { readonly type: 'minute'; readonly due: 'timers' }
+  /** a step of a journey's state machine */
+  | { readonly type: 'task'; readonly of: 'journeys' }
+  /** an execution of a journey that ended other than by its last step */
+  | { readonly type: 'execution-status'; readonly statuses: readonly ('FAILED' | 'TIMED_OUT' | 'ABORTED')[] };
+
+/** What a function may do beyond reading and writing stores; each sets its variables and grants its actions. */
+export type AbilityName =
+  | 'publishJourneys'
+  | 'runJourneys'
+  | 'sendEmail'
+  | 'sendSms'
+  | 'sendPush'
+  | 'linkToApi';
+
+export type FunctionDefinition = {
+  readonly purpose: string;
+  /** What people notice when it fails: the text of its alarm. */
+  readonly errorImpact: string;
+  readonly memorySizeMegabytes: number;
+  readonly timeoutSeconds: number;
+  readonly trigger: Trigger;
+  readonly reads: Readonly<Partial<Record<StoreName, readonly ReadAction[]>>>;
+  readonly writes: Readonly<Partial<Record<StoreName, readonly WriteAction[]>>>;
+  /** @default - none */
+  readonly may?: readonly AbilityName[];
+};

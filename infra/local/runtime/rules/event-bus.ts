@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Matches } from '../mappings/filter.ts';
+import { accountId, region } from '../template/scope.ts';
+
+export type EventRule = {
+  readonly arn: string;
+  readonly matches: Matches;
+  readonly targetArns: readonly string[];
+};
+
+/** What a service tells; the bus adds the envelope. */
+export type ServiceEvent = {
+  readonly source: string;
+  readonly detailType: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+};
+
+/** EventBridge's default bus: hands what services tell to the targets of the rules that match. */
+export type EventBus = {
+  addRule(rule: EventRule): void;
+  put(event: ServiceEvent): void;
+};
+
+export type EventBusPorts = {
+  readonly now: () => number;
+  /** Starts an invocation that is tried again by itself. */
+  readonly send: (targetArn: string, payload: string) => void;
+};
+
+export function createEventBus({ now, send }: EventBusPorts): EventBus {
+  const rules: EventRule[] = [];
+  return {
+    addRule: (rule) => void rules.push(rule),
+    put(event) {
+      const delivered = envelope(event, now());
+      const matching = rules.filter(({ matches }) => matches(delivered));
+      for (const target of matching.flatMap(({ targetArns }) => targetArns)) {
+        send(target, JSON.stringify(delivered));
+      }
+    },
+  };
+}
+
+function envelope({ source, detailType, resources, detail }: ServiceEvent, now: number): object {
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': detailType,
+    source,
+    account: accountId,
+    // EventBridge writes whole seconds
+    time: `${new Date(now).toISOString().slice(0, 19)}Z`,
+    region,
+    resources,
+    detail,
+  };
+}

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { AwsError } from '../../protocols/service.ts';
+import { parseDefinition } from '../definition.ts';
+import type { MachineTable, StateMachine } from '../store/machine-table.ts';
+import {
+  nextToken,
+  type Operation,
+  pageOf,
+  present,
+  readInput,
+  requireName,
+  seconds,
+  statesArn,
+} from './call.ts';
+
+const logging = z.record(z.string(), z.json());
+
+const createInput = z.strictObject({
+  name: z.string(),
+  definition: z.string(),
+  roleArn: z.string().startsWith('arn:'),
+  type: z.literal('STANDARD').default('STANDARD'),
+  loggingConfiguration: logging.default({ level: 'OFF', includeExecutionData: false }),
+  // kept by AWS only
+  tags: z.unknown().optional(),
+  tracingConfiguration: z.unknown().optional(),
+});
+
+const createStateMachine: Operation = ({ machines, now }, input) => {
+  const { name, definition, roleArn, loggingConfiguration } = readInput(createInput, input);
+  requireName(name);
+  parseDefinition(definition);
+  const arn = statesArn('stateMachine', name);
+  const existing = machines.find(arn);
+  if (existing === undefined) {
+    const current = machines.addDefinition(definition);
+    const described = { roleArn, logging: JSON.stringify(loggingConfiguration), createdAt: now() };
+    machines.save({ arn, name, status: 'ACTIVE', current, ...described });
+    return { stateMachineArn: arn, creationDate: seconds(now()) };
+  }
+  requireActive(existing);
+  const isSame =
+    machines.definition(existing.current) === definition &&
+    existing.logging === JSON.stringify(loggingConfiguration);
+  // the same call again answers the same, whatever its role
+  if (isSame) return { stateMachineArn: arn, creationDate: seconds(existing.createdAt) };
+  throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+};
+
+const updateInput = z.strictObject({
+  stateMachineArn: z.string(),
+  definition: z.string().optional(),
+  roleArn: z.string().startsWith('arn:').optional(),
+  loggingConfiguration: logging.optional(),
+  tracingConfiguration: z.unknown().optional(),
+});
+
+const updateStateMachine: Operation = ({ machines, now }, input) => {
+  const { stateMachineArn, definition, roleArn, loggingConfiguration } = readInput(updateInput, input);
+  const machine = requireMachine(machines, stateMachineArn);
+  requireActive(machine);
+  if (definition === undefined && roleArn === undefined && loggingConfiguration === undefined) {
+    throw new AwsError(
+      'MissingRequiredParameter',
+      'Either the definition, the role ARN or the logging is needed',
+    );
+  }
+  if (definition !== undefined) parseDefinition(definition);
+  machines.save({
+    ...machine,
+    current: definition === undefined ? machine.current : machines.addDefinition(definition),
+    roleArn: roleArn ?? machine.roleArn,
+    logging: loggingConfiguration === undefined ? machine.logging : JSON.stringify(loggingConfiguration),
+  });
+  return { updateDate: seconds(now()) };
+};
+
+const machineInput = z.strictObject({ stateMachineArn: z.string(), includedData: z.unknown().optional() });
+
+const describeStateMachine: Operation = ({ machines }, input) => {
+  const { stateMachineArn } = readInput(machineInput, input);
+  const machine = requireMachine(machines, stateMachineArn);
+  return present({
+    ...summary(machine),
+    status: machine.status,
+    definition: machines.definition(machine.current),
+    roleArn: machine.roleArn,
+    loggingConfiguration: JSON.parse(machine.logging),
+    revisionId: String(machine.current),
+  });
+};
+
+const deleteStateMachine: Operation = ({ machines, executions }, input) => {
+  const { stateMachineArn } = readInput(machineInput, input);
+  const machine = machines.find(stateMachineArn);
+  // what runs goes on, and the machine is gone with the last of it
+  if (machine !== undefined && executions.isRunning(machine.arn)) {
+    machines.save({ ...machine, status: 'DELETING' });
+  } else if (machine !== undefined) machines.remove(machine.arn);
+  return {};
+};
+
+const listInput = z.strictObject({ maxResults: z.int().optional(), nextToken: z.string().optional() });
+
+const listStateMachines: Operation = ({ machines }, input) => {
+  const page = pageOf(readInput(listInput, input));
+  const found = machines.list().slice(page.offset, page.offset + page.limit);
+  return { stateMachines: found.map(summary), ...nextToken(page, found.length) };
+};
+
+export const stateMachineOperations: Readonly<Record<string, Operation>> = {
+  CreateStateMachine: createStateMachine,
+  UpdateStateMachine: updateStateMachine,
+  DescribeStateMachine: describeStateMachine,
+  DeleteStateMachine: deleteStateMachine,
+  ListStateMachines: listStateMachines,
+};
+
+export function requireMachine(machines: MachineTable, arn: string): StateMachine {
+  const machine = machines.find(arn);
+  if (machine !== undefined) return machine;
+  throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+}
+
+export function requireActive({ arn, status }: StateMachine): void {
+  if (status === 'ACTIVE') return;
+  throw new AwsError('StateMachineDeleting', `State Machine is being deleted: '${arn}'`);
+}
+
+function summary({ arn, name, createdAt }: StateMachine): Record<string, unknown> {
+  return { stateMachineArn: arn, name, type: 'STANDARD', creationDate: seconds(createdAt) };
+}

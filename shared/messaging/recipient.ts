@@ -1,0 +1,12 @@
+import type { Consents } from './consent.ts';
+
+/** What of a profile decides whether, where and in which language it may be written to. */
+export type Recipient = {
+  readonly profileId: string;
+  readonly traits: Readonly<Record<string, unknown>>;
+  readonly identifiers: readonly { readonly type: string; readonly value: string }[];
+  readonly consents: Consents;
+  /** the latest `context.locale`; a trait `locale` goes before it */
+  readonly locale?: string;
+  readonly pushTokens: readonly string[];
+};
