@@ -42,7 +42,7 @@ const planted: Record<RuleName, readonly (readonly SourceFile[])[]> = {
     [file('infra/stack.ts', "import { readEnv } from '../functions/lib/env.ts';")],
     [file('infra/local/a.ts', "import { Stack } from 'aws-cdk-lib';")],
     [file('infra/local/a.ts', "import { TributaryStack } from '../stack.ts';")],
-    [file('infra/a.ts', "import { rules } from './support/architecture/architecture-rules.ts';")],
+    [file('infra/a.ts', "import { rules } from '../tests/support/architecture/architecture-rules.ts';")],
   ],
   'climbs at most two folders to import': [
     [file('shared/a/b/c/d.ts', "import { x } from '../../../events/event.ts';")],

@@ -3,6 +3,8 @@ import { CommandError } from '../command.ts';
 /** Where the reader stands in a field; after a quote inside quotes the next character tells whether it ended the field. */
 type Place = 'plain' | 'quoted' | 'after-quote';
 
+const marks = /[",\n]/g;
+
 /** Reads comma-separated values in chunks cut anywhere; a quoted field may hold commas, quotes (doubled) and line breaks. */
 export class CsvReader {
   #place: Place = 'plain';
@@ -12,12 +14,12 @@ export class CsvReader {
   /** The rows that are complete now; blank lines are none. */
   push(chunk: string): string[][] {
     const rows: string[][] = [];
-    for (const character of chunk) {
-      if (this.#place === 'quoted') this.#takeQuoted(character);
-      else if (character === '"') this.#takeQuote();
-      else if (character === ',') this.#endField();
-      else if (character === '\n') this.#endRow(rows);
-      else this.#field += character;
+    let from = 0;
+    while (from < chunk.length) {
+      const mark = this.#nextMark(chunk, from);
+      this.#field += chunk.slice(from, mark);
+      if (mark < chunk.length) this.#take(chunk.charAt(mark), rows);
+      from = mark + 1;
     }
     return rows;
   }
@@ -30,9 +32,21 @@ export class CsvReader {
     return rows;
   }
 
-  #takeQuoted(character: string): void {
-    if (character === '"') this.#place = 'after-quote';
-    else this.#field += character;
+  /** Where the text of the field is interrupted, at the latest at the end of the chunk. */
+  #nextMark(chunk: string, from: number): number {
+    if (this.#place === 'quoted') {
+      const quote = chunk.indexOf('"', from);
+      return quote === -1 ? chunk.length : quote;
+    }
+    marks.lastIndex = from;
+    return marks.exec(chunk)?.index ?? chunk.length;
+  }
+
+  #take(mark: string, rows: string[][]): void {
+    if (this.#place === 'quoted') this.#place = 'after-quote';
+    else if (mark === '"') this.#takeQuote();
+    else if (mark === ',') this.#endField();
+    else this.#endRow(rows);
   }
 
   #takeQuote(): void {

@@ -25,7 +25,7 @@ export type Replayed = {
   readonly rejected: readonly Rejection[];
 };
 
-const bytesPerFile = 1_000_000; // compressed: some ten times that in memory
+const bytesPerFile = 250_000; // compressed: some 10,000 lines
 const mostFiles = 1_000;
 const linesPerReport = 100_000;
 const ordersPerReport = 5_000;

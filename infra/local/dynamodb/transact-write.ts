@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AwsError } from '../protocols/service.ts';
-import { type Accepted, type ItemWriter, type Target, refusal } from './item-writer.ts';
+import { type Accepted, type ItemWriter, refusal, type Target } from './item-writer.ts';
 import type { Attempt } from './storage/attempt.ts';
 import { checkInput, keys, type LevelDatabase, type LevelOperation } from './storage/dynalite.ts';
 import { type Item, itemBytes } from './storage/item.ts';

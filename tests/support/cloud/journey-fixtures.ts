@@ -8,14 +8,14 @@ const email = {
   defaultLocale: 'en',
   locales: {
     en: {
-      subject: '{{ profile.traits.name }}, your cart waits',
-      html: '<p>Hello {{ profile.traits.name }}, {{ event.properties.name }} is in your cart. <a href="{{ unsubscribeUrl }}">No more of this</a></p>',
-      text: 'Hello {{ profile.traits.name }}, {{ event.properties.name }} is in your cart. No more of this: {{ unsubscribeUrl }}',
+      subject: '{{ profile.name }}, your cart waits',
+      html: '<p>Hello {{ profile.name }}, {{ event.name }} is in your cart. <a href="{{ unsubscribeUrl }}">No more of this</a></p>',
+      text: 'Hello {{ profile.name }}, {{ event.name }} is in your cart. No more of this: {{ unsubscribeUrl }}',
     },
     pl: {
-      subject: '{{ profile.traits.name }}, koszyk czeka',
-      html: '<p>Dzień dobry {{ profile.traits.name }}, w koszyku: {{ event.properties.name }}. <a href="{{ unsubscribeUrl }}">Wypisz</a></p>',
-      text: 'Dzień dobry {{ profile.traits.name }}, w koszyku: {{ event.properties.name }}. Wypisz: {{ unsubscribeUrl }}',
+      subject: '{{ profile.name }}, koszyk czeka',
+      html: '<p>Dzień dobry {{ profile.name }}, w koszyku: {{ event.name }}. <a href="{{ unsubscribeUrl }}">Wypisz</a></p>',
+      text: 'Dzień dobry {{ profile.name }}, w koszyku: {{ event.name }}. Wypisz: {{ unsubscribeUrl }}',
     },
   },
 };
@@ -23,7 +23,7 @@ const welcome = {
   ...email,
   locales: {
     en: {
-      subject: 'Welcome, {{ profile.traits.name }}',
+      subject: 'Welcome, {{ profile.name }}',
       html: '<p>Welcome. <a href="{{ unsubscribeUrl }}">Unsubscribe</a></p>',
       text: 'Welcome. Unsubscribe: {{ unsubscribeUrl }}',
     },

@@ -1,4 +1,12 @@
-import { type Callback, type DynaliteError, type DynaliteStore, type LevelOperation, type SubDatabase, isDynaliteError, runAction } from './dynalite.ts';
+import {
+  type Callback,
+  type DynaliteError,
+  type DynaliteStore,
+  isDynaliteError,
+  type LevelOperation,
+  runAction,
+  type SubDatabase,
+} from './dynalite.ts';
 import type { Item } from './item.ts';
 
 /** What one item was and becomes; `key` is its key inside the table. */

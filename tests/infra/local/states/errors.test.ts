@@ -110,20 +110,19 @@ describe('a task that fails', () => {
   });
 
   it.each([
-    [
-      'the error of its name',
-      [
-        { ErrorEquals: ['Other'], Next: 'no' },
-        { ErrorEquals: ['Broken'], Next: 'yes' },
-      ],
-    ],
-    ['any error', [{ ErrorEquals: ['States.ALL'], Next: 'yes' }]],
-    ['any error of a task', [{ ErrorEquals: ['States.TaskFailed'], Next: 'yes' }]],
-  ])('goes where it catches %s, with the error beside the input', async (_case, catchers) => {
+    ['the error of its name', 'Broken'],
+    ['any error', 'States.ALL'],
+    ['any error of a task', 'States.TaskFailed'],
+  ])('goes where it catches %s, with the error beside the input', async (_case, name) => {
     local.functions.work = thrown('Broken');
     const execution = await local.run(
       {
-        a: task({ Catch: catchers.map((each) => ({ ...each, ResultPath: '$.caught' })) }),
+        a: task({
+          Catch: [
+            { ErrorEquals: ['Other'], Next: 'no' },
+            { ErrorEquals: [name], Next: 'yes', ResultPath: '$.caught' },
+          ],
+        }),
         yes: { Type: 'Succeed' },
         no: { Type: 'Fail' },
       },
@@ -211,8 +210,10 @@ describe('a task that waits for its token', () => {
       Parameters: { FunctionName: 'work', Payload: { 'token.$': '$$.Task.Token' } },
       ...fields,
     });
-  // the payload is what the template above makes
-  const token = (index = -1) => (local.calls.at(index)?.payload as { token: string }).token;
+  const token = (): string => {
+    const { payload } = local.calls.at(-1) ?? {};
+    return (payload as { token: string }).token; // what the template above makes
+  };
 
   it('goes on with what comes back, not with what the function answers', async () => {
     local.functions.work = () => 'taken';
