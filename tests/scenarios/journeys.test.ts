@@ -1,3 +1,9 @@
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  ListStateMachinesCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addToCart, consent, identify, order, publishJourneys } from '../support/cloud/journey-fixtures.ts';
 import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
@@ -90,5 +96,31 @@ describe('a welcome', () => {
     await shop.cloud.advance(HOUR);
 
     expect(await to('eva', /Welcome/)).toHaveLength(1);
+  });
+});
+
+describe('what Step Functions is given', () => {
+  it('is ids only', async () => {
+    const client = new SFNClient({
+      endpoint: shop.cloud.awsUrl,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+    const machines = (await client.send(new ListStateMachinesCommand({}))).stateMachines ?? [];
+    const inputs: object[] = [];
+    for (const { stateMachineArn } of machines) {
+      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
+      for (const { executionArn } of executions)
+        inputs.push(
+          JSON.parse((await client.send(new DescribeExecutionCommand({ executionArn }))).input ?? ''),
+        );
+    }
+    client.destroy();
+
+    expect(inputs.length).toBeGreaterThan(5);
+    for (const input of inputs)
+      expect(Object.keys(input).sort()).toEqual(['entryId', 'journeyId', 'profileId', 'version']);
+    for (const name of ['anna', 'Anna', 'Kettle', 'shop.example'])
+      expect(JSON.stringify(inputs)).not.toContain(name);
   });
 });

@@ -12,6 +12,8 @@ export type Stage = {
 
 // short enough that a cart is seen within its hour, long enough that days pass quickly
 const sliceMs = 30 * 60_000;
+// what waits for a visitor to stay away happens in them
+const quietDays = 2;
 
 /** Plays the simulated days in virtual time: each half hour is sent when it has just passed, then everything settles. */
 export async function playTraffic(stage: Stage, simulation: Simulation): Promise<Tally & { sent: number }> {
@@ -25,8 +27,8 @@ export async function playTraffic(stage: Stage, simulation: Simulation): Promise
       tally = addTally(tally, await send(stage, passed, start));
     }
   }
-  stage.progress('a day and a night without visitors');
-  await stage.clock.moveTo(start + (simulation.days + 1) * dayMs);
+  stage.progress('two days without visitors');
+  await stage.clock.moveTo(start + (simulation.days + quietDays) * dayMs);
   await stage.clock.drain();
   return { ...tally, sent: events.length };
 }

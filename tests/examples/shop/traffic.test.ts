@@ -117,11 +117,11 @@ describe('playing traffic', () => {
     expect(Math.max(...lateness)).toBeLessThanOrEqual(30 * 60_000);
   });
 
-  it('ends with a day without visitors', async () => {
+  it('ends with two days without visitors', async () => {
     const played = stage();
 
     await playTraffic(played.stage, simulation);
 
-    expect(played.now()).toBe(start + 5 * dayMs);
+    expect(played.now()).toBe(start + 6 * dayMs);
   });
 });
