@@ -10,6 +10,61 @@ import type { Store } from '../constructs/store.ts';
 import { HouseTable, type HouseTableProps } from '../constructs/table.ts';
 import type { Settings } from '../settings.ts';
 
+/** What each table is keyed by, and how functions know it. */
+const tables = {
+  profiles: {
+    variable: 'PROFILES_TABLE',
+    hash: 'node',
+    range: 'part',
+    expires: true,
+    changeStream: true,
+  },
+  timeline: {
+    variable: 'TIMELINE_TABLE',
+    hash: 'profileId',
+    range: 'chunk',
+    expires: true,
+  },
+  memberships: {
+    variable: 'MEMBERSHIPS_TABLE',
+    hash: 'segment',
+    range: 'profileId',
+    expires: true,
+  },
+  timers: {
+    variable: 'TIMERS_TABLE',
+    hash: 'minute',
+    range: 'profileId',
+    expires: true,
+  },
+  journeys: {
+    variable: 'JOURNEYS_TABLE',
+    hash: 'pk',
+    range: 'sk',
+    expires: true,
+    indexes: {
+      byJourney: { hash: 'journeyId', range: 'at' },
+      byProfile: { hash: 'profileId', range: 'at' },
+    },
+  },
+  suppressions: {
+    variable: 'SUPPRESSIONS_TABLE',
+    hash: 'address',
+  },
+  definitions: {
+    variable: 'DEFINITIONS_TABLE',
+    hash: 'definition',
+    range: 'version',
+    rangeType: AttributeType.NUMBER,
+  },
+  failedEvents: {
+    variable: 'FAILED_EVENTS_TABLE',
+    hash: 'day',
+    range: 'id',
+    expires: true,
+  },
+} satisfies Record<string, Omit<HouseTableProps, 'dev' | 'key'>>;
+
 /** Everything that keeps data; functions reach each store by its name here. */
 export class Data extends Construct {
   readonly key: Key | undefined;
@@ -32,57 +87,14 @@ export class Data extends Construct {
     const table = (name: string, props: Omit<HouseTableProps, 'dev' | 'key'>) =>
       new HouseTable(this, name, { ...common, ...props });
     this.eventStream = new EventStream(this, 'EventStream', { settings, key: this.key });
-    this.profiles = table('Profiles', {
-      variable: 'PROFILES_TABLE',
-      hash: 'node',
-      range: 'part',
-      expires: true,
-      changeStream: true,
-    });
-    this.timeline = table('Timeline', {
-      variable: 'TIMELINE_TABLE',
-      hash: 'profileId',
-      range: 'chunk',
-      expires: true,
-    });
-    this.memberships = table('Memberships', {
-      variable: 'MEMBERSHIPS_TABLE',
-      hash: 'segment',
-      range: 'profileId',
-      expires: true,
-    });
-    this.timers = table('Timers', {
-      variable: 'TIMERS_TABLE',
-      hash: 'minute',
-      range: 'profileId',
-      expires: true,
-    });
-    this.journeys = table('Journeys', {
-      variable: 'JOURNEYS_TABLE',
-      hash: 'pk',
-      range: 'sk',
-      expires: true,
-      indexes: {
-        byJourney: { hash: 'journeyId', range: 'at' },
-        byProfile: { hash: 'profileId', range: 'at' },
-      },
-    });
-    this.suppressions = table('Suppressions', {
-      variable: 'SUPPRESSIONS_TABLE',
-      hash: 'address',
-    });
-    this.definitions = table('Definitions', {
-      variable: 'DEFINITIONS_TABLE',
-      hash: 'definition',
-      range: 'version',
-      rangeType: AttributeType.NUMBER,
-    });
-    this.failedEvents = table('FailedEvents', {
-      variable: 'FAILED_EVENTS_TABLE',
-      hash: 'day',
-      range: 'id',
-      expires: true,
-    });
+    this.profiles = table('Profiles', tables.profiles);
+    this.timeline = table('Timeline', tables.timeline);
+    this.memberships = table('Memberships', tables.memberships);
+    this.timers = table('Timers', tables.timers);
+    this.journeys = table('Journeys', tables.journeys);
+    this.suppressions = table('Suppressions', tables.suppressions);
+    this.definitions = table('Definitions', tables.definitions);
+    this.failedEvents = table('FailedEvents', tables.failedEvents);
     this.failedPayloads = new FailureBucket(this, 'FailedPayloads', {
       ...common,
       variable: 'FAILED_EVENTS_BUCKET',

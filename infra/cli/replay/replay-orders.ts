@@ -22,7 +22,9 @@ export type Replayed = {
   readonly orders: number;
   readonly people: number;
   readonly accepted: number;
-  readonly rejected: readonly Rejection[];
+  readonly rejected: number;
+  /** why the first of them was */
+  readonly reason: string | undefined;
 };
 
 const bytesPerFile = 250_000; // compressed: some 10,000 lines
@@ -65,8 +67,8 @@ async function sortLines(
 }
 
 async function postOrders({ map, post, print }: Replay, sorted: PeopleFiles) {
-  const tally = { orders: 0, people: 0, accepted: 0 };
-  const rejected: Rejection[] = [];
+  const tally = { orders: 0, people: 0, accepted: 0, rejected: 0 };
+  let first: Rejection | undefined;
   const startedAt = performance.now();
   let reported = 0;
   async function* orders(): AsyncGenerator<OrderEvent> {
@@ -79,12 +81,13 @@ async function postOrders({ map, post, print }: Replay, sorted: PeopleFiles) {
     const posted = await post(batch);
     tally.orders += batch.length;
     tally.accepted += posted.accepted;
-    rejected.push(...posted.rejected);
+    tally.rejected += posted.rejected.length;
+    first ??= posted.rejected[0];
     if (tally.orders < reported + ordersPerReport) return;
     reported = tally.orders;
     print(`posted ${rateText(tally.orders, startedAt)}`);
   });
-  return { ...tally, rejected };
+  return { ...tally, reason: first?.message };
 }
 
 /** How many, and how many of them each second. */

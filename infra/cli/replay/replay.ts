@@ -46,7 +46,7 @@ async function main(): Promise<number> {
   const post = (events: readonly object[]) => postBatch(target, events);
   const replayed = await replayOrders({ file, map, limit, post, print: console.log });
   console.log(summary(replayed, startedAt));
-  return replayed.rejected.length === 0 ? 0 : 1;
+  return replayed.rejected === 0 ? 0 : 1;
 }
 
 function readArguments() {
@@ -83,16 +83,13 @@ async function targetOf({ url, key, local }: { url?: string; key?: string; local
   return { url: health.data.publicUrl.replace(/\/+$/, ''), key: key ?? found };
 }
 
-function summary(
-  { lines, unusable, orders, people, accepted, rejected }: Replayed,
-  startedAt: number,
-): string {
-  const first = rejected[0]?.message ?? 'no reason given';
+function summary(replayed: Replayed, startedAt: number): string {
+  const { lines, unusable, orders, people, accepted, rejected, reason } = replayed;
   return [
     `${lines.toLocaleString('en')} lines are ${rateText(orders, startedAt)} of ${people.toLocaleString('en')} people`,
-    `accepted ${accepted.toLocaleString('en')}, rejected ${rejected.length.toLocaleString('en')}`,
+    `accepted ${accepted.toLocaleString('en')}, rejected ${rejected.toLocaleString('en')}`,
     ...(unusable > 0 ? [`${unusable.toLocaleString('en')} lines could not be used`] : []),
-    ...(rejected.length > 0 ? [`the first was rejected because: ${first}`] : []),
+    ...(rejected > 0 ? [`the first was rejected because: ${reason ?? 'no reason given'}`] : []),
   ].join('\n');
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import {
@@ -178,5 +181,38 @@ describe('state machines in the local cloud', () => {
     expect(cloud.operations()).toContainEqual({
       ...{ service: 'ses', operation: 'SendRawEmail', resource: '', count: 1 },
     });
+  });
+});
+
+describe('a local cloud with executions that stops', () => {
+  it('goes on with their waits when it is back', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'tributary-machines-'));
+    const run = async (use: (cloud: Cloud, sfn: SFNClient) => Promise<void>): Promise<void> => {
+      const cloud = await startCloud({ assembly, port: 0, awsPort: 0, dataDir });
+      const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+      const sfn = new SFNClient({ endpoint: cloud.awsUrl, region: 'us-east-1', credentials });
+      await use(cloud, sfn);
+      sfn.destroy();
+      await cloud.stop();
+    };
+    const told: unknown[] = [];
+
+    await run(async (cloud, sfn) => {
+      const roleArn = 'arn:aws:iam::000000000000:role/journeys';
+      const { stateMachineArn } = await sfn.send(
+        new CreateStateMachineCommand({ name: 'shop-cart', definition: JSON.stringify(definition), roleArn }),
+      );
+      const input = JSON.stringify({ wait: 3600, item: 'kettle' });
+      await sfn.send(new StartExecutionCommand({ stateMachineArn, name: 'kettle', input }));
+      await cloud.advance(1_800_000);
+      told.push(...cloud.transitions().map(({ status }) => status));
+    });
+    await run(async (cloud) => {
+      await cloud.advance(1_800_000);
+      told.push(...cloud.transitions().map(({ status, transitions }) => [status, transitions]));
+    });
+    rmSync(dataDir, { recursive: true });
+
+    expect(told).toEqual(['RUNNING', ['SUCCEEDED', 3]]);
   });
 });
