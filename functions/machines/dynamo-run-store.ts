@@ -37,6 +37,9 @@ const runSchema = z.object({
   endedAt: z.string().optional(),
 });
 
+// as long as the timeline and the sends of the run
+const RETENTION_SECONDS = 395 * 86_400;
+
 const keyOf = (entryId: string) => toAttributes({ pk: `run#${entryId}`, sk: 'run' });
 
 export function dynamoRunStore(options: RunStoreOptions): RunStore {
@@ -89,13 +92,14 @@ async function endRun(options: RunStoreOptions, entryId: string, end: RunEnd): P
       new UpdateItemCommand({
         TableName: options.table,
         Key: keyOf(entryId),
-        UpdateExpression: `SET #status = :status, endedAt = :at${reason}`,
+        UpdateExpression: `SET #status = :status, endedAt = :at, expiresAt = :expiresAt${reason}`,
         ConditionExpression: 'attribute_not_exists(#status) OR #status = :running',
         ExpressionAttributeNames: { '#status': 'status' },
         ExpressionAttributeValues: toAttributes({
           ':status': end.status,
           ':running': 'running',
           ':at': end.at,
+          ':expiresAt': Math.floor(Date.parse(end.at) / 1_000) + RETENTION_SECONDS,
           ...(end.reason === undefined ? {} : { ':reason': end.reason }),
         }),
       }),
