@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
 import { RunCancelled } from '../../shared/errors.ts';
+import { observeHistory } from '../../shared/fold/upgrade.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
+import { factsOf, type Profile } from '../../shared/profiles/profile.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
-import { compileSegments, type Facts } from '../../shared/segments/compile.ts';
+import { compileSegments } from '../../shared/segments/compile.ts';
 import type { Condition } from '../../shared/segments/definition.ts';
-import { observe } from '../../shared/segments/observe.ts';
 import { findRoot, type ReadDependencies } from '../profiles/read-profile.ts';
 
 export type StepDependencies = Omit<ReadDependencies, 'loadIdentityKey'> & {
@@ -71,7 +71,7 @@ async function decideBranch(dependencies: StepDependencies, task: BranchTask): P
     ({ journey, version }) => journey.id === task.journeyId && version === task.version,
   );
   const live = isLive && root.definitions >= rules.number ? rules.compiled.conditions.get(key) : undefined;
-  if (live) return live.evaluate({ ...root, traits: root.mentionedTraits }, now).holds;
+  if (live) return live.evaluate(factsOf(root), now).holds;
   return holdsByHistory(dependencies, { root, condition: await conditionOf(dependencies, task), now });
 }
 
@@ -98,12 +98,7 @@ async function holdsByHistory(
     dependencies.timeline.load(root.heads),
     dependencies.profiles.loadCold([root.id], { consistent: true }),
   ]);
-  let windows: Facts['windows'] = new Map();
-  for (const event of events) {
-    if (event.event === undefined || event.source.kind === 'platform') continue;
-    const fact = { name: event.event, properties: event.properties ?? {}, at: Date.parse(event.timestamp) };
-    windows = observe(windows, compiled, fact);
-  }
+  const windows = observeHistory(new Map(), events, compiled);
   const traits = plainTraits(cold.get(root.id)?.traits ?? {});
   const { firstSeen, lastSeen } = root;
   return compiled.conditions.get('')?.evaluate({ traits, windows, firstSeen, lastSeen }, now).holds ?? false;

@@ -1,5 +1,5 @@
 import { appendEffect } from '../profiles/effect.ts';
-import type { Profile } from '../profiles/profile.ts';
+import { factsOf, type Profile } from '../profiles/profile.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { endExitedRuns, enterBySegments } from './apply-journeys.ts';
 import type { Draft } from './draft.ts';
@@ -15,12 +15,7 @@ export function evaluateSegments(
   options: { readonly now: number; readonly backfillSince?: number },
 ): void {
   const now = Math.max(options.now, profile.evaluatedAt);
-  const facts = {
-    traits: profile.mentionedTraits,
-    windows: profile.windows,
-    firstSeen: profile.firstSeen,
-    lastSeen: profile.lastSeen,
-  };
+  const facts = factsOf(profile);
   profile.evaluatedAt = now;
   profile.nextFlip = undefined;
   for (const segment of compiled.segments) {

@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { observe } from '../segments/observe.ts';
-import type { WindowSpec } from '../segments/window.ts';
+import type { Window, WindowSpec } from '../segments/window.ts';
 import { mentionedTraits } from './apply-event.ts';
 import type { Draft } from './draft.ts';
 import { evaluateSegments } from './evaluate.ts';
@@ -11,7 +11,10 @@ export function missingWindows(definitions: number, compiled: CompiledSegments):
   return compiled.windows.filter((spec) => spec.since > definitions);
 }
 
-/** Brings a profile to the present definitions: builds the missing windows from its history and evaluates, flips of what is new marked `backfill`. */
+/**
+ * Brings a profile to the present definitions: builds the missing windows from its history and evaluates, flips of what is
+ * new marked `backfill`.
+ */
 export function upgradeDraft(
   draft: Draft,
   history: readonly StreamEvent[],
@@ -27,11 +30,21 @@ export function upgradeDraft(
   draft.isChanged = true;
 }
 
-function rebuild(draft: Draft, history: readonly StreamEvent[], compiled: CompiledSegments): void {
-  for (const { key } of compiled.windows) draft.profile.windows.delete(key);
-  for (const event of history) {
-    if (event.event === undefined || event.source.kind === 'platform') continue;
-    const fact = { name: event.event, properties: event.properties ?? {}, at: Date.parse(event.timestamp) };
-    draft.profile.windows = observe(draft.profile.windows, compiled, fact);
+function rebuild({ profile }: Draft, history: readonly StreamEvent[], compiled: CompiledSegments): void {
+  for (const { key } of compiled.windows) profile.windows.delete(key);
+  profile.windows = observeHistory(profile.windows, history, compiled);
+}
+
+/** Adds past events to the windows; what the platform wrote back never feeds a rule. */
+export function observeHistory(
+  windows: Map<string, Window>,
+  history: readonly StreamEvent[],
+  compiled: CompiledSegments,
+): Map<string, Window> {
+  let observed = windows;
+  for (const { event, source, properties = {}, timestamp } of history) {
+    if (event === undefined || source.kind === 'platform') continue;
+    observed = observe(observed, compiled, { name: event, properties, at: Date.parse(timestamp) });
   }
+  return observed;
 }

@@ -1,5 +1,5 @@
 import type { CompiledSegments } from '../segments/compile.ts';
-import type { Profile } from './profile.ts';
+import { factsOf, type Profile } from './profile.ts';
 
 export type MembershipAt = {
   readonly segment: string;
@@ -17,12 +17,7 @@ export function decideMembershipsAt(
   now: number,
 ): MembershipAt[] {
   const at = Math.max(now, profile.evaluatedAt);
-  const facts = {
-    traits: profile.mentionedTraits,
-    windows: profile.windows,
-    firstSeen: profile.firstSeen,
-    lastSeen: profile.lastSeen,
-  };
+  const facts = factsOf(profile);
   return compiled.segments.flatMap(({ id, evaluate }) => {
     const { holds, flipsAt } = evaluate(facts, at);
     if (!holds) return [];

@@ -1,6 +1,7 @@
 import type { OwnedIdentifier } from '../identity/identifier.ts';
 import type { JourneyPosition } from '../journeys/entry.ts';
 import type { Consents } from '../messaging/consent.ts';
+import type { Facts } from '../segments/compile.ts';
 import type { Window } from '../segments/window.ts';
 import type { Effect } from './effect.ts';
 import type { SeenSet } from './seen.ts';
@@ -66,6 +67,11 @@ export type ColdPart = {
   merges: number;
   mergeLog: MergeRecord[];
 };
+
+/** What segments and branches are asked about, from the hot part alone. */
+export function factsOf({ mentionedTraits, windows, firstSeen, lastSeen }: Profile): Facts {
+  return { traits: mentionedTraits, windows, firstSeen, lastSeen };
+}
 
 export function newProfile(id: string, at: number, definitions: number): Profile {
   return {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { addToCart, consent, identify, order, publishJourneys } from '../support/cloud/journey-fixtures.ts';
 import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
+import { shuffled } from '../support/cloud/shuffled.ts';
 
 const PEOPLE = 10;
 
@@ -16,11 +17,6 @@ function historyOf(person: number, now: number): object[] {
     ...(person % 2 ? [{ ...order({ userId }), timestamp: at(5) }] : []),
   ];
   return events.map((event, index) => ({ ...event, messageId: `${person}-${index}` }));
-}
-
-function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
-  const weight = (index: number) => Math.imul(index + seed, 2_654_435_761) >>> 0;
-  return [...items.keys()].sort((a, b) => weight(a) - weight(b)).flatMap((index) => items[index] ?? []);
 }
 
 const running: RunningCloud[] = [];

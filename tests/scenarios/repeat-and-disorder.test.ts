@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { HOUR, RunningCloud } from '../support/cloud/running-cloud.ts';
+import { shuffled } from '../support/cloud/shuffled.ts';
 
 const segments = [
   { id: 'buyers', where: { event: 'Order Completed', within: '7d', sum: { of: 'total', atLeast: 50 } } },
@@ -71,12 +72,6 @@ async function peopleOf(cloud: RunningCloud): Promise<Person[]> {
 
 async function membersOf(cloud: RunningCloud): Promise<number[]> {
   return Promise.all(segments.map(async ({ id }) => (await cloud.members(id)).length));
-}
-
-/** The same order for the same seed, unlike the one of the list. */
-function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
-  const weight = (index: number) => Math.imul(index + seed, 2_654_435_761) >>> 0;
-  return [...items.keys()].sort((a, b) => weight(a) - weight(b)).flatMap((index) => items[index] ?? []);
 }
 
 const running: RunningCloud[] = [];

@@ -183,13 +183,14 @@ describe.each(['in memory', 'in folders'])('the local S3 %s', (place) => {
     await expect(call()).rejects.toMatchObject({ name });
   });
 
-  it.runIf(dataDir !== undefined)('keeps objects over a restart', async () => {
+  it(dataDir ? 'keeps objects over a restart' : 'forgets objects with the process', async () => {
     await put('kept', 'still here', { ContentType: 'text/plain' });
 
     await stop();
     await start();
 
-    expect(String(await get('kept'))).toBe('still here');
-    expect((await list()).Contents).toMatchObject([{ Key: 'kept', Size: 10 }]);
+    const kept = dataDir ? [{ Key: 'kept', Size: 10 }] : [];
+    expect((await list()).Contents ?? []).toMatchObject(kept);
+    if (dataDir) expect(String(await get('kept'))).toBe('still here');
   });
 });
