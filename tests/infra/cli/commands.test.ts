@@ -184,7 +184,21 @@ describe('cdp messages', () => {
     expect(printed()).toBe('No messages.');
   });
 
-  it('needs a journey or a person', async () => {
-    await expect(messages.run(commandContext().context, [])).rejects.toThrow('--journey <id> or --profile');
+  it('lists the newest of all journeys when nothing is asked for', async () => {
+    const later = { ...skipped, journey: 'welcome', at: '2026-11-02T11:00:00.000Z' };
+    const sends: Record<string, object[]> = { cart: [skipped], welcome: [later] };
+    const api: AdminTestApi = async (_method, path, call) => ({
+      status: 200,
+      headers: {},
+      body:
+        path === '/journeys'
+          ? { items: [{ id: 'cart' }, { id: 'welcome' }] }
+          : { items: [...(sends[call?.query?.journey ?? ''] ?? [])] as never },
+    });
+    const { context, printed } = commandContext({ api });
+
+    await messages.run(context, []);
+
+    expect(printed()).toMatch(/2026-11-02.* welcome[^]*2026-11-01.* cart/);
   });
 });
