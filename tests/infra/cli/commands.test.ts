@@ -199,6 +199,6 @@ describe('cdp messages', () => {
 
     await messages.run(context, []);
 
-    expect(printed()).toMatch(/2026-11-02.* welcome[^]*2026-11-01.* cart/);
+    expect(printed()).toMatch(/2026-11-02.* welcome[\s\S]*2026-11-01.* cart/);
   });
 });
