@@ -10,7 +10,7 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import type { RunEngine } from '../../shared/journeys/run-store.ts';
-import { type Home, machineArn, runExecution } from './machine-names.ts';
+import { type Home, machineArn, machineName, runExecution } from './machine-names.ts';
 
 /** The port to the machines themselves: one per journey, updated in place. */
 export type MachineStore = { publish(journeyId: string, definition: object): Promise<void> };
@@ -24,7 +24,7 @@ const stepFunctions = (): SFNClient => {
 export function runEngine(home: Home, prefix: string): RunEngine {
   return {
     start: async ({ journeyId, version, profileId, entryId }) => {
-      const machine = `${prefix}${journeyId}`;
+      const machine = machineName(prefix, journeyId);
       const { name } = runExecution(home, machine, { journeyId, entryId });
       // ids only: execution input is shown in the console and kept for 90 days
       const input = JSON.stringify({ journeyId, version, profileId, entryId });
@@ -32,7 +32,7 @@ export function runEngine(home: Home, prefix: string): RunEngine {
       await stepFunctions().send(command).catch(ignore(ExecutionAlreadyExists));
     },
     stop: async (run, cause) => {
-      const { arn } = runExecution(home, `${prefix}${run.journeyId}`, run);
+      const { arn } = runExecution(home, machineName(prefix, run.journeyId), run);
       const command = new StopExecutionCommand({ executionArn: arn, error: 'RunEnded', cause });
       // one that never started needs no stop
       await stepFunctions().send(command).catch(ignore(ExecutionDoesNotExist));
@@ -50,7 +50,7 @@ export type MachineOptions = {
 export function machineStore({ home, prefix, roleArn, logGroupArn }: MachineOptions): MachineStore {
   return {
     publish: async (journeyId, definition) => {
-      const name = `${prefix}${journeyId}`;
+      const name = machineName(prefix, journeyId);
       const common = {
         definition: JSON.stringify(definition),
         roleArn,
