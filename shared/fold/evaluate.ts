@@ -1,6 +1,6 @@
 import { appendEffect } from '../profiles/effect.ts';
 import { factsOf, type Profile } from '../profiles/profile.ts';
-import type { CompiledSegments } from '../segments/compile.ts';
+import type { CompiledSegment, CompiledSegments, Facts } from '../segments/compile.ts';
 import { endExitedRuns, enterBySegments } from './apply-journeys.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
@@ -9,38 +9,69 @@ import type { FoldContext } from './fold-state.ts';
  * Decides every live segment on the profile's present state, records each flip as an effect and finds the next flip.
  * Memberships of segments that are no longer live end too.
  */
-export function evaluateSegments(
-  profile: Profile,
-  compiled: CompiledSegments,
-  options: { readonly now: number; readonly backfillSince?: number },
-): void {
-  const now = Math.max(options.now, profile.evaluatedAt);
+export function evaluateSegments(profile: Profile, compiled: CompiledSegments, options: Evaluation): void {
+  const before = profile.evaluatedAt;
+  const now = Math.max(options.now, before);
   const facts = factsOf(profile);
   profile.evaluatedAt = now;
   profile.nextFlip = undefined;
   for (const segment of compiled.segments) {
     const verdict = segment.evaluate(facts, now);
     const backfill = segment.since > (options.backfillSince ?? Number.POSITIVE_INFINITY);
-    setMembership(profile, segment.id, { holds: verdict.holds, at: now, backfill });
+    const isFlip = verdict.holds !== isMember(profile, segment.id);
+    const at = isFlip && options.byTimeAlone ? lastFlip(segment, facts, { before, now }) : now;
+    setMembership(profile, segment.id, { holds: verdict.holds, at, backfill });
     if (verdict.flipsAt !== undefined)
       profile.nextFlip = Math.min(verdict.flipsAt, profile.nextFlip ?? Number.POSITIVE_INFINITY);
   }
   endUnpublished(profile, compiled, now);
 }
 
+type Evaluation = {
+  readonly now: number;
+  /** flips of segments published since this definitions version are backfill */
+  readonly backfillSince?: number;
+  /** nothing but time has passed since the last evaluation, so each flip has an instant of its own */
+  readonly byTimeAlone?: boolean;
+};
+
+const MOST_FLIPS = 1_000; // of one segment between two evaluations; beyond that the date is a little early
+
+/** The instant at which the answer at `now` began, when the facts have not changed since `before`. */
+function lastFlip(
+  segment: CompiledSegment,
+  facts: Facts,
+  { before, now }: { before: number; now: number },
+): number {
+  let at = now;
+  let next = segment.evaluate(facts, before).flipsAt;
+  for (let flips = 0; flips < MOST_FLIPS && next !== undefined && next <= now; flips += 1) {
+    at = next;
+    next = segment.evaluate(facts, next).flipsAt;
+  }
+  return at;
+}
+
 /** The last step of a fold and of a wake: the segments on the final state, and the journeys their flips open. */
-export function evaluateDraft({ profile }: Draft, context: FoldContext): void {
+export function evaluateDraft(
+  { profile }: Draft,
+  context: FoldContext,
+  options: Pick<Evaluation, 'byTimeAlone'> = {},
+): void {
   endExitedRuns(profile, context);
-  evaluateSegments(profile, context.compiled, { now: context.now });
+  evaluateSegments(profile, context.compiled, { now: context.now, ...options });
   enterBySegments(profile, [...profile.effects], context);
 }
 
 type Answer = { readonly holds: boolean; readonly at: number; readonly backfill?: boolean | undefined };
 
+function isMember(profile: Profile, segment: string): boolean {
+  return profile.memberships.get(segment)?.since !== undefined;
+}
+
 function setMembership(profile: Profile, segment: string, { holds, at, backfill }: Answer): void {
+  if (holds === isMember(profile, segment)) return;
   const present = profile.memberships.get(segment);
-  const isMember = present?.since !== undefined;
-  if (holds === isMember) return;
   const entry = (present?.entry ?? 0) + (holds ? 1 : 0);
   profile.memberships.set(segment, { since: holds ? at : undefined, entry });
   const kind = holds ? 'entered' : 'exited';

@@ -21,6 +21,6 @@ export function decideWake(world: World, id: string, context: FoldContext): Wake
     return { status: 'rearm', minute: dueMinute(nextFlip) };
   const draft = draftOwning({ world, context, drafts: new Map(), moved: new Map() }, id);
   if (!draft) return { status: 'nothing' };
-  evaluateDraft(draft, context);
+  evaluateDraft(draft, context, { byTimeAlone: isCurrent });
   return { status: 'write', write: writeOf(draft, context.now) };
 }

@@ -26,6 +26,18 @@ describe('wake-profiles', () => {
     ]);
   });
 
+  it('dates what time alone changed to its instant, not to the waking', async () => {
+    const world = await worldWithBuyer();
+    world.now = START + 7 * DAY + 30_000;
+
+    await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    const [root] = world.roots();
+    expect(root?.effects.map(({ kind, at }) => ({ kind, at }))).toEqual([
+      { kind: 'exited', at: START + 7 * DAY },
+    ]);
+  });
+
   it('finds nothing to do when the minute is repeated', async () => {
     const world = await worldWithBuyer();
     world.now = START + 7 * DAY;
