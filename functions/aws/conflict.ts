@@ -12,3 +12,17 @@ export function isConflict(error: unknown): boolean {
   if (!(error instanceof TransactionCanceledException)) return false;
   return (error.CancellationReasons ?? []).some(({ Code }) => CONFLICT_CODES.has(Code ?? ''));
 }
+
+/**
+ * Whether a write on a condition was carried out. Only a failed condition counts as an answer: an item that a transaction held
+ * at that moment decided nothing, and the write must come again.
+ */
+export async function unlessConditionFailed(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Member, MemberPosition, MembershipReader } from '../../shared/profiles/list-members.ts';
 import type { MembershipIndex, MembershipRow } from '../../shared/profiles/react.ts';
 import { MEMBERSHIP_SHARDS, shardOf } from '../../shared/segments/shard.ts';
-import { isConflict } from './conflict.ts';
+import { unlessConditionFailed } from './conflict.ts';
 import { toAttributes } from './dynamo-items.ts';
 
 // a stream repeats for at most 24 h; after twice that no late entry can meet the mark of its exit any more
@@ -31,19 +31,17 @@ async function put(client: DynamoDBClient, table: string, row: MembershipRow): P
     effectNumber,
     ...exit,
   };
-  try {
-    await client.send(
+  // a newer effect stands there already, or this very one: both are done
+  await unlessConditionFailed(
+    client.send(
       new PutItemCommand({
         TableName: table,
         Item: toAttributes(item),
         ConditionExpression: 'attribute_not_exists(effectNumber) OR effectNumber < :number',
         ExpressionAttributeValues: toAttributes({ ':number': effectNumber }),
       }),
-    );
-  } catch (error) {
-    // a newer effect stands there already, or this very one: both are done
-    if (!isConflict(error)) throw error;
-  }
+    ),
+  );
 }
 
 function exitMark(exitedAt: number) {

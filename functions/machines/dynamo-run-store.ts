@@ -11,7 +11,7 @@ import { RetryableError } from '../../shared/errors.ts';
 import type { EventLog } from '../../shared/events/event-log.ts';
 import { partitionKey } from '../../shared/events/partition-key.ts';
 import type { Run, RunEnd, RunStore } from '../../shared/journeys/run-store.ts';
-import { isConflict } from '../aws/conflict.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 export type RunStoreOptions = {
@@ -66,19 +66,13 @@ async function begin(options: RunStoreOptions, run: Run): Promise<Run> {
     ...fields,
     ...(event ? { event: JSON.stringify(event) } : {}),
   };
-  try {
-    await options.client.send(
-      new PutItemCommand({
-        TableName: options.table,
-        Item: toAttributes(item),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-    return run;
-  } catch (error) {
-    if (!isConflict(error)) throw error;
-    return (await load(options, run.entryId)) ?? { ...run, status: 'cancelled' };
-  }
+  const put = new PutItemCommand({
+    TableName: options.table,
+    Item: toAttributes(item),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  });
+  if (await unlessConditionFailed(options.client.send(put))) return run;
+  return (await load(options, run.entryId)) ?? { ...run, status: 'cancelled' };
 }
 
 /** Says it before it marks it: a crash in between says it again, and a repeated message is recognised. */
@@ -87,27 +81,22 @@ async function endRun(options: RunStoreOptions, entryId: string, end: RunEnd): P
   if (run && run.status !== 'running') return;
   if (run) await tell(options.log, run, end);
   const reason = end.reason === undefined ? '' : ', reason = :reason';
-  try {
-    await options.client.send(
-      new UpdateItemCommand({
-        TableName: options.table,
-        Key: keyOf(entryId),
-        UpdateExpression: `SET #status = :status, endedAt = :at, expiresAt = :expiresAt${reason}`,
-        ConditionExpression: 'attribute_not_exists(#status) OR #status = :running',
-        ExpressionAttributeNames: { '#status': 'status' },
-        ExpressionAttributeValues: toAttributes({
-          ':status': end.status,
-          ':running': 'running',
-          ':at': end.at,
-          ':expiresAt': Math.floor(Date.parse(end.at) / 1_000) + RETENTION_SECONDS,
-          ...(end.reason === undefined ? {} : { ':reason': end.reason }),
-        }),
-      }),
-    );
-  } catch (error) {
-    // it has ended otherwise meanwhile, and keeps that end
-    if (!isConflict(error)) throw error;
-  }
+  const update = new UpdateItemCommand({
+    TableName: options.table,
+    Key: keyOf(entryId),
+    UpdateExpression: `SET #status = :status, endedAt = :at, expiresAt = :expiresAt${reason}`,
+    ConditionExpression: 'attribute_not_exists(#status) OR #status = :running',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: toAttributes({
+      ':status': end.status,
+      ':running': 'running',
+      ':at': end.at,
+      ':expiresAt': Math.floor(Date.parse(end.at) / 1_000) + RETENTION_SECONDS,
+      ...(end.reason === undefined ? {} : { ':reason': end.reason }),
+    }),
+  });
+  // a run that has ended otherwise meanwhile keeps that end
+  await unlessConditionFailed(options.client.send(update));
 }
 
 const NO_KEY = new Uint8Array(); // an event about a profile is keyed by it, so nothing is hashed

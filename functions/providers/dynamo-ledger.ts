@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -20,6 +19,7 @@ import {
   settledFrom,
 } from '../../shared/messaging/ledger.ts';
 import type { FlatItem } from '../../shared/profiles/flat-item.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 export type LedgerOptions = {
@@ -32,7 +32,10 @@ export type LedgerOptions = {
 const RETENTION_SECONDS = 395 * 86_400; // as long as the timeline
 const ABSENT = 'attribute_not_exists(pk)';
 
-/** The sends of journeys in the Journeys table. Throws what DynamoDB throws when it has no answer. */
+/**
+ * The sends of journeys in the Journeys table. A failed condition says that something later stands already, or that this was
+ * written before. Throws what DynamoDB throws when it has no answer.
+ */
 export function dynamoLedger(options: LedgerOptions): SendLedger {
   return {
     load: (name) => load(options, name),
@@ -103,7 +106,7 @@ async function release({ client, table }: LedgerOptions, claim: Claim): Promise<
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: toAttributes({ ':claimed': 'CLAIMED', ':at': claim.claimedAt }),
   });
-  await unlessRefused(client.send(command));
+  await unlessConditionFailed(client.send(command));
 }
 
 async function settle(
@@ -124,12 +127,12 @@ async function settle(
       ...Object.fromEntries(from),
     }),
   });
-  await unlessRefused(client.send(command));
+  await unlessConditionFailed(client.send(command));
 }
 
 async function putSkip({ client, table }: LedgerOptions, skip: Skip): Promise<void> {
   const Item = itemOf({ ...skip, state: 'SKIPPED' });
-  await unlessRefused(
+  await unlessConditionFailed(
     client.send(new PutItemCommand({ TableName: table, Item, ConditionExpression: ABSENT })),
   );
 }
@@ -141,13 +144,4 @@ function itemOf(send: SendName & { readonly at: string; readonly state: string }
     expiresAt: Math.floor(Date.parse(send.at) / 1_000) + RETENTION_SECONDS,
   };
   return { ...toAttributes(item), ...keyOf(send) };
-}
-
-/** A failed condition says that something later stands already, or that this was written before. */
-async function unlessRefused(write: Promise<unknown>): Promise<void> {
-  try {
-    await write;
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
 }
