@@ -6,7 +6,6 @@ import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
-import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { loadIdentityKey } from './aws/identity-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
@@ -16,7 +15,6 @@ import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 
 const env = readEnv(
   'PROFILES_TABLE',
-  'TIMELINE_TABLE',
   'MEMBERSHIPS_TABLE',
   'JOURNEYS_TABLE',
   'DEFINITIONS_TABLE',
@@ -26,7 +24,6 @@ const dynamo = dynamoClient();
 const definitions = dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE);
 const profilePorts = {
   profiles: dynamoProfileStore(dynamo, env.PROFILES_TABLE),
-  timeline: dynamoTimelineStore(dynamo, env.TIMELINE_TABLE),
   loadRules: liveRulesReader(definitions),
   loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
 };

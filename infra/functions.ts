@@ -116,7 +116,6 @@ export const functions = {
     },
     reads: {
       profiles: people,
-      timeline: query,
       memberships: query,
       journeys: query,
       definitions: live,

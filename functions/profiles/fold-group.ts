@@ -1,8 +1,9 @@
 import { RetryableError } from '../../shared/errors.ts';
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
-import { type LoadedNode, type PreparedEvent, rootKeyOf } from '../../shared/fold/world.ts';
+import type { PreparedEvent } from '../../shared/fold/world.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
+import { type Nodes, rootIn } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 import { completeWorld, loadNodes } from './load-world.ts';
 import { saveWrite, type WriteStores } from './save-write.ts';
@@ -22,7 +23,7 @@ type Group = {
   readonly events: readonly PreparedEvent[];
   readonly rules: LiveRules;
   /** nodes read for the whole batch, eventually consistent; used for the first attempt only */
-  readonly nodes: Map<string, LoadedNode>;
+  readonly nodes: Nodes;
 };
 
 /**
@@ -76,10 +77,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-function rootsOf(nodes: Map<string, LoadedNode>, events: readonly PreparedEvent[]): Profile[] {
-  const keys = events.flatMap(({ identifiers }) => identifiers.map(({ key }) => rootKeyOf(nodes, key)));
-  return [...new Set(keys)].flatMap((key) => {
-    const node = key === undefined ? undefined : nodes.get(key);
-    return node?.status === 'root' ? [node.profile] : [];
-  });
+function rootsOf(nodes: Nodes, events: readonly PreparedEvent[]): Profile[] {
+  const roots = events.flatMap(({ identifiers }) => identifiers.map(({ key }) => rootIn(nodes, key)));
+  return [...new Set(roots)].filter((root) => root !== undefined);
 }

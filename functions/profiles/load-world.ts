@@ -1,13 +1,13 @@
 import { missingWindows } from '../../shared/fold/upgrade.ts';
-import { type LoadedNode, type PreparedEvent, rootKeyOf, type World } from '../../shared/fold/world.ts';
+import type { PreparedEvent, World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
+import { followPointers, type Nodes, rootIn } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 
 type Stores = { readonly profiles: ProfileStore; readonly timeline: TimelineStore };
-type Nodes = Map<string, LoadedNode>;
 
 /**
  * Reads the identity nodes of many events in few requests: the first identifier of each, and the others only where the
@@ -20,10 +20,10 @@ export async function loadNodes(
 ): Promise<Nodes> {
   const nodes: Nodes = new Map();
   const asked = new Set<string>();
-  await follow(profiles, { nodes, asked, keys: events.map(firstKey), options });
+  await followPointers(profiles, { nodes, asked, keys: events.map(firstKey), options });
   const unknown = events.filter((event) => !isWhole(nodes, event));
   const keys = unknown.flatMap(({ identifiers }) => identifiers.map(({ key }) => key));
-  await follow(profiles, { nodes, asked, keys, options });
+  await followPointers(profiles, { nodes, asked, keys, options });
   return nodes;
 }
 
@@ -33,27 +33,9 @@ function firstKey({ identifiers }: PreparedEvent): string {
   return first.key;
 }
 
-type Walk = { nodes: Nodes; asked: Set<string>; keys: readonly string[]; options: ReadOptions };
-
-async function follow(profiles: ProfileStore, { nodes, asked, keys, options }: Walk): Promise<void> {
-  let wanted = [...new Set(keys)].filter((key) => !asked.has(key));
-  while (wanted.length > 0) {
-    for (const key of wanted) asked.add(key);
-    const loaded = await profiles.loadNodes(wanted, options);
-    for (const [key, node] of loaded) nodes.set(key, node);
-    const next = [...loaded.values()].flatMap((node) => (node.status === 'pointer' ? [node.to] : []));
-    wanted = [...new Set(next)].filter((key) => !asked.has(key));
-  }
-}
-
-function rootOf(nodes: Nodes, key: string): Profile | undefined {
-  const node = nodes.get(rootKeyOf(nodes, key) ?? '');
-  return node?.status === 'root' ? node.profile : undefined;
-}
-
 /** Whether one profile owns every identifier of the event, told by its links alone. */
 function isWhole(nodes: Nodes, event: PreparedEvent): boolean {
-  const root = rootOf(nodes, firstKey(event));
+  const root = rootIn(nodes, firstKey(event));
   return root !== undefined && event.identifiers.every(({ key }) => root.links.has(linkOf(key)));
 }
 
@@ -83,7 +65,7 @@ function needsCold(nodes: Nodes, event: PreparedEvent): boolean {
 }
 
 function hasNewDevice(nodes: Nodes, event: PreparedEvent): boolean {
-  const links = rootOf(nodes, firstKey(event))?.links;
+  const links = rootIn(nodes, firstKey(event))?.links;
   return event.device !== undefined && !links?.has(event.device.link);
 }
 

@@ -1,19 +1,30 @@
 import { normalizeEmail } from '../../shared/identity/email.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
+import type { Consent } from '../../shared/messaging/consent.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships-at.ts';
 import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
-import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
+import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
+import { findRoot } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 
 export type ReadDependencies = {
   readonly profiles: ProfileStore;
-  readonly timeline: TimelineStore;
   readonly loadRules: () => Promise<LiveRules>;
   readonly loadIdentityKey: () => Promise<IdentityKey>;
 };
 
 export type ReadQuery = { readonly type: string; readonly value: string };
+
+/** The last word on one channel and topic; `*` stands for all topics of the channel. */
+export type ConsentView = {
+  readonly channel: string;
+  readonly topic: string;
+  readonly status: string;
+  readonly at: string;
+  readonly source: string;
+  readonly text?: string;
+};
 
 export type ProfileView = {
   readonly profileId: string;
@@ -21,15 +32,20 @@ export type ProfileView = {
   readonly traits: Record<string, unknown>;
   readonly computed: Record<string, unknown>;
   readonly segments: readonly { id: string; since: string; until?: string }[];
-  readonly consents: readonly unknown[];
-  readonly journeys: readonly unknown[];
+  readonly consents: readonly ConsentView[];
+  readonly journeys: readonly {
+    id: string;
+    entries: number;
+    entryId: string;
+    enteredAt: string;
+    running: boolean;
+  }[];
   readonly groups: readonly { id: string; since: string }[];
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly mergeLog: readonly { at: string; messageId: string; rule: string; what: readonly string[] }[];
 };
 
-const MAX_HOPS = 128;
 const EXACT = { consistent: true };
 
 /** One profile by any identifier, as of `now`; undefined when nobody has it. An absorbed profile's id keeps resolving. */
@@ -45,21 +61,6 @@ export async function readProfile(
     dependencies.loadRules(),
   ]);
   return viewOf(profile, cold.get(profile.id) ?? emptyColdPart(), { rules, now: now.getTime() });
-}
-
-/** The root behind any profile id, following merges. */
-export async function findRoot(
-  { profiles }: Pick<ReadDependencies, 'profiles'>,
-  key: string,
-): Promise<Profile | undefined> {
-  let current = key;
-  for (let hop = 0; hop < MAX_HOPS; hop += 1) {
-    const node = (await profiles.loadNodes([current], EXACT)).get(current);
-    if (!node) return undefined;
-    if (node.status === 'root') return node.profile;
-    current = node.to;
-  }
-  throw new Error(`identity pointers from ${key} do not end within ${MAX_HOPS} hops`);
 }
 
 async function keyOf({ loadIdentityKey }: ReadDependencies, { type, value }: ReadQuery): Promise<string> {
@@ -79,13 +80,22 @@ function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: n
       since: iso(since),
       ...(until === undefined ? {} : { until: iso(until) }),
     })),
-    consents: [],
-    journeys: [],
+    consents: Object.entries(cold.consents).map(consentView),
+    journeys: [...profile.journeys].map(([id, position]) => ({
+      id,
+      ...position,
+      enteredAt: iso(position.enteredAt),
+    })),
     groups: Object.entries(cold.groups).map(([id, since]) => ({ id, since: iso(since) })),
     firstSeen: iso(profile.firstSeen),
     lastSeen: iso(profile.lastSeen),
     mergeLog: cold.mergeLog.map((record) => ({ ...record, at: iso(record.at) })),
   };
+}
+
+function consentView([scope, { message: _, at, ...consent }]: [scope: string, Consent]): ConsentView {
+  const slash = scope.indexOf('/');
+  return { channel: scope.slice(0, slash), topic: scope.slice(slash + 1), at: iso(at), ...consent };
 }
 
 function iso(instant: number): string {

@@ -1,6 +1,7 @@
 import { decideWake } from '../../shared/fold/wake.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { FoldDependencies } from './fold-group.ts';
+import type { LiveRules } from './live-rules.ts';
 import { completeWorld } from './load-world.ts';
 import { saveWrite } from './save-write.ts';
 
@@ -16,17 +17,22 @@ const MAX_ATTEMPTS = 12;
 export async function wakeProfiles(dependencies: FoldDependencies, minute: number): Promise<WakeResult> {
   const due = await Promise.all([dependencies.timers.due(minute - 1), dependencies.timers.due(minute)]);
   const ids = [...new Set(due.flat())];
-  const written = await mapLimited(ids, PROFILES_AT_ONCE, (id) => wakeProfile(dependencies, id));
+  // the definitions version is read once: a profile that knows a newer one asks again
+  const rules = ids.length > 0 ? await dependencies.loadRules() : undefined;
+  const written = rules
+    ? await mapLimited(ids, PROFILES_AT_ONCE, (id) => wakeProfile(dependencies, id, rules))
+    : [];
   return { due: ids.length, written: written.filter(Boolean).length };
 }
 
-async function wakeProfile(dependencies: FoldDependencies, id: string): Promise<boolean> {
+async function wakeProfile(dependencies: FoldDependencies, id: string, known: LiveRules): Promise<boolean> {
+  let rules = known;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const rules = await dependencies.loadRules();
     const now = dependencies.now().getTime();
     const nodes = await dependencies.profiles.loadNodes([id], { consistent: true });
     const node = nodes.get(id);
     const roots = node?.status === 'root' ? [node.profile] : [];
+    if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();
     const world = await completeWorld(dependencies, nodes, { events: [], roots, rules, now });
     const decision = decideWake(world, id, { ...rules, now });
     if (decision.status === 'rearm') await dependencies.timers.arm(decision.minute, id);

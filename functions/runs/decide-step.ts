@@ -6,12 +6,17 @@ import { conditionKey, journeyConditions } from '../../shared/journeys/condition
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
 import { factsOf, type Profile } from '../../shared/profiles/profile.ts';
+import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
 import { compileSegments } from '../../shared/segments/compile.ts';
 import type { Condition } from '../../shared/segments/definition.ts';
-import { findRoot, type ReadDependencies } from '../profiles/read-profile.ts';
+import { findRoot } from '../profiles/find-root.ts';
+import type { LiveRules } from '../profiles/live-rules.ts';
 
-export type StepDependencies = Omit<ReadDependencies, 'loadIdentityKey'> & {
+export type StepDependencies = {
+  readonly profiles: ProfileStore;
+  readonly timeline: TimelineStore;
+  readonly loadRules: () => Promise<LiveRules>;
   readonly runs: RunStore;
   readonly definitions: Pick<DefinitionWriter, 'loadVersion'>;
   readonly now: () => Date;
@@ -72,7 +77,9 @@ async function decideBranch(dependencies: StepDependencies, task: BranchTask): P
   );
   const live = isLive && root.definitions >= rules.number ? rules.compiled.conditions.get(key) : undefined;
   if (live) return live.evaluate(factsOf(root), now).holds;
-  return holdsByHistory(dependencies, { root, condition: await conditionOf(dependencies, task), now });
+  const { timezone } = rules.compiled;
+  const condition = await conditionOf(dependencies, task);
+  return holdsByHistory(dependencies, { root, condition, timezone, now });
 }
 
 async function conditionOf({ definitions }: StepDependencies, task: BranchTask): Promise<Condition> {
@@ -85,14 +92,18 @@ async function conditionOf({ definitions }: StepDependencies, task: BranchTask):
   return found.condition;
 }
 
-type Question = { readonly root: Profile; readonly condition: Condition; readonly now: number };
+type Question = {
+  readonly root: Profile;
+  readonly condition: Condition;
+  readonly timezone: string;
+  readonly now: number;
+};
 
 /** A run stays on its version: what profiles no longer keep windows for is read from the timeline. */
 async function holdsByHistory(
   dependencies: StepDependencies,
-  { root, condition, now }: Question,
+  { root, condition, timezone, now }: Question,
 ): Promise<boolean> {
-  const { timezone } = (await dependencies.loadRules()).compiled;
   const compiled = compileSegments([], { timezone, conditions: [{ key: '', condition, since: 0 }] });
   const [events, cold] = await Promise.all([
     dependencies.timeline.load(root.heads),

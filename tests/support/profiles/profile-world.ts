@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../../events/stream-event.ts';
+import { findRoot } from '../../../functions/profiles/find-root.ts';
 import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
-import { findRoot } from '../../../functions/profiles/read-profile.ts';
 import { type UpdateDependencies, updateProfiles } from '../../../functions/profiles/update-profiles.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 import type { IdentityRules } from '../../../shared/identity/rules.ts';

@@ -1,0 +1,44 @@
+import { type LoadedNode, rootKeyOf } from '../../shared/fold/world.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
+import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
+
+export type Nodes = Map<string, LoadedNode>;
+
+type Walk = {
+  readonly nodes: Nodes;
+  /** keys that were read before; grows with the walk */
+  readonly asked: Set<string>;
+  readonly keys: readonly string[];
+  readonly options: ReadOptions;
+};
+
+/** Reads the nodes of the keys, and of whatever they point to, into `nodes`. */
+export async function followPointers(
+  profiles: ProfileStore,
+  { nodes, asked, keys, options }: Walk,
+): Promise<void> {
+  let wanted = [...new Set(keys)].filter((key) => !asked.has(key));
+  while (wanted.length > 0) {
+    for (const key of wanted) asked.add(key);
+    const loaded = await profiles.loadNodes(wanted, options);
+    for (const [key, node] of loaded) nodes.set(key, node);
+    const next = [...loaded.values()].flatMap((node) => (node.status === 'pointer' ? [node.to] : []));
+    wanted = [...new Set(next)].filter((key) => !asked.has(key));
+  }
+}
+
+/** The profile behind a key, among nodes that were read. */
+export function rootIn(nodes: ReadonlyMap<string, LoadedNode>, key: string): Profile | undefined {
+  const node = nodes.get(rootKeyOf(nodes, key) ?? '');
+  return node?.status === 'root' ? node.profile : undefined;
+}
+
+/** The root behind any profile id, read exactly, following merges. */
+export async function findRoot(
+  { profiles }: { readonly profiles: ProfileStore },
+  key: string,
+): Promise<Profile | undefined> {
+  const nodes: Nodes = new Map();
+  await followPointers(profiles, { nodes, asked: new Set(), keys: [key], options: { consistent: true } });
+  return rootIn(nodes, key);
+}
