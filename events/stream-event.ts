@@ -1,7 +1,6 @@
 import * as z from 'zod';
 
 export const sourceKindSchema = z.enum(['browser', 'server', 'platform']);
-export type SourceKind = z.infer<typeof sourceKindSchema>;
 
 const instantSchema = z.iso.datetime({ precision: 3 });
 const objectSchema = z.record(z.string(), z.unknown());

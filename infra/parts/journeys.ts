@@ -2,6 +2,8 @@ import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { journeyPermissions } from '../../shared/journeys/steps/index.ts';
+import type { JourneyFunction } from '../../shared/journeys/steps/step-kind.ts';
 import type { Ability } from '../constructs/ability.ts';
 import { acknowledge, patternFinding } from '../constructs/acknowledge.ts';
 import type { HouseFunction } from '../constructs/function.ts';
@@ -108,6 +110,11 @@ export class Journeys extends Construct {
     return Stack.of(this).formatArn({ service: 'states', resource, resourceName, arnFormat });
   }
 
+  /** The functions that steps may name in their permissions. */
+  private get functionOf(): Record<JourneyFunction, HouseFunction> {
+    return { 'decide-step': this.props.decideStep, 'send-message': this.props.sendMessage };
+  }
+
   private createRole(): Role {
     const { account } = Stack.of(this);
     const role = new Role(this, 'Role', {
@@ -119,11 +126,10 @@ export class Journeys extends Construct {
         },
       }),
     });
-    const { decideStep, sendMessage } = this.props;
     role.addToPolicy(
       new PolicyStatement({
         actions: ['lambda:InvokeFunction'],
-        resources: [decideStep.lambda.functionArn, sendMessage.lambda.functionArn],
+        resources: journeyPermissions.map((name) => this.functionOf[name].lambda.functionArn),
       }),
     );
     role.addToPolicy(new PolicyStatement({ actions: logDeliveryActions, resources: ['*'] }));

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
-import { SEEN_MINUTES, spillOldest } from '../profiles/seen.ts';
+import { spillOldest } from '../profiles/seen.ts';
 import { timerToArm } from '../profiles/timer.ts';
 import type { SeenPage } from './world.ts';
 
@@ -71,7 +71,7 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
   const pages = [...draft.carriedPages];
   const spilled = spillOldest(profile.seen);
   if (spilled) pages.push({ entries: spilled, expiresAt: Math.ceil(now / 1_000) + PAGE_DAYS * 86_400 });
-  if (profile.seen.spilledUntil < Math.floor(now / 60_000) - SEEN_MINUTES) profile.seen.spilledUntil = 0;
+  if (profile.seen.spilledUntil <= Math.floor(now / 60_000)) profile.seen.spilledUntil = 0;
   const timerMinute = timerToArm(profile, now);
   if (timerMinute !== undefined) profile.armedMinute = timerMinute;
   const previousHeads = profile.heads;

@@ -21,9 +21,6 @@ export type AwsService = {
   close?(): Promise<void>;
 };
 
-/** One call as it arrived at the wire, for counters: the tables, streams or buckets it names, once per item. */
-export type AwsOperation = { readonly operation: string; readonly resources: readonly string[] };
-
 /** An error answer in AWS's own words; `code` is what the SDK turns into the exception's name. */
 export class AwsError extends Error {
   override name = 'AwsError' as const;

@@ -98,10 +98,6 @@ export const { validateAttributeValue } = validations;
 const actions = new Map(names.map((name) => [name, require(`dynalite/actions/${name}`) as Action]));
 const rules = new Map(names.map((name) => [name, require(`dynalite/validations/${name}`) as Rules]));
 
-export function isDynaliteAction(name: string): boolean {
-  return actions.has(name);
-}
-
 /** Runs one of dynalite's actions; `faults` gets what is thrown inside its callbacks. */
 export function runAction(store: DynaliteStore, name: string, input: object): Promise<unknown> {
   const action = actions.get(name);
