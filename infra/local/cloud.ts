@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, createClock } from './clock.ts';
-import { type MessageFilter, type Outbox, openOutbox, type SentMessage } from './messages/outbox.ts';
 import { keepClockOffset, loadClockOffset } from './runtime/deployment/clock-offset.ts';
 import {
   byName,
@@ -26,6 +25,7 @@ import { type Checkpoints, fileCheckpoints, memoryCheckpoints } from './runtime/
 import type { Drained } from './runtime/motion.ts';
 import { loadAssembly } from './runtime/template/assembly.ts';
 import type { Json } from './runtime/template/json.ts';
+import { type MessageFilter, type Outbox, openOutbox, type SentMessage } from './services/messages/outbox.ts';
 import { type ExecutionCost, openStates, type States } from './states/states.ts';
 
 const drainTimeoutMs = 60_000;

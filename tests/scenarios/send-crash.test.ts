@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FaultKind, FaultPlan, WireCall } from '../../infra/local/runtime/front/faults.ts';
+import type { FaultKind, FaultPlan } from '../../infra/local/runtime/front/faults.ts';
+import type { WireCall } from '../../infra/local/runtime/front/wire-call.ts';
 import { addToCart, consent, identify, publishJourneys } from '../support/cloud/journey-fixtures.ts';
 import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
 

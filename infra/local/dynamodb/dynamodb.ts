@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
-import { answerJson, type JsonInput, unknownOperation } from '../protocols/json-protocol.ts';
+import { type JsonInput, jsonService, unknownOperation } from '../protocols/json-protocol.ts';
 import { AwsError, type AwsService } from '../protocols/service.ts';
 import type { StreamSource } from '../runtime/mappings/stream-source.ts';
 import { ItemWriter, refusal } from './item-writer.ts';
@@ -57,12 +57,10 @@ function dynamoDb(transactions: Transactions, database: LevelDatabase): DynamoDb
   const operations = operationsOf(transactions);
   const counter = new OperationCounter();
   return {
-    name: 'dynamodb',
-    handle: (request) =>
-      answerJson(request, {
-        contentType: 'application/x-amz-json-1.0',
-        run: (operation, input) => counter.count(operation, input, () => run(operations, operation, input)),
-      }),
+    ...jsonService('dynamodb', {
+      contentType: 'application/x-amz-json-1.0',
+      run: (operation, input) => counter.count(operation, input, () => run(operations, operation, input)),
+    }),
     createTable: async (props) => {
       const { description, settings } = await tables.create(props);
       return describeTable(description, settings);

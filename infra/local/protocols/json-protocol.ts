@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError, type AwsRequest, type AwsResponse } from './service.ts';
+import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from './service.ts';
 
 export type JsonInput = Record<string, unknown>;
 export type JsonProtocol = {
@@ -8,17 +8,35 @@ export type JsonProtocol = {
   run(operation: string, input: JsonInput): Promise<unknown>;
 };
 
+/** A service that speaks one of AWS's JSON protocols. */
+export function jsonService(name: string, protocol: JsonProtocol): AwsService {
+  return {
+    name,
+    handle: (request) => answerJson(request, protocol),
+    refuse: (error) => refuseJson(error, protocol.contentType),
+  };
+}
+
 /** Answers one call of AWS's JSON protocols: the operation is in X-Amz-Target, input and answer are JSON. */
 export async function answerJson(request: AwsRequest, protocol: JsonProtocol): Promise<AwsResponse> {
-  const headers = { 'content-type': protocol.contentType, 'x-amzn-requestid': randomUUID() };
   try {
     const operation = (request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
     const answer = await protocol.run(operation, parseInput(request.body));
-    return { status: 200, headers, body: answer === undefined ? '' : JSON.stringify(answer) };
+    const body = answer === undefined ? '' : JSON.stringify(answer);
+    return { status: 200, headers: headersOf(protocol.contentType), body };
   } catch (error) {
-    const { code, status, message, details } = asAwsError(error);
-    return { status, headers, body: JSON.stringify({ __type: code, message, ...details }) };
+    return refuseJson(asAwsError(error), protocol.contentType);
   }
+}
+
+function refuseJson(error: AwsError, contentType: JsonProtocol['contentType']): AwsResponse {
+  const { code, status, message, details } = error;
+  const body = JSON.stringify({ __type: code, message, ...details });
+  return { status, headers: headersOf(contentType), body };
+}
+
+function headersOf(contentType: string): Record<string, string> {
+  return { 'content-type': contentType, 'x-amzn-requestid': randomUUID() };
 }
 
 export function unknownOperation(service: string, operation: string): AwsError {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError, type AwsRequest, type AwsResponse } from './service.ts';
+import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from './service.ts';
 import { type XmlChildren, xml } from './xml.ts';
 
 export type QueryProtocol = {
@@ -8,10 +8,18 @@ export type QueryProtocol = {
   readonly actions: Readonly<Record<string, (input: QueryInput) => XmlChildren>>;
 };
 
+/** A service that speaks AWS's query protocol. */
+export function queryService(name: string, protocol: QueryProtocol): AwsService {
+  return {
+    name,
+    handle: (request) => answerQuery(request, protocol),
+    refuse: (error) => refuseQuery(error, protocol.namespace),
+  };
+}
+
 /** Answers one call of AWS's query protocol: the action and its input are a form, the answer is XML. */
 export async function answerQuery(request: AwsRequest, protocol: QueryProtocol): Promise<AwsResponse> {
   const requestId = randomUUID();
-  const headers = { 'content-type': 'text/xml', 'x-amzn-requestid': requestId };
   try {
     const input = new QueryInput(new URLSearchParams(request.body.toString()));
     const action = input.text('Action');
@@ -21,23 +29,29 @@ export async function answerQuery(request: AwsRequest, protocol: QueryProtocol):
       [`${action}Result`, run(input)],
       ['ResponseMetadata', [['RequestId', requestId]]],
     ];
-    return { status: 200, headers, body: xml(`${action}Response`, answer, protocol.namespace) };
+    const body = xml(`${action}Response`, answer, protocol.namespace);
+    return { status: 200, headers: headersOf(requestId), body };
   } catch (error) {
-    const { code, message, status } = asAwsError(error);
-    const type = status < 500 ? 'Sender' : 'Receiver';
-    const answer: XmlChildren = [
-      [
-        'Error',
-        [
-          ['Type', type],
-          ['Code', code],
-          ['Message', message],
-        ],
-      ],
-      ['RequestId', requestId],
-    ];
-    return { status, headers, body: xml('ErrorResponse', answer, protocol.namespace) };
+    return refuseQuery(asAwsError(error), protocol.namespace);
   }
+}
+
+function refuseQuery({ code, message, status }: AwsError, namespace: string): AwsResponse {
+  const requestId = randomUUID();
+  const error: XmlChildren = [
+    ['Type', status < 500 ? 'Sender' : 'Receiver'],
+    ['Code', code],
+    ['Message', message],
+  ];
+  const answer: XmlChildren = [
+    ['Error', error],
+    ['RequestId', requestId],
+  ];
+  return { status, headers: headersOf(requestId), body: xml('ErrorResponse', answer, namespace) };
+}
+
+function headersOf(requestId: string): Record<string, string> {
+  return { 'content-type': 'text/xml', 'x-amzn-requestid': requestId };
 }
 
 /** The input of a query call: lists and maps are numbered fields, from 1. */

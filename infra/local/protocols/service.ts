@@ -18,6 +18,8 @@ export type AwsResponse = {
 export type AwsService = {
   readonly name: string;
   handle(request: AwsRequest): Promise<AwsResponse>;
+  /** The error as this service's protocol words it, for what is refused before the service is asked. */
+  refuse(error: AwsError): AwsResponse;
   close?(): Promise<void>;
 };
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { openDatabase } from '../protocols/database.ts';
-import { answerJson, unknownOperation } from '../protocols/json-protocol.ts';
+import { jsonService, unknownOperation } from '../protocols/json-protocol.ts';
 import type { AwsService } from '../protocols/service.ts';
 import type { Work } from '../runtime/work.ts';
 import { Interpreter } from './interpreter.ts';
@@ -55,16 +55,14 @@ export function openStates({ clock, work, invoke, dataDir, onStatus }: StatesOpt
   const interpreter = new Interpreter({ clock, work, executions, machines, invoke, onStatus: told });
   const ports = { executions, machines, interpreter, now: () => clock.now() };
   return {
-    name: 'states',
-    handle: (request) =>
-      answerJson(request, {
-        contentType: 'application/x-amz-json-1.0',
-        run: async (name, input) => {
-          const operation = operations[name];
-          if (operation === undefined) throw unknownOperation('Step Functions', name);
-          return operation(ports, input);
-        },
-      }),
+    ...jsonService('states', {
+      contentType: 'application/x-amz-json-1.0',
+      run: async (name, input) => {
+        const operation = operations[name];
+        if (operation === undefined) throw unknownOperation('Step Functions', name);
+        return operation(ports, input);
+      },
+    }),
     resume: () => interpreter.resume(),
     transitions: () =>
       executions.all().map(({ arn, machineArn, name, status, transitions }) => ({

@@ -1,4 +1,4 @@
-import type { AwsRequest, AwsService } from '../../../infra/local/protocols/service.ts';
+import type { AwsError, AwsRequest, AwsService } from '../../../infra/local/protocols/service.ts';
 
 /** SES or SNS at the wire: remembers each call as its form fields, and answers what the test says. */
 export class FakeProvider implements AwsService {
@@ -26,5 +26,9 @@ export class FakeProvider implements AwsService {
     const waiting = this.answers.get(action) ?? [];
     const answer = waiting.length > 1 ? waiting.shift() : waiting[0];
     return { ...(answer ?? { status: 404, body: '' }), headers: { 'content-type': 'text/xml' } };
+  }
+
+  refuse({ code }: AwsError) {
+    return { status: 403, body: code };
   }
 }

@@ -1,14 +1,14 @@
 import type { Clock } from '../../clock.ts';
 import { openDynamoDb } from '../../dynamodb/dynamodb.ts';
-import { openKinesis } from '../../kinesis/kinesis.ts';
-import type { Outbox } from '../../messages/outbox.ts';
-import { openSes } from '../../messages/ses.ts';
-import { openSns } from '../../messages/sns.ts';
 import type { AwsService } from '../../protocols/service.ts';
-import { openS3 } from '../../s3/s3.ts';
-import { openSecrets } from '../../secrets/secrets.ts';
+import { openKinesis } from '../../services/kinesis/kinesis.ts';
+import type { Outbox } from '../../services/messages/outbox.ts';
+import { openSes } from '../../services/messages/ses.ts';
+import { openSns } from '../../services/messages/sns.ts';
+import { openS3 } from '../../services/s3/s3.ts';
+import { openSecrets } from '../../services/secrets/secrets.ts';
 import type { AwsFrontOptions } from '../front/aws-front.ts';
-import { describeCall, type Operations } from '../front/operations.ts';
+import type { Operations } from '../front/operations.ts';
 import type { DataServices } from './stores.ts';
 
 // DynamoDB deletes expired items within a few days; the local one is as slow as a clock that moves by months needs
@@ -49,10 +49,8 @@ export function byName(services: Readonly<Record<string, AwsService>>): Readonly
 /** Counts every call at the wire; the answer goes to the AWS front. */
 export function countOperations(data: DataServices, operations: Operations): AwsFrontOptions['onCall'] {
   data.dynamoDb.onOperation(({ operation, tables }) => operations.record('dynamodb', operation, tables));
-  return (service, request) => {
-    if (service === data.dynamoDb.name) return;
-    const { operation, resource } = describeCall(request);
-    operations.record(service, operation, [resource]);
+  return ({ service, operation, resource }) => {
+    if (service !== data.dynamoDb.name) operations.record(service, operation, [resource]);
   };
 }
 

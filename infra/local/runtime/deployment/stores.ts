@@ -1,11 +1,11 @@
 import type { DynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { TableProps } from '../../dynamodb/table-settings.ts';
-import type { Kinesis } from '../../kinesis/kinesis.ts';
-import type { StreamProps } from '../../kinesis/streams.ts';
-import type { Ses } from '../../messages/ses.ts';
 import type { AwsService } from '../../protocols/service.ts';
-import type { S3 } from '../../s3/s3.ts';
-import type { SecretProps, Secrets } from '../../secrets/secrets.ts';
+import type { Kinesis } from '../../services/kinesis/kinesis.ts';
+import type { StreamProps } from '../../services/kinesis/streams.ts';
+import type { Ses } from '../../services/messages/ses.ts';
+import type { S3 } from '../../services/s3/s3.ts';
+import type { SecretProps, Secrets } from '../../services/secrets/secrets.ts';
 import type { JsonObject } from '../template/json.ts';
 import type { Stores } from './local-services.ts';
 

@@ -1,58 +1,70 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AwsRequest, AwsResponse, AwsService } from '../../protocols/service.ts';
+import type { AwsError, AwsResponse, AwsService } from '../../protocols/service.ts';
 import { splitUrl } from '../http/request-event.ts';
-import type { Faults, WireCall } from './faults.ts';
-import { describeCall } from './operations.ts';
+import type { Faults } from './faults.ts';
+import { WireCall } from './wire-call.ts';
 
 export type AwsFront = { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
 
 export type AwsFrontOptions = {
   readonly services: ReadonlyMap<string, AwsService>;
   readonly now: () => number;
-  readonly onCall: (service: string, request: AwsRequest) => void;
+  readonly onCall: (call: WireCall) => void;
+  /** Why the caller may not, if so. */
+  readonly authorize?: (call: WireCall) => AwsError | undefined;
   readonly faults?: Pick<Faults, 'of'>;
   /** Kills the process that signs its calls with the session token. */
   readonly crash?: (sessionToken: string) => void;
+  /** Hears of every call that a service carried out. */
+  readonly onAnswer?: (call: WireCall, answer: AwsResponse) => void;
 };
 
 /** Routes calls to services by the service name in the credential scope of their signature; signatures are not verified. */
 export function createAwsFront(options: AwsFrontOptions): AwsFront {
-  const { services, now, onCall, faults, crash } = options;
+  const { services, now, onCall, authorize } = options;
+  const send = (response: ServerResponse, answer: AwsResponse): void => {
+    // the SDK takes a date far from its own for a wrong clock, and then repeats calls that failed
+    response.setHeader('date', new Date(now()).toUTCString());
+    response.writeHead(answer.status, { ...answer.headers });
+    response.end(answer.body);
+  };
   return {
     async handle(request, response) {
       // a function that is killed leaves its calls half sent, nobody waits for their answers
-      const call = await readRequest(request).catch(() => undefined);
-      if (call === undefined) {
-        response.destroy();
-        return;
-      }
-      const { service, awsRequest } = call;
-      onCall(service, awsRequest);
-      const fault = faults?.of(wireCall(service, awsRequest));
-      const die = (): void => crash?.(awsRequest.headers['x-amz-security-token'] ?? '');
-      if (fault === 'crashBefore') {
-        die();
-        return void response.destroy();
-      }
-      const answer = (await services.get(service)?.handle(awsRequest)) ?? unknownService(service, services);
-      if (fault === 'crashAfter') die();
-      if (fault !== undefined) return void response.destroy();
-      // the SDK takes a date far from its own for a wrong clock, and then repeats calls that failed
-      response.setHeader('date', new Date(now()).toUTCString());
-      response.writeHead(answer.status, { ...answer.headers });
-      response.end(answer.body);
+      const call = await readCall(request).catch(() => undefined);
+      if (call === undefined) return void response.destroy();
+      const service = services.get(call.service);
+      if (service === undefined) return send(response, unknownService(call.service, services));
+      onCall(call);
+      const denied = authorize?.(call);
+      if (denied !== undefined) return send(response, service.refuse(denied));
+      const answer = await carryOut(call, service, options);
+      if (answer === 'lost') response.destroy();
+      else send(response, answer);
     },
   };
 }
 
-function wireCall(service: string, request: AwsRequest): WireCall {
-  const { operation } = describeCall(request);
-  return { service, operation, functionName: request.accessKeyId, body: request.body.toString() };
+/** The service's answer, unless a fault keeps it from the caller. */
+async function carryOut(
+  call: WireCall,
+  service: AwsService,
+  { faults, crash, onAnswer }: AwsFrontOptions,
+): Promise<AwsResponse | 'lost'> {
+  const fault = faults?.of(call);
+  if (fault === 'crashBefore') {
+    crash?.(call.sessionToken);
+    return 'lost';
+  }
+  const answer = await service.handle(call.request);
+  onAnswer?.(call, answer);
+  if (fault === 'crashAfter') crash?.(call.sessionToken);
+  return fault === undefined ? answer : 'lost';
 }
 
 const scopePattern = /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/;
 
-async function readRequest(request: IncomingMessage): Promise<{ service: string; awsRequest: AwsRequest }> {
+async function readCall(request: IncomingMessage): Promise<WireCall> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk));
   const headers = plainHeaders(request);
@@ -60,16 +72,9 @@ async function readRequest(request: IncomingMessage): Promise<{ service: string;
   const { path, query: queryText } = splitUrl(request.url ?? '/');
   const query = new URLSearchParams(queryText);
   const credential = `Credential=${query.get('X-Amz-Credential')}/`;
-  const [, accessKeyId, service] = scopePattern.exec(headers.authorization ?? credential) ?? [];
-  const awsRequest = {
-    method: request.method ?? 'GET',
-    path,
-    query,
-    headers,
-    body: Buffer.concat(chunks),
-    accessKeyId,
-  };
-  return { service: service ?? '', awsRequest };
+  const [, accessKeyId, service = ''] = scopePattern.exec(headers.authorization ?? credential) ?? [];
+  const method = request.method ?? 'GET';
+  return new WireCall(service, { method, path, query, headers, body: Buffer.concat(chunks), accessKeyId });
 }
 
 // names that begin with a colon are HTTP/2's own

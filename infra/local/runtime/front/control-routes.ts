@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import type { Outbox } from '../../messages/outbox.ts';
+import type { Outbox } from '../../services/messages/outbox.ts';
 import type { Logs } from '../lambda/logs.ts';
 import type { Drained, Motion } from '../motion.ts';
 import {

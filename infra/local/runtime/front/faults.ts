@@ -1,10 +1,4 @@
-/** A call as it arrives at the wire; `functionName` is the credential it was signed with. */
-export type WireCall = {
-  readonly service: string;
-  readonly operation: string;
-  readonly functionName: string | undefined;
-  readonly body: string;
-};
+import type { WireCall } from './wire-call.ts';
 
 /**
  * What may go wrong with a call: the calling function's process dies before the call is carried out, or after it,

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { connect as connectHttp2 } from 'node:http2';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AwsRequest, AwsService } from '../../../../../infra/local/protocols/service.ts';
+import type { AwsError, AwsRequest, AwsService } from '../../../../../infra/local/protocols/service.ts';
 import { createAwsFront } from '../../../../../infra/local/runtime/front/aws-front.ts';
 import { createDualServer, type DualServer } from '../../../../../infra/local/runtime/front/dual-server.ts';
 
@@ -17,7 +17,8 @@ async function serve() {
     requests.push(request);
     return { status: 200, headers: { 'x-service': 's3' }, body: 'done' };
   };
-  const services = new Map<string, AwsService>([['s3', { name: 's3', handle }]]);
+  const refuse = ({ code }: AwsError) => ({ status: 403, body: code });
+  const services = new Map<string, AwsService>([['s3', { name: 's3', handle, refuse }]]);
   const front = createAwsFront({ services, now: () => Date.UTC(2030, 0, 1), onCall: () => {} });
   const server = createDualServer((request, response) => void front.handle(request, response));
   servers.push(server);

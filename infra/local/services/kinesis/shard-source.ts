@@ -1,4 +1,4 @@
-import type { SourceRecord, SourceShard, StreamSource } from '../runtime/mappings/stream-source.ts';
+import type { SourceRecord, SourceShard, StreamSource } from '../../runtime/mappings/stream-source.ts';
 import { type StoredRecord, shards } from './kinesalite.ts';
 import type { Streams } from './streams.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { AwsError, type AwsRequest } from '../protocols/service.ts';
+import { AwsError, type AwsRequest } from '../../protocols/service.ts';
 
 /** The bytes of an upload, unpacked and compared with the checksums that came with it. */
 export function readUpload({ headers, body }: AwsRequest): {

@@ -1,6 +1,6 @@
 import nodemailer from 'nodemailer';
 import { describe, expect, it } from 'vitest';
-import { parseEmail } from '../../../../infra/local/messages/mime.ts';
+import { parseEmail } from '../../../../../infra/local/services/messages/mime.ts';
 
 const lines = (...text: string[]) => Buffer.from(text.join('\r\n'), 'latin1');
 

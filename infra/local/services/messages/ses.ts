@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { answerQuery, type QueryInput } from '../protocols/query-protocol.ts';
-import { AwsError, type AwsService } from '../protocols/service.ts';
+import { type QueryInput, queryService } from '../../protocols/query-protocol.ts';
+import { AwsError, type AwsService } from '../../protocols/service.ts';
 import { type Email, parseEmail } from './mime.ts';
 import type { Outbox } from './outbox.ts';
 
@@ -14,17 +14,15 @@ const maxRecipients = 50;
 export function openSes(outbox: Outbox): Ses {
   const configurationSets = new Set<string>();
   return {
-    name: 'ses',
-    handle: (request) =>
-      answerQuery(request, {
-        namespace: 'http://ses.amazonaws.com/doc/2010-12-01/',
-        actions: {
-          SendRawEmail(input) {
-            requireConfigurationSet(input, configurationSets);
-            return [['MessageId', sendRawEmail(input, outbox)]];
-          },
+    ...queryService('ses', {
+      namespace: 'http://ses.amazonaws.com/doc/2010-12-01/',
+      actions: {
+        SendRawEmail(input) {
+          requireConfigurationSet(input, configurationSets);
+          return [['MessageId', sendRawEmail(input, outbox)]];
         },
-      }),
+      },
+    }),
     createConfigurationSet: (name) => void configurationSets.add(name),
   };
 }

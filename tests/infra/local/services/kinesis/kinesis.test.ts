@@ -14,9 +14,9 @@ import {
   UpdateShardCountCommand,
 } from '@aws-sdk/client-kinesis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clock, createClock } from '../../../../infra/local/clock.ts';
-import { type Kinesis, openKinesis } from '../../../../infra/local/kinesis/kinesis.ts';
-import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
+import { type Clock, createClock } from '../../../../../infra/local/clock.ts';
+import { type Kinesis, openKinesis } from '../../../../../infra/local/services/kinesis/kinesis.ts';
+import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 const stream = { StreamName: 'events' };
 const bytes = (text: string) => new TextEncoder().encode(text);

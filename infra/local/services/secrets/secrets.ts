@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import { answerJson, type JsonInput, unknownOperation } from '../protocols/json-protocol.ts';
-import { AwsError, type AwsService } from '../protocols/service.ts';
+import type { Clock } from '../../clock.ts';
+import { type JsonInput, jsonService, unknownOperation } from '../../protocols/json-protocol.ts';
+import { AwsError, type AwsService } from '../../protocols/service.ts';
 import { generateSecret, type SecretRecipe } from './generate-secret.ts';
 
 /** The properties of AWS::SecretsManager::Secret that the local Secrets Manager knows. */
@@ -42,12 +42,10 @@ export function openSecrets(options: SecretsOptions): Secrets {
   const secrets = loadSecrets(dataDir);
   const prefix = `arn:aws:secretsmanager:${region}:${accountId}:secret:`;
   return {
-    name: 'secretsmanager',
-    handle: (request) =>
-      answerJson(request, {
-        contentType: 'application/x-amz-json-1.1',
-        run: async (operation, input) => run(secrets, operation, input),
-      }),
+    ...jsonService('secretsmanager', {
+      contentType: 'application/x-amz-json-1.1',
+      run: async (operation, input) => run(secrets, operation, input),
+    }),
     createSecret(props) {
       const existing = secrets.get(props.Name);
       if (existing !== undefined) return existing;

@@ -14,9 +14,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clock, createClock } from '../../../../infra/local/clock.ts';
-import { openS3, type S3 } from '../../../../infra/local/s3/s3.ts';
-import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
+import { type Clock, createClock } from '../../../../../infra/local/clock.ts';
+import { openS3, type S3 } from '../../../../../infra/local/services/s3/s3.ts';
+import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 const bucket = { Bucket: 'failed-events' };
 

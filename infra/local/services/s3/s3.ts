@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import { KeyLocks } from '../dynamodb/storage/key-locks.ts';
-import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../protocols/service.ts';
-import { xml } from '../protocols/xml.ts';
+import type { Clock } from '../../clock.ts';
+import { KeyLocks } from '../../dynamodb/storage/key-locks.ts';
+import { AwsError, type AwsRequest, type AwsResponse, type AwsService } from '../../protocols/service.ts';
+import { xml } from '../../protocols/xml.ts';
 import { etag } from './etag.ts';
 import { folderObjects } from './folder-objects.ts';
 import { listObjects } from './list-objects.ts';
@@ -39,6 +39,7 @@ export function openS3({ clock, dataDir }: S3Options): S3 {
   return {
     name: 's3',
     handle: (request) => answer(parts, request),
+    refuse: errorAnswer,
     createBucket: (name) => void buckets.add(name),
     async putObject(bucket, key, body) {
       requireBucket(parts, bucket);
@@ -165,13 +166,16 @@ function notImplemented({ method, path }: AwsRequest, detail = ''): AwsError {
 }
 
 function answerError(cause: unknown, { method }: AwsRequest): AwsResponse {
-  const error = cause instanceof AwsError ? cause : unexpected(cause);
+  const answer = errorAnswer(cause instanceof AwsError ? cause : unexpected(cause));
+  return method === 'HEAD' ? { ...answer, body: '' } : answer;
+}
+
+function errorAnswer({ code, message, status }: AwsError): AwsResponse {
   const body = xml('Error', [
-    ['Code', error.code],
-    ['Message', error.message],
+    ['Code', code],
+    ['Message', message],
   ]);
-  const headers = { 'content-type': 'application/xml' };
-  return { status: error.status, headers, body: method === 'HEAD' ? '' : body };
+  return { status, headers: { 'content-type': 'application/xml' }, body };
 }
 
 // a bug here must be seen by whoever runs the local cloud, the SDK only retries it

@@ -1,4 +1,4 @@
-import { isObject } from '../runtime/template/json.ts';
+import { isObject } from '../../runtime/template/json.ts';
 
 export type PushContent = { readonly subject?: string | undefined; readonly text?: string | undefined };
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { answerQuery, type QueryInput } from '../protocols/query-protocol.ts';
-import { AwsError, type AwsService } from '../protocols/service.ts';
-import type { XmlChildren } from '../protocols/xml.ts';
-import { isObject } from '../runtime/template/json.ts';
+import { type QueryInput, queryService } from '../../protocols/query-protocol.ts';
+import { AwsError, type AwsService } from '../../protocols/service.ts';
+import type { XmlChildren } from '../../protocols/xml.ts';
+import { isObject } from '../../runtime/template/json.ts';
 import { type Endpoint, type Endpoints, openEndpoints } from './endpoints.ts';
 import type { AcceptedMessage, Outbox } from './outbox.ts';
 import { pushContent } from './push-content.ts';
@@ -18,21 +18,19 @@ export function openSns(outbox: Outbox, dataDir: string | undefined): AwsService
   const endpoints = openEndpoints(dataDir);
   const parts = { outbox, endpoints };
   return {
-    name: 'sns',
-    handle: (request) =>
-      answerQuery(request, {
-        namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
-        actions: {
-          Publish: (input) => publish(input, parts),
-          CreatePlatformEndpoint: (input) => createPlatformEndpoint(input, endpoints),
-          GetEndpointAttributes: (input) => getEndpointAttributes(input, endpoints),
-          SetEndpointAttributes: (input) => setEndpointAttributes(input, endpoints),
-          DeleteEndpoint(input) {
-            endpoints.remove(input.text('EndpointArn'));
-            return [];
-          },
+    ...queryService('sns', {
+      namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+      actions: {
+        Publish: (input) => publish(input, parts),
+        CreatePlatformEndpoint: (input) => createPlatformEndpoint(input, endpoints),
+        GetEndpointAttributes: (input) => getEndpointAttributes(input, endpoints),
+        SetEndpointAttributes: (input) => setEndpointAttributes(input, endpoints),
+        DeleteEndpoint(input) {
+          endpoints.remove(input.text('EndpointArn'));
+          return [];
         },
-      }),
+      },
+    }),
     async close() {
       endpoints.close();
     },

@@ -1,4 +1,4 @@
-import { xml } from '../protocols/xml.ts';
+import { xml } from '../../protocols/xml.ts';
 import { etag } from './etag.ts';
 import type { Objects } from './objects.ts';
 

@@ -8,9 +8,9 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClock } from '../../../../infra/local/clock.ts';
-import { openSecrets, type Secrets } from '../../../../infra/local/secrets/secrets.ts';
-import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
+import { createClock } from '../../../../../infra/local/clock.ts';
+import { openSecrets, type Secrets } from '../../../../../infra/local/services/secrets/secrets.ts';
+import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 describe('the local Secrets Manager', () => {
   let dataDir: string;

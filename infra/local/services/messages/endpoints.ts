@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase } from '../protocols/database.ts';
-import { AwsError } from '../protocols/service.ts';
+import { openDatabase } from '../../protocols/database.ts';
+import { AwsError } from '../../protocols/service.ts';
 
 export type Endpoint = {
   readonly arn: string;

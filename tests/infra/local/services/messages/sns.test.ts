@@ -11,10 +11,10 @@ import {
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createClock } from '../../../../infra/local/clock.ts';
-import { type Outbox, openOutbox } from '../../../../infra/local/messages/outbox.ts';
-import { openSns } from '../../../../infra/local/messages/sns.ts';
-import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
+import { createClock } from '../../../../../infra/local/clock.ts';
+import { type Outbox, openOutbox } from '../../../../../infra/local/services/messages/outbox.ts';
+import { openSns } from '../../../../../infra/local/services/messages/sns.ts';
+import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 const application = 'arn:aws:sns:us-east-1:000000000000:app/GCM/shop';
 const fcm = { notification: { title: 'Still there', body: 'Your cart waits' }, data: { url: '/cart' } };

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
-import { openDatabase } from '../protocols/database.ts';
+import type { Clock } from '../../clock.ts';
+import { openDatabase } from '../../protocols/database.ts';
 
 /** A message as a provider accepted it. */
 export type AcceptedMessage = {

@@ -1,9 +1,9 @@
 import { ListIdentitiesCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClock } from '../../../../infra/local/clock.ts';
-import { type Outbox, openOutbox } from '../../../../infra/local/messages/outbox.ts';
-import { openSes } from '../../../../infra/local/messages/ses.ts';
-import { type LocalAws, serveAws } from '../../../support/aws/local-aws.ts';
+import { createClock } from '../../../../../infra/local/clock.ts';
+import { type Outbox, openOutbox } from '../../../../../infra/local/services/messages/outbox.ts';
+import { openSes } from '../../../../../infra/local/services/messages/ses.ts';
+import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 const mail = (...headers: string[]) => ({
   Data: Buffer.from([...headers, 'Subject: Your cart', '', 'Hello & welcome <Ana>'].join('\r\n')),

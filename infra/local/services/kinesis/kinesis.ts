@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../clock.ts';
-import { answerJson, type JsonInput, unknownOperation } from '../protocols/json-protocol.ts';
-import { AwsError, type AwsService } from '../protocols/service.ts';
-import type { StreamSource } from '../runtime/mappings/stream-source.ts';
+import type { Clock } from '../../clock.ts';
+import { type JsonInput, jsonService, unknownOperation } from '../../protocols/json-protocol.ts';
+import { AwsError, type AwsService } from '../../protocols/service.ts';
+import type { StreamSource } from '../../runtime/mappings/stream-source.ts';
 import {
   isKinesaliteError,
   isKinesaliteOperation,
@@ -41,12 +41,10 @@ export function openKinesis(options: KinesisOptions): Kinesis {
   const streams = new Streams(store, clock);
   const sources = new Sources({ streams, region, accountId });
   return {
-    name: 'kinesis',
-    handle: (request) =>
-      answerJson(request, {
-        contentType: 'application/x-amz-json-1.1',
-        run: (operation, input) => run({ streams, sources }, operation, input),
-      }),
+    ...jsonService('kinesis', {
+      contentType: 'application/x-amz-json-1.1',
+      run: (operation, input) => run({ streams, sources }, operation, input),
+    }),
     createStream: (props) => streams.create(props),
     streamOf: (name) => sources.of(name),
     sweep: (now = clock.now()) => streams.trim(now),
