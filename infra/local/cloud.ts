@@ -25,6 +25,7 @@ import { type Checkpoints, fileCheckpoints, memoryCheckpoints } from './runtime/
 import type { Drained } from './runtime/motion.ts';
 import { loadAssembly } from './runtime/template/assembly.ts';
 import type { Json } from './runtime/template/json.ts';
+import { openLambda } from './services/lambda/lambda.ts';
 import { type MessageFilter, type Outbox, openOutbox, type SentMessage } from './services/messages/outbox.ts';
 import { type ExecutionCost, openStates, type States } from './states/states.ts';
 
@@ -152,7 +153,7 @@ function createHandlers(running: Running, data: DataServices): Handlers {
   const { clock, machine, operations, health, outbox, states, faults } = running;
   const { logs, motion, gateway } = machine;
   const front = createAwsFront({
-    services: byName({ ...data, states }),
+    services: byName({ ...data, states, lambda: openLambda(machine.invocations) }),
     now: () => clock.now(),
     onCall: countOperations(data, operations),
     faults,

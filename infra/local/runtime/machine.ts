@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { LambdaPorts } from '../services/lambda/lambda.ts';
 import { createGateway, type PublicGateway } from './deployment/gateway.ts';
 import type { LocalServices, Stores } from './deployment/local-services.ts';
 import { realBackOff } from './failures/back-off.ts';
@@ -34,6 +35,7 @@ export type MachineOptions = {
 export type Machine = {
   readonly services: LocalServices;
   readonly functions: Functions;
+  readonly invocations: LambdaPorts;
   readonly gateway: PublicGateway;
   readonly logs: Logs;
   readonly queues: Queues;
@@ -50,6 +52,11 @@ export function createMachine(options: MachineOptions): Machine {
   return {
     services: createServices(options, parts),
     functions,
+    invocations: {
+      configs: () => functions.configs(),
+      invoke: (name, payload) => functions.invoke(name, payload),
+      send: parts.send,
+    },
     gateway,
     logs,
     queues,

@@ -35,6 +35,8 @@ const objectOperations: Readonly<Record<string, string>> = {
   PUT: 'PutObject',
 };
 
+const functionCall = /^\/2015-03-31\/functions\/([^/]*)\/?(.*)/;
+
 /** What a call asks for, for services that do not tell themselves. */
 export function describeCall({ method, path, headers, body }: AwsRequest): {
   operation: string;
@@ -44,6 +46,9 @@ export function describeCall({ method, path, headers, body }: AwsRequest): {
   if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
     return { operation: new URLSearchParams(body.toString()).get('Action') ?? '', resource: '' };
   }
+  const [isFunctionCall, name = '', action] = functionCall.exec(path) ?? [];
+  if (isFunctionCall)
+    return { operation: action === 'invocations' ? 'Invoke' : 'GetFunction', resource: name };
   if (operation === undefined) {
     return { operation: objectOperations[method] ?? method, resource: path.split('/')[1] ?? '' };
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { InvokeResult } from '../lambda/function-config.ts';
+import { type InvokeResult, TooManyRequestsException } from '../lambda/function-config.ts';
 import { authorize, type JwtRoute, type Tokens } from './authorizer.ts';
 import { type HttpAnswer, internalError, lambdaAnswer, messageAnswer } from './lambda-answer.ts';
 import { type HttpRequest, requestEvent, splitUrl } from './request-event.ts';
@@ -71,15 +71,20 @@ export class HttpApi {
   async #integrate(integration: Integration, payload: string): Promise<HttpAnswer> {
     if (Buffer.byteLength(payload) > maxPayloadBytes) return messageAnswer(413, 'Request Entity Too Large');
     const result = await this.#withTimeout(integration, payload);
-    if (result === undefined) return messageAnswer(503, 'Service Unavailable');
+    if (result === 'unavailable') return messageAnswer(503, 'Service Unavailable');
     return result.functionError === undefined ? lambdaAnswer(result.payload) : internalError;
   }
 
   // the function runs on after the client has its 503, as in AWS
-  #withTimeout({ functionArn, timeoutMs }: Integration, payload: string): Promise<InvokeResult | undefined> {
+  #withTimeout(
+    { functionArn, timeoutMs }: Integration,
+    payload: string,
+  ): Promise<InvokeResult | 'unavailable'> {
     return new Promise((resolve, reject) => {
-      const cancel = this.#ports.after(timeoutMs, () => resolve(undefined));
-      this.#ports.invoke(functionArn, payload).then(resolve, reject).finally(cancel);
+      const cancel = this.#ports.after(timeoutMs, () => resolve('unavailable'));
+      const failed = (error: unknown): void =>
+        error instanceof TooManyRequestsException ? resolve('unavailable') : reject(error);
+      this.#ports.invoke(functionArn, payload).then(resolve, failed).finally(cancel);
     });
   }
 }

@@ -3,6 +3,9 @@ import { type HttpAnswer, internalError, messageAnswer } from './lambda-answer.t
 import { type BodyLimits, readBody } from './read-body.ts';
 import type { HttpRequest } from './request-event.ts';
 
+// API Gateway's limit for the request line and all headers together
+const maxHeadBytes = 10_240;
+
 export type HttpServerOptions = {
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
   readonly now: () => number;
@@ -19,7 +22,9 @@ const refusals: Readonly<Record<string, HttpAnswer>> = {
 
 /** The public server in front of an HTTP API. */
 export function createHttpServer(options: HttpServerOptions): Server {
-  return createServer((request, response) => void serve(request, response, options));
+  // far beyond the limit, so that a client with too many headers is told so instead of cut off
+  const maxHeaderSize = 100 * maxHeadBytes;
+  return createServer({ maxHeaderSize }, (request, response) => void serve(request, response, options));
 }
 
 async function serve(
@@ -27,6 +32,9 @@ async function serve(
   response: ServerResponse,
   options: HttpServerOptions,
 ): Promise<void> {
+  if (headBytes(request) > maxHeadBytes) {
+    return answer(response, messageAnswer(431, 'Request Header Fields Too Large'), options.now());
+  }
   const read = await readBody(request, options.limits ?? apiGatewayLimits);
   if (read.status === 'aborted') return;
   if (read.status !== 'read') {
@@ -40,6 +48,10 @@ async function serve(
     return internalError;
   });
   answer(response, handled, options.now());
+}
+
+function headBytes({ method = '', url = '', rawHeaders }: IncomingMessage): number {
+  return [method, url, ...rawHeaders].reduce((bytes, text) => bytes + Buffer.byteLength(text), 0);
 }
 
 function httpRequest(request: IncomingMessage, body: Buffer): HttpRequest {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Destinations } from '../failures/destinations.ts';
-import type { InvokeResult } from './function-config.ts';
+import { type InvokeResult, TooManyRequestsException } from './function-config.ts';
 import type { Functions } from './functions.ts';
 
 export type AsyncConfig = {
@@ -21,16 +21,28 @@ export type AsyncPorts = {
 /** Invokes as EventBridge does: tries again after an error, then leaves the event at the function's failure destination. */
 export async function invokeAsync(arn: string, payload: string, ports: AsyncPorts): Promise<void> {
   const config = ports.functions.asyncConfig(arn);
-  let result = await ports.functions.invoke(arn, payload);
+  let result = await invokeOnceFree(arn, payload, ports);
   let retries = 0;
   while (result.functionError !== undefined && retries < config.maximumRetryAttempts) {
     retries += 1;
     await ports.backOff(retries);
-    result = await ports.functions.invoke(arn, payload);
+    result = await invokeOnceFree(arn, payload, ports);
   }
   if (result.functionError === undefined || config.onFailureArn === undefined) return;
   const record = failureRecord({ arn, payload, result, invokeCount: retries + 1, now: ports.now() });
   await ports.destinations.deliver(config.onFailureArn, { record, payload, key: randomUUID() });
+}
+
+// being throttled does not spend a retry
+async function invokeOnceFree(arn: string, payload: string, ports: AsyncPorts): Promise<InvokeResult> {
+  for (;;) {
+    try {
+      return await ports.functions.invoke(arn, payload);
+    } catch (error) {
+      if (!(error instanceof TooManyRequestsException)) throw error;
+      await ports.backOff(1);
+    }
+  }
 }
 
 type Failed = { arn: string; payload: string; result: InvokeResult; invokeCount: number; now: number };

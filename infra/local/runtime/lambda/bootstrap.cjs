@@ -98,10 +98,20 @@ function moveClock(headers) {
   });
 }
 
+// what the invocation used: processor time, and the peak of the whole process so far
+function usedHeaders(cpuBefore) {
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    'tributary-cpu-microseconds': user + system,
+    'tributary-peak-kilobytes': process.resourceUsage().maxRSS,
+  };
+}
+
 async function invoke(handler, headers, body) {
+  const cpuBefore = process.cpuUsage();
   try {
-    const result = await handler(JSON.parse(body), createContext(headers));
-    await call('POST', `invocation/${currentId}/response`, JSON.stringify(result) ?? 'null');
+    const result = JSON.stringify(await handler(JSON.parse(body), createContext(headers))) ?? 'null';
+    await call('POST', `invocation/${currentId}/response`, result, usedHeaders(cpuBefore));
   } catch (error) {
     console.error('Invoke Error', JSON.stringify(describeError(error)));
     await reportError(`invocation/${currentId}/error`, error);

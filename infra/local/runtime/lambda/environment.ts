@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type FunctionConfig, failed, type InvokeResult } from './function-config.ts';
 import type { Logs } from './logs.ts';
-import { type RuntimeApi, startRuntimeApi } from './runtime-api.ts';
+import { type RuntimeApi, startRuntimeApi, type Used } from './runtime-api.ts';
 import { processVariables } from './variables.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -66,9 +66,7 @@ export class Environment {
   async #start(): Promise<void> {
     this.#api = await startRuntimeApi({
       next: (respond) => this.#next(respond),
-      response: (payload) => {
-        this.#result = checkSize(payload);
-      },
+      response: (payload, used) => this.#answer(payload, used),
       error: (payload) => {
         this.#result = { functionError: 'Unhandled', payload };
       },
@@ -78,6 +76,12 @@ export class Environment {
     });
     if (this.#ended) this.#api.close();
     else this.#spawn(this.#api.address);
+  }
+
+  // Lambda kills a process the moment it takes more, here it is found out when the invocation answers
+  #answer(payload: string, { peakMegabytes }: Used): void {
+    if (peakMegabytes <= this.#options.config.memorySizeMegabytes) this.#result = checkSize(payload);
+    else this.#end(failed('Runtime.OutOfMemory', this.#withId('Runtime exited with error: signal: killed')));
   }
 
   // an invocation is over when the process asks for the next: one that ends instead is not used again
@@ -96,7 +100,8 @@ export class Environment {
 
   #spawn(runtimeApi: string): void {
     const { config, awsUrl, logs } = this.#options;
-    const child = spawn(process.execPath, [bootstrap, JSON.stringify(clockHeaders(this.#options.time()))], {
+    const words = [heapLimit(config), bootstrap, JSON.stringify(clockHeaders(this.#options.time()))];
+    const child = spawn(process.execPath, words, {
       cwd: config.folder,
       env: processVariables(config, { awsUrl, runtimeApi, sessionToken: this.id }),
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -156,6 +161,11 @@ export class Environment {
   }
 }
 
+// the runtime of Lambda leaves a tenth of the memory to what is not JavaScript
+function heapLimit({ memorySizeMegabytes }: FunctionConfig): string {
+  return `--max-old-space-size=${Math.floor(memorySizeMegabytes * 0.9)}`;
+}
+
 function clockHeaders(time: VirtualTime): Record<string, string> {
   const offset = { 'tributary-clock-offset-ms': String(time.offsetMs) };
   return time.standsAtMs === undefined
@@ -170,8 +180,11 @@ function checkSize(payload: string): InvokeResult {
   return failed('Function.ResponseSizeTooLarge', message);
 }
 
+// as the kernel of Lambda calls them
+const signalNames: Readonly<Record<string, string>> = { SIGABRT: 'aborted', SIGKILL: 'killed' };
+
 function exitError(code: number | null, signal: NodeJS.Signals | null): InvokeResult {
-  const reason = signal === null ? `exit status ${code}` : `signal: ${signal}`;
+  const reason = signal === null ? `exit status ${code}` : `signal: ${signalNames[signal] ?? signal}`;
   return failed('Runtime.ExitError', `Runtime exited with error: ${reason}`);
 }
 

@@ -1,5 +1,10 @@
 import { Environment, type EnvironmentOptions } from './environment.ts';
-import { type FunctionConfig, failed, type InvokeResult } from './function-config.ts';
+import {
+  type FunctionConfig,
+  failed,
+  type InvokeResult,
+  TooManyRequestsException,
+} from './function-config.ts';
 
 export type LambdaFunctionOptions = Omit<EnvironmentOptions, 'onIdle' | 'onExit'>;
 
@@ -18,7 +23,9 @@ export class LambdaFunction {
     this.#options = options;
   }
 
-  invoke(payload: string): Promise<InvokeResult> {
+  /** Throws TooManyRequestsException where the reserved concurrency is used up. */
+  async invoke(payload: string): Promise<InvokeResult> {
+    if (this.config.isReserved && this.#isFull()) throw new TooManyRequestsException(this.config.name);
     return new Promise((settle) => {
       this.#waiting.push({ payload, settle });
       this.#dispatch();
@@ -45,8 +52,12 @@ export class LambdaFunction {
     }
   }
 
+  #isFull(): boolean {
+    return this.#idle.length === 0 && this.#environments.size >= this.config.concurrency;
+  }
+
   #create(): Environment | undefined {
-    if (this.#environments.size >= this.config.concurrency) return undefined;
+    if (this.#isFull()) return undefined;
     const environment = new Environment({
       ...this.#options,
       onIdle: (ready) => {

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** What an invocation used, the memory at its peak. */
+export type Used = { readonly cpuMilliseconds: number; readonly peakMegabytes: number };
+
 /** What a child process tells through the Runtime API. */
 export type RuntimeEvents = {
   next(respond: (headers: Record<string, string>, payload: string) => void): void;
-  response(payload: string): void;
+  response(payload: string, used: Used): void;
   error(payload: string): void;
   initError(payload: string): void;
 };
@@ -43,8 +46,15 @@ async function route(
   if (payload === undefined) return;
   response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}');
   if (path.endsWith('/init/error')) events.initError(payload);
-  else if (path.endsWith('/response')) events.response(payload);
+  else if (path.endsWith('/response')) events.response(payload, usedOf(request));
   else events.error(payload);
+}
+
+function usedOf({ headers }: IncomingMessage): Used {
+  return {
+    cpuMilliseconds: Number(headers['tributary-cpu-microseconds']) / 1_000,
+    peakMegabytes: Number(headers['tributary-peak-kilobytes']) / 1_024,
+  };
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

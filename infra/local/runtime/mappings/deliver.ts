@@ -1,7 +1,7 @@
 import type { BackOff } from '../failures/back-off.ts';
 import type { Destinations } from '../failures/destinations.ts';
 import { type GivenUp, streamFailure } from '../failures/stream-failure.ts';
-import type { Invoke } from '../lambda/function-config.ts';
+import { type Invoke, type InvokeResult, TooManyRequestsException } from '../lambda/function-config.ts';
 import type { Batch } from './batch.ts';
 import { firstFailure } from './item-failures.ts';
 import type { MappingConfig } from './mapping-config.ts';
@@ -46,8 +46,12 @@ async function dropOld(delivery: Delivery, piece: Piece): Promise<Piece | undefi
 /** One invocation; answers the pieces that are to run again. */
 async function attempt(delivery: Delivery, { batch, retries }: Piece): Promise<readonly Piece[]> {
   const { config, ports } = delivery;
-  const result = await ports.invoke(batch.payload());
+  const result = await invokeUnlessThrottled(ports, batch);
   if (ports.signal.aborted) return [];
+  if (result === 'throttled') {
+    await ports.backOff(1);
+    return [{ batch, retries }];
+  }
   const sequenceNumbers = batch.records.map((record) => record.sequenceNumber);
   const from = firstFailure(result, sequenceNumbers, config.reportsItemFailures);
   ports.settled(batch.slice(0, from));
@@ -63,6 +67,16 @@ async function attempt(delivery: Delivery, { batch, retries }: Piece): Promise<r
   }
   await ports.backOff(retries + 1);
   return again;
+}
+
+// being throttled does not spend a retry: the function has not seen the batch
+async function invokeUnlessThrottled(ports: DeliverPorts, batch: Batch): Promise<InvokeResult | 'throttled'> {
+  try {
+    return await ports.invoke(batch.payload());
+  } catch (error) {
+    if (error instanceof TooManyRequestsException) return 'throttled';
+    throw error;
+  }
 }
 
 // splitting does not spend a retry, in Lambda neither

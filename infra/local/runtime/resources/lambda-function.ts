@@ -8,7 +8,7 @@ import {
 } from '../deployment/resource-type.ts';
 import { isQueue } from '../failures/destinations.ts';
 import { defaultAsyncConfig } from '../lambda/async-invoke.ts';
-import { UnsupportedError } from '../template/unsupported.ts';
+import { TemplateError, UnsupportedError } from '../template/unsupported.ts';
 
 /** AWS::Lambda::Function on Node.js, from an asset. */
 export const lambdaFunction: ResourceType = {
@@ -45,6 +45,7 @@ export const lambdaFunction: ResourceType = {
       memorySizeMegabytes: properties.number('MemorySize', 128),
       timeoutSeconds: properties.number('Timeout', 3),
       concurrency: properties.number('ReservedConcurrentExecutions', services.defaultConcurrency),
+      isReserved: properties.has('ReservedConcurrentExecutions'),
       variables: variables(resource),
       logGroup: properties.object('LoggingConfig').optionalText('LogGroup') ?? `/aws/lambda/${name}`,
       roleArn: properties.text('Role'),
@@ -83,9 +84,15 @@ export const eventInvokeConfig: ResourceType = {
   },
 };
 
-function variables({ properties }: Resource): Record<string, string> {
+// Lambda measures them as JSON
+const maxVariablesBytes = 4_096;
+
+function variables({ properties, path }: Resource): Record<string, string> {
   const given = Object.entries(properties.object('Environment').json('Variables'));
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  const variables = Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  const bytes = Buffer.byteLength(JSON.stringify(variables));
+  if (bytes <= maxVariablesBytes) return variables;
+  throw new TemplateError(`environment variables of ${bytes} bytes, Lambda takes ${maxVariablesBytes}`, path);
 }
 
 function assetFolder({ properties, path }: Resource, services: LocalServices): string {

@@ -51,6 +51,11 @@ describe('a template with something that does not exist locally', () => {
       'unsupported property "Layers" of AWS::Lambda::Function at Shop/Accept/Resource',
     ],
     [
+      'an environment too large for Lambda',
+      properties('AcceptA1', { Environment: { Variables: { NOTES: 'x'.repeat(4_096) } } }),
+      'environment variables of 4108 bytes, Lambda takes 4096 at Shop/Accept/Resource',
+    ],
+    [
       'a nested property',
       properties('StoreMapping', { DestinationConfig: { OnSuccess: {} } }),
       'unsupported property "DestinationConfig.OnSuccess" of AWS::Lambda::EventSourceMapping at Shop/Store/Mapping/Resource',

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure } from '../../../../../infra/local/runtime/failures/destinations.ts';
 import { type AsyncConfig, invokeAsync } from '../../../../../infra/local/runtime/lambda/async-invoke.ts';
-import { failed, type InvokeResult } from '../../../../../infra/local/runtime/lambda/function-config.ts';
+import {
+  failed,
+  type InvokeResult,
+  TooManyRequestsException,
+} from '../../../../../infra/local/runtime/lambda/function-config.ts';
 
 const queue = 'arn:aws:sqs:us-east-1:000000000000:missed';
 const success: InvokeResult = { functionError: undefined, payload: 'null' };
 
-async function run(config: AsyncConfig, answers: readonly InvokeResult[]) {
+async function run(config: AsyncConfig, answers: readonly (InvokeResult | 'throttled')[]) {
   const left: { arn: string; failure: Failure }[] = [];
   const retries: number[] = [];
   let calls = 0;
   await invokeAsync('arn:wake', '{"minute":1}', {
-    functions: { asyncConfig: () => config, invoke: async () => answers[calls++] ?? success },
+    functions: {
+      asyncConfig: () => config,
+      async invoke() {
+        const answer = answers[calls++] ?? success;
+        if (answer === 'throttled') throw new TooManyRequestsException('wake');
+        return answer;
+      },
+    },
     destinations: { deliver: async (arn, failure) => void left.push({ arn, failure }) },
     now: () => 0,
     backOff: async (retry) => void retries.push(retry),
@@ -32,6 +43,17 @@ describe('an asynchronous invocation', () => {
     expect(outcome.calls).toBe(calls);
     expect(outcome.retries).toEqual([1, 2].slice(0, calls - 1));
     expect(outcome.left).toHaveLength(calls === 3 ? 1 : 0);
+  });
+
+  it('is not counted while the function is throttled', async () => {
+    const { calls, left } = await run({ maximumRetryAttempts: 0, onFailureArn: queue }, [
+      'throttled',
+      'throttled',
+      success,
+    ]);
+
+    expect(calls).toBe(3);
+    expect(left).toEqual([]);
   });
 
   it('leaves the event at the destination when every attempt failed', async () => {

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LambdaFunction } from '../../../../../infra/local/runtime/lambda/function.ts';
-import type { FunctionConfig } from '../../../../../infra/local/runtime/lambda/function-config.ts';
+import {
+  type FunctionConfig,
+  TooManyRequestsException,
+} from '../../../../../infra/local/runtime/lambda/function-config.ts';
 import { createLogs } from '../../../../../infra/local/runtime/lambda/logs.ts';
 import type { VirtualTime } from '../../../../../infra/local/runtime/lambda/virtual-time.ts';
 
@@ -17,6 +20,7 @@ const config: FunctionConfig = {
   memorySizeMegabytes: 512,
   timeoutSeconds: 30,
   concurrency: 1,
+  isReserved: false,
   variables: { TABLE: 'Profiles' },
   logGroup: '/shop/echo',
   roleArn: 'arn:aws:iam::000000000000:role/echo',
@@ -70,6 +74,16 @@ describe('a function', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => call(target, { action: 'count' })));
 
     expect(new Set(answers.map(({ answer }) => answer.pid)).size).toBeLessThanOrEqual(2);
+  });
+
+  it('refuses invocations beyond its reserved concurrency', async () => {
+    const target = deploy({ isReserved: true });
+
+    const first = call(target, { action: 'count' });
+
+    await expect(call(target, { action: 'count' })).rejects.toThrow(TooManyRequestsException);
+    expect((await first).answer.invocations).toBe(1);
+    expect((await call(target, { action: 'count' })).answer.invocations).toBe(2);
   });
 
   it('sees the variables of the template and what AWS sets, and nothing else', async () => {
@@ -211,6 +225,19 @@ describe('a function that fails', () => {
 
     expect(functionError).toBe('Unhandled');
     expect(answer).toMatchObject({ errorType, errorMessage });
+  });
+
+  it.each([
+    ['buffers', 'Runtime.OutOfMemory', /Runtime exited with error: signal: killed$/],
+    ['objects', 'Runtime.ExitError', /^Runtime exited with error: signal: aborted$/],
+  ])('loses its environment when its %s take more memory than it has', async (action, errorType, message) => {
+    const target = deploy({ memorySizeMegabytes: 128 });
+
+    const { answer } = await call(target, { action });
+    const after = await call(target, { action: 'count' });
+
+    expect(answer).toMatchObject({ errorType, errorMessage: expect.stringMatching(message) });
+    expect(after.answer.invocations).toBe(1);
   });
 
   it('may not answer more than six megabytes', async () => {

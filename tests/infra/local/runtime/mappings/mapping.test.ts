@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
-import { config, crash, failures, numbers, shard, start } from './started-mapping.ts';
+import { config, crash, failures, numbers, shard, start, throttled } from './started-mapping.ts';
 
 describe('what a function answers about a batch', () => {
   it.each<[string, unknown]>([
@@ -96,6 +96,20 @@ describe('a batch that keeps failing', () => {
 
     expect(numbers(calls)).toEqual([[1, 2, 3, 4], [1, 2], [3, 4], [3], [3], [3], [4]]);
     expect(left[0]?.record).toMatchObject({ KinesisBatchInfo: { batchSize: 1, startSequenceNumber: '003' } });
+  });
+
+  it('spends no attempt while its function is throttled', async () => {
+    const answers = [throttled, throttled, {}];
+    const { source, calls, left, settled } = start(
+      { maximumRetryAttempts: 0 },
+      (_batch, call) => answers[call - 1],
+    );
+
+    source.append('a');
+    await settled();
+
+    expect(calls).toHaveLength(3);
+    expect(left).toEqual([]);
   });
 
   it('starts counting anew once part of it succeeded', async () => {

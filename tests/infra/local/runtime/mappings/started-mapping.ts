@@ -1,5 +1,9 @@
 import type { Failure } from '../../../../../infra/local/runtime/failures/destinations.ts';
-import { failed, type InvokeResult } from '../../../../../infra/local/runtime/lambda/function-config.ts';
+import {
+  failed,
+  type InvokeResult,
+  TooManyRequestsException,
+} from '../../../../../infra/local/runtime/lambda/function-config.ts';
 import { memoryCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
 import { Mapping } from '../../../../../infra/local/runtime/mappings/mapping.ts';
 import type { MappingConfig } from '../../../../../infra/local/runtime/mappings/mapping-config.ts';
@@ -62,6 +66,8 @@ const ok = (value: unknown): InvokeResult => ({
   payload: JSON.stringify(value) ?? 'null',
 });
 export const crash = failed('Error', 'crash');
+/** The answer of a function that has no environment left. */
+export const throttled = 'throttled';
 export const failures = (...identifiers: unknown[]) => ({
   batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })),
 });
@@ -92,6 +98,7 @@ export function start(changes: Partial<MappingConfig>, handler: Handler, checkpo
       const numbers = Records.map((record) => record.kinesis.sequenceNumber);
       calls.push(numbers);
       const answer = handler(numbers, calls.length);
+      if (answer === throttled) throw new TooManyRequestsException('store');
       return answer === crash ? crash : ok(answer);
     },
   });
