@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, createClock } from './clock.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
 import { keepClockOffset, loadClockOffset } from './runtime/deployment/clock-offset.ts';
 import {
   byName,
@@ -15,7 +16,6 @@ import { createStores, type DataServices } from './runtime/deployment/stores.ts'
 import { createAwsFront } from './runtime/front/aws-front.ts';
 import { answerControl, controlPrefix } from './runtime/front/control.ts';
 import { controlRoutes } from './runtime/front/control-routes.ts';
-import { createFaults, type Faults } from './runtime/front/faults.ts';
 import { createOperations, type OperationCount, type Operations } from './runtime/front/operations.ts';
 import { type Handlers, startServers } from './runtime/front/servers.ts';
 import type { InvokeResult } from './runtime/lambda/function-config.ts';
@@ -152,14 +152,18 @@ type Running = {
 function createHandlers(running: Running, data: DataServices): Handlers {
   const { clock, machine, operations, health, outbox, states, faults } = running;
   const { logs, motion, gateway } = machine;
+  const services = byName({ ...data, states, lambda: openLambda(machine.invocations) });
   const front = createAwsFront({
-    services: byName({ ...data, states, lambda: openLambda(machine.invocations) }),
+    services,
     now: () => clock.now(),
-    onCall: countOperations(data, operations),
+    onCall: countOperations(operations),
     faults,
     crash: (sessionToken) => machine.functions.crash(sessionToken),
   });
-  const control = controlRoutes({ clock, operations, outbox, logs, motion, health: () => health });
+  const control = controlRoutes({
+    ...{ clock, operations, outbox, logs, motion, health: () => health },
+    faults: { rules: faults.rules, services: [...services.keys()] },
+  });
   return {
     publicHttp: (request) => gateway.handle(request),
     aws(request, response) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FaultKind, FaultPlan } from '../../infra/local/runtime/front/faults.ts';
+import type { FaultKind } from '../../infra/local/faults/break-call.ts';
+import type { FaultPlan } from '../../infra/local/faults/faults.ts';
 import type { WireCall } from '../../infra/local/runtime/front/wire-call.ts';
 import { addToCart, consent, identify, publishJourneys } from '../support/cloud/journey-fixtures.ts';
 import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
@@ -29,7 +30,7 @@ function once(matches: (call: WireCall) => boolean, kind: FaultKind): FaultPlan 
   return (call) => {
     if (isSpent || !matches(call)) return undefined;
     isSpent = true;
-    return kind;
+    return { kind };
   };
 }
 

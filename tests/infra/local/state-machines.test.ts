@@ -135,7 +135,7 @@ describe('state machines in the local cloud', () => {
     let faults = 0;
     const end = cloud.faults.inject(({ service, operation, functionName, body }) => {
       const isMine = service === 'dynamodb' && operation === 'PutItem' && body.includes(item);
-      return isMine && functionName === 'shop-sell' && ++faults === 1 ? kind : undefined;
+      return isMine && functionName === 'shop-sell' && ++faults === 1 ? { kind } : undefined;
     });
     const executionArn = await start(item, { wait: 1, item });
     const sold = async () => (await stored('sold')).filter((at) => at === item);
@@ -153,7 +153,7 @@ describe('state machines in the local cloud', () => {
 
   it('lose an answer, and the function sees its call fail', async () => {
     const end = cloud.faults.inject(({ operation, body }) =>
-      operation === 'PutItem' && body.includes('bowl') ? 'lostResponse' : undefined,
+      operation === 'PutItem' && body.includes('bowl') ? { kind: 'lostResponse' } : undefined,
     );
     const { functionError, payload } = await cloud.invoke('sell', { item: 'bowl' });
     end();

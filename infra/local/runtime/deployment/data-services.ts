@@ -46,12 +46,9 @@ export function byName(services: Readonly<Record<string, AwsService>>): Readonly
   return new Map(Object.values(services).map((service) => [service.name, service]));
 }
 
-/** Counts every call at the wire; the answer goes to the AWS front. */
-export function countOperations(data: DataServices, operations: Operations): AwsFrontOptions['onCall'] {
-  data.dynamoDb.onOperation(({ operation, tables }) => operations.record('dynamodb', operation, tables));
-  return ({ service, operation, resource }) => {
-    if (service !== data.dynamoDb.name) operations.record(service, operation, [resource]);
-  };
+/** Counts every call at the wire, whatever becomes of it; the answer goes to the AWS front. */
+export function countOperations(operations: Operations): AwsFrontOptions['onCall'] {
+  return ({ service, operation, resources }) => operations.record(service, operation, resources);
 }
 
 export async function closeDataServices(data: DataServices): Promise<void> {

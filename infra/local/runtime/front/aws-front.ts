@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { breakCall } from '../../faults/break-call.ts';
+import type { Faults } from '../../faults/faults.ts';
 import type { AwsError, AwsResponse, AwsService } from '../../protocols/service.ts';
 import { splitUrl } from '../http/request-event.ts';
-import type { Faults } from './faults.ts';
 import { WireCall } from './wire-call.ts';
 
 export type AwsFront = { handle(request: IncomingMessage, response: ServerResponse): Promise<void> };
@@ -51,15 +52,14 @@ async function carryOut(
   service: AwsService,
   { faults, crash, onAnswer }: AwsFrontOptions,
 ): Promise<AwsResponse | 'lost'> {
+  const ask = async (asked: WireCall): Promise<AwsResponse> => {
+    const answer = await service.handle(asked.request);
+    onAnswer?.(asked, answer);
+    return answer;
+  };
   const fault = faults?.of(call);
-  if (fault === 'crashBefore') {
-    crash?.(call.sessionToken);
-    return 'lost';
-  }
-  const answer = await service.handle(call.request);
-  onAnswer?.(call, answer);
-  if (fault === 'crashAfter') crash?.(call.sessionToken);
-  return fault === undefined ? answer : 'lost';
+  if (fault === undefined) return ask(call);
+  return breakCall({ call, service, carryOut: ask, crash: () => crash?.(call.sessionToken) }, fault);
 }
 
 const scopePattern = /Credential=([^/]+)\/[^/]+\/[^/]+\/([^/]+)\/aws4_request/;

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { type FaultPorts, faultRoutes } from '../../faults/fault-routes.ts';
 import type { Outbox } from '../../services/messages/outbox.ts';
 import type { Logs } from '../lambda/logs.ts';
 import type { Drained, Motion } from '../motion.ts';
@@ -18,6 +19,7 @@ export type ControlPorts = {
   readonly logs: Logs;
   readonly operations: Operations;
   readonly outbox: Outbox;
+  readonly faults: Omit<FaultPorts, 'operations'>;
 };
 
 const defaultTimeoutMs = 60_000;
@@ -38,6 +40,7 @@ export function controlRoutes(ports: ControlPorts): ControlRoutes {
       return ok({ items: ports.outbox.messages({ channel, to }) });
     },
     'GET /_local/operations': () => ok({ items: ports.operations.counts() }),
+    ...faultRoutes({ ...ports.faults, operations: ports.operations }),
   };
 }
 

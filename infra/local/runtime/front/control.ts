@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { isObject, type JsonObject } from '../template/json.ts';
+import { isList, isObject, type JsonObject } from '../template/json.ts';
 
 export type ControlAnswer = { readonly status: number; readonly body: unknown };
 export type ControlCall = { readonly query: URLSearchParams; readonly body: JsonObject };
@@ -49,10 +49,12 @@ function parseBody(json: string): JsonObject {
   try {
     const body: unknown = JSON.parse(json);
     if (isObject(body)) return body;
+    // a list is short for what a call that lists them answers
+    if (isList(body)) return { items: body };
   } catch {
-    // answered below, the same as JSON that is no object
+    // answered below, the same as JSON that is neither
   }
-  throw new ControlError(400, `the body must be a JSON object, got: ${json.slice(0, 80)}`);
+  throw new ControlError(400, `the body must be a JSON object or list, got: ${json.slice(0, 80)}`);
 }
 
 function errorAnswer(error: unknown): ControlAnswer {

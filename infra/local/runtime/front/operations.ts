@@ -11,21 +11,27 @@ export type OperationCount = {
 export type Operations = {
   record(service: string, operation: string, resources: readonly string[]): void;
   counts(): readonly OperationCount[];
+  /** How often each operation was called, whatever it named. */
+  totals(): readonly Omit<OperationCount, 'resource'>[];
 };
 
 export function createOperations(): Operations {
   const counts = new Map<string, OperationCount>();
-  const add = (service: string, operation: string, resource: string): void => {
-    const key = [service, operation, resource].join('\n');
-    const before = counts.get(key)?.count ?? 0;
-    counts.set(key, { service, operation, resource, count: before + 1 });
-  };
+  const totals = new Map<string, OperationCount>();
   return {
     record(service, operation, resources) {
-      for (const resource of resources) add(service, operation, resource);
+      add(totals, { service, operation, resource: '' });
+      for (const resource of resources) add(counts, { service, operation, resource });
     },
     counts: () => [...counts.values()],
+    totals: () => [...totals.values()].map(({ resource: _none, ...total }) => total),
   };
+}
+
+function add(counts: Map<string, OperationCount>, counted: Omit<OperationCount, 'count'>): void {
+  const key = Object.values(counted).join('\n');
+  const before = counts.get(key)?.count ?? 0;
+  counts.set(key, { ...counted, count: before + 1 });
 }
 
 const objectOperations: Readonly<Record<string, string>> = {

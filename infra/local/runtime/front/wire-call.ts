@@ -1,4 +1,6 @@
+import { tablesOf } from '../../dynamodb/operation-counter.ts';
 import type { AwsRequest } from '../../protocols/service.ts';
+import { isObject, type JsonObject } from '../template/json.ts';
 import { describeCall } from './operations.ts';
 
 /** One call as it arrived at the AWS endpoint, before a service has read it. */
@@ -8,6 +10,7 @@ export class WireCall {
   readonly operation: string;
   /** The table, stream, bucket, secret or state machine it names; empty where the service itself has to tell. */
   readonly resource: string;
+  #resources: readonly string[] | undefined;
 
   constructor(service: string, request: AwsRequest) {
     this.service = service;
@@ -29,5 +32,25 @@ export class WireCall {
 
   get body(): string {
     return this.request.body.toString();
+  }
+
+  /** Every resource it names: of DynamoDB the table of each item. */
+  get resources(): readonly string[] {
+    this.#resources ??= this.service === 'dynamodb' ? tablesOf(parseObject(this.body)) : [this.resource];
+    return this.#resources;
+  }
+
+  withBody(body: string): WireCall {
+    return new WireCall(this.service, { ...this.request, body: Buffer.from(body) });
+  }
+}
+
+// a body that is no object is for the service to refuse
+function parseObject(json: string): JsonObject {
+  try {
+    const parsed: unknown = JSON.parse(json);
+    return isObject(parsed) ? parsed : {};
+  } catch {
+    return {};
   }
 }
