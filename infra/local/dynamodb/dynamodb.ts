@@ -1,20 +1,25 @@
 import { join } from 'node:path';
+import type { Meter } from '../billing/meter.ts';
 import type { Clock } from '../clock.ts';
 import { type JsonInput, jsonService, unknownOperation } from '../protocols/json-protocol.ts';
 import { AwsError, type AwsService } from '../protocols/service.ts';
 import type { StreamSource } from '../runtime/mappings/stream-source.ts';
+import { recordConsumed } from './capacity/record-consumed.ts';
 import { ItemWriter, refusal } from './item-writer.ts';
 import { type DynamoOperation, OperationCounter } from './operation-counter.ts';
+import { batchGet } from './reads/batch-get.ts';
+import { getItem } from './reads/get-item.ts';
+import { readItems } from './reads/read-items.ts';
 import { CommitQueue } from './storage/commit-queue.ts';
-import { checkInput, isDynaliteError, type LevelDatabase } from './storage/dynalite.ts';
+import { checkInput, isDynaliteError, type LevelDatabase, runAction } from './storage/dynalite.ts';
 import { KeyLocks } from './storage/key-locks.ts';
 import { openStore } from './storage/open-store.ts';
 import { describeTable, type TableProps } from './table-settings.ts';
 import { Tables } from './tables.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live/operations.ts';
 import { sweep } from './time-to-live/sweep.ts';
-import { transactGet } from './transact-get.ts';
-import { type Transactions, transactWrite } from './transact-write.ts';
+import { transactGet } from './transactions/transact-get.ts';
+import { type Transactions, transactWrite } from './transactions/transact-write.ts';
 
 export type DynamoDbOptions = {
   readonly clock: Clock;
@@ -22,6 +27,8 @@ export type DynamoDbOptions = {
   readonly dataDir?: string;
   readonly region?: string;
   readonly accountId?: string;
+  /** Told what every call consumes. */
+  readonly meter?: Meter;
 };
 
 /** The local DynamoDB: the AWS service, and what the local cloud itself needs of it. */
@@ -42,11 +49,16 @@ export type DynamoDb = AwsService & {
 };
 
 export async function openDynamoDb(options: DynamoDbOptions): Promise<DynamoDb> {
-  const { clock, region = 'us-east-1', accountId = '000000000000' } = options;
+  const { clock, meter, region = 'us-east-1', accountId = '000000000000' } = options;
   const path = options.dataDir === undefined ? undefined : join(options.dataDir, 'dynamodb');
   const store = await openStore({ path, region, accountId });
   const tables = await Tables.open({ store, clock, region });
-  const writer = new ItemWriter({ tables, locks: new KeyLocks(), queue: new CommitQueue(store.db) });
+  const writer = new ItemWriter({
+    tables,
+    locks: new KeyLocks(),
+    queue: new CommitQueue(store.db),
+    charge: (consumed) => recordConsumed(meter, consumed),
+  });
   const transactions = { writer, database: store.db, now: () => clock.now() };
   return dynamoDb(transactions, store.db);
 }
@@ -78,14 +90,21 @@ type Operation = (input: JsonInput) => Promise<unknown>;
 
 function operationsOf(transactions: Transactions): ReadonlyMap<string, Operation> {
   const { writer } = transactions;
-  const reads = ['GetItem', 'BatchGetItem', 'Query', 'Scan', 'ListTables'];
+  const reader = { store: writer.tables.store, charge: writer.charge };
   const writes = ['PutItem', 'UpdateItem', 'DeleteItem'];
   return new Map<string, Operation>([
-    ...reads.map((name): [string, Operation] => [name, (input) => read(writer, lowerFirst(name), input)]),
+    ['GetItem', (input) => getItem(reader, input)],
+    ['BatchGetItem', (input) => batchGet(reader, input)],
+    ['Query', (input) => readItems(reader, 'query', input)],
+    ['Scan', (input) => readItems(reader, 'scan', input)],
     ...writes.map((name): [string, Operation] => [name, (input) => writer.write(lowerFirst(name), input)]),
     ['BatchWriteItem', (input) => writer.writeBatch(input)],
     ['TransactWriteItems', (input) => transactWrite(transactions, input)],
     ['TransactGetItems', (input) => transactGet(writer, input)],
+    [
+      'ListTables',
+      async (input) => runAction(reader.store, 'listTables', checkInput(reader.store, 'listTables', input)),
+    ],
     ['CreateTable', (input) => createTable(writer.tables, input)],
     ['DescribeTable', async (input) => ({ Table: describe(writer.tables, input) })],
     [
@@ -112,12 +131,6 @@ async function run(
     if (isDynaliteError(error)) throw refusal({ status: 'refused', error, existing: undefined }, undefined);
     throw error;
   }
-}
-
-async function read(writer: ItemWriter, action: string, input: JsonInput): Promise<unknown> {
-  const outcome = await writer.attempt(action, checkInput(writer.tables.store, action, input));
-  if (outcome.status === 'refused') throw outcome.error;
-  return outcome.answer;
 }
 
 async function createTable(tables: Tables, input: JsonInput): Promise<unknown> {

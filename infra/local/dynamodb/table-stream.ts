@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import type { SourceRecord, StreamSource } from '../runtime/mappings/stream-source.ts';
-import type { Change } from './storage/attempt.ts';
+import type { Change } from './storage/change.ts';
 import type { LevelDatabase, LevelOperation, TableDescription } from './storage/dynalite.ts';
 import { type Item, itemBytes } from './storage/item.ts';
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts';
 import { AwsError } from '../protocols/service.ts';
-import { Partitions } from './partitions.ts';
 import {
   type Callback,
   checkInput,
@@ -9,6 +8,7 @@ import {
   runAction,
   type TableDescription,
 } from './storage/dynalite.ts';
+import { Partitions } from './storage/partitions.ts';
 import { settingsOf, type TableProps, type TableSettings } from './table-settings.ts';
 import { streamPrefix, TableStream } from './table-stream.ts';
 import { expiryOperationsOfTable, expiryPrefix } from './time-to-live/expiries.ts';

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createMeter, type Meter } from '../../../infra/local/billing/meter.ts';
 import { type Clock, createClock } from '../../../infra/local/clock.ts';
 import { type DynamoDb, openDynamoDb } from '../../../infra/local/dynamodb/dynamodb.ts';
 import type { SourceRecord } from '../../../infra/local/runtime/mappings/stream-source.ts';
@@ -8,6 +9,7 @@ export type DynamoDbUnderTest = {
   readonly clock: Clock;
   readonly dynamoDb: DynamoDb;
   readonly client: DynamoDBClient;
+  readonly meter: Meter;
   close(): Promise<void>;
 };
 
@@ -15,13 +17,15 @@ export type DynamoDbUnderTest = {
 export async function startDynamoDb(options: { dataDir?: string } = {}): Promise<DynamoDbUnderTest> {
   const clock = createClock();
   clock.freeze();
-  const dynamoDb = await openDynamoDb({ clock, ...options });
+  const meter = createMeter();
+  const dynamoDb = await openDynamoDb({ clock, meter, ...options });
   const aws = await serveAws([dynamoDb]);
   const client = new DynamoDBClient(aws.config);
   return {
     clock,
     dynamoDb,
     client,
+    meter,
     async close() {
       client.destroy();
       await aws.close();

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Readable } from 'node:stream';
-import type { Item } from './item.ts';
+import type { Path } from '../expressions/condition.ts';
+import type { AttributeValue, Item } from './item.ts';
 
 // dynalite has no types: what follows is the part of it that is used here, as version 4.0.0 has it
 
@@ -53,6 +54,17 @@ export type TableDescription = {
     readonly AttributeName: string;
     readonly AttributeType: 'S' | 'N' | 'B';
   }[];
+  readonly GlobalSecondaryIndexes?: readonly IndexDescription[];
+  readonly LocalSecondaryIndexes?: readonly IndexDescription[];
+};
+
+export type IndexDescription = {
+  readonly IndexName: string;
+  readonly KeySchema: KeySchema;
+  readonly Projection: {
+    readonly ProjectionType: 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+    readonly NonKeyAttributes?: readonly string[];
+  };
 };
 
 export type DynaliteStore = {
@@ -81,10 +93,14 @@ const require = createRequire(import.meta.url);
 // every cast below states what the untyped modules export
 export const keys = require('dynalite/db') as {
   create(options: object): DynaliteStore;
-  createKey(item: Item, table: TableDescription): string;
+  createKey(item: Item, table: TableDescription, schema?: KeySchema): string;
+  createIndexKey(item: Item, table: TableDescription, schema: KeySchema): string;
   validateKey(key: Item, table: TableDescription): DynaliteError | undefined;
   validateItem(item: Item, table: TableDescription): DynaliteError | undefined;
   validationError(message: string): DynaliteError;
+  compare(operator: '=' | '<', one: AttributeValue, other: AttributeValue): boolean;
+  mapPath(path: Path, item: Item): AttributeValue | null | undefined;
+  mapPaths(paths: readonly (Path | string)[], item: Item): Item;
 };
 
 const validations = require('dynalite/validations') as {
@@ -107,11 +123,17 @@ export function runAction(store: DynaliteStore, name: string, input: object): Pr
   });
 }
 
+// what expressions replaced in 2014
+const legacy = new Set([
+  ...['AttributesToGet', 'AttributeUpdates', 'ConditionalOperator', 'Expected'],
+  ...['KeyConditions', 'QueryFilter', 'ScanFilter'],
+]);
+
 /** Checks an input with dynalite's own rules and compiles its expressions; refuses what would be ignored. */
 export function checkInput(store: DynaliteStore, name: string, input: Record<string, unknown>): object {
   const rule = rules.get(name);
   if (rule === undefined) throw new Error(`dynalite has no rules for ${name}`);
-  const unknown = Object.keys(input).find((parameter) => !(parameter in rule.types));
+  const unknown = Object.keys(input).find((parameter) => legacy.has(parameter) || !(parameter in rule.types));
   if (unknown !== undefined) {
     throw keys.validationError(`the local DynamoDB does not support ${name} with the parameter ${unknown}`);
   }

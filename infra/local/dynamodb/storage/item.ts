@@ -41,6 +41,23 @@ function sum<T>(values: readonly T[], bytes: (value: T) => number): number {
   return values.reduce((total, value) => total + bytes(value), 0);
 }
 
+export function typeOf(value: AttributeValue): string | undefined {
+  return Object.keys(value)[0];
+}
+
+/** What `size()` answers: characters, bytes or elements; numbers and booleans have no size. */
+export function sizeOf(value: AttributeValue): number | undefined {
+  if (value.S !== undefined) return value.S.length;
+  if (value.B !== undefined) return Buffer.byteLength(value.B, 'base64');
+  if (value.M !== undefined) return Object.keys(value.M).length;
+  return (value.L ?? value.SS ?? value.NS ?? value.BS)?.length;
+}
+
+/** DynamoDB orders texts by their bytes in UTF-8, as it does binaries. */
+export function byteOrder(one: string, other: string, encoding: 'utf8' | 'base64'): number {
+  return Buffer.compare(Buffer.from(one, encoding), Buffer.from(other, encoding));
+}
+
 /** Whether two items hold the same; neither attributes nor members of sets have an order. */
 export function isSameItem(one: Item, other: Item): boolean {
   const names = Object.keys(one);
@@ -49,7 +66,7 @@ export function isSameItem(one: Item, other: Item): boolean {
   );
 }
 
-function isSameValue(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
+export function isSameValue(one: AttributeValue | undefined, other: AttributeValue | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   if (one.M !== undefined) return other.M !== undefined && isSameItem(one.M, other.M);
   if (one.L !== undefined) return isSameList(one.L, other.L);

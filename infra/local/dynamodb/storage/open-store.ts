@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { type DynaliteStore, keys, type LevelDatabase, type LevelRange } from './dynalite.ts';
+import { entryKey } from './index-entries.ts';
 
 /** Opens dynalite's own store: in a folder when a path is given, else in memory. */
 export async function openStore(options: {
@@ -13,6 +14,7 @@ export async function openStore(options: {
   store.tableDb.awsRegion = options.region;
   store.tableDb.awsAccountId = options.accountId;
   closeIterators(store.db);
+  keys.createIndexKey = entryKey;
   await store.db.open();
   return store;
 }

@@ -1,4 +1,4 @@
-import type { Change } from '../storage/attempt.ts';
+import type { Change } from '../storage/change.ts';
 import { keys, type LevelDatabase, type LevelOperation, type TableDescription } from '../storage/dynalite.ts';
 import type { Item } from '../storage/item.ts';
 import { keyAttributes } from '../table-stream.ts';

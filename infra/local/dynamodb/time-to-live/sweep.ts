@@ -2,7 +2,8 @@ import { keys } from '../storage/dynalite.ts';
 import type { Item } from '../storage/item.ts';
 import { SERVICE_IDENTITY } from '../table-stream.ts';
 import type { Table } from '../tables.ts';
-import { forgetTokens, type Transactions } from '../transact-write.ts';
+import { forgetTokens } from '../transactions/tokens.ts';
+import type { Transactions } from '../transactions/transact-write.ts';
 import { expiredKeys, expirySecond } from './expiries.ts';
 
 const STREAM_RETENTION_MS = 24 * 60 * 60_000;

@@ -1,5 +1,5 @@
-import type { Change } from './storage/attempt.ts';
-import type { LevelDatabase } from './storage/dynalite.ts';
+import { type Change, itemPrefix } from './change.ts';
+import type { LevelDatabase } from './dynalite.ts';
 
 /** The partition keys a table has now, without reading the table each time they are asked for. */
 export class Partitions {
@@ -8,7 +8,7 @@ export class Partitions {
   #meanwhile: Change[] | undefined = [];
 
   constructor(database: LevelDatabase, table: string) {
-    this.#loaded = this.#load(database, `item-${table}~`);
+    this.#loaded = this.#load(database, itemPrefix(table));
   }
 
   async list(): Promise<string[]> {
