@@ -14,15 +14,22 @@ export type Clock = {
   advanceTo(instant: number, options: { between: () => Promise<void> }): Promise<void>;
   /** Tells every jump, freeze and unfreeze; the answer stops it. */
   onChange(listener: (state: ClockState) => void): () => void;
-  /** Forgets every timer. */
+  /** Forgets every timer and listener. */
   close(): void;
 };
 
 /** Real time, replaceable in tests. `wake` calls back after a delay; the answer cancels it. */
 export type RealTime = { now(): number; wake(delayMs: number, callback: () => void): () => void };
 
-export function createClock(options: { real?: RealTime; offset?: number } = {}): Clock {
-  return new VirtualClock(options.real ?? systemTime, options.offset ?? 0);
+export type ClockOptions = {
+  readonly real?: RealTime;
+  readonly offset?: number | undefined;
+  /** Stands at this instant until it is moved or unfrozen. */
+  readonly frozenAt?: number | undefined;
+};
+
+export function createClock(options: ClockOptions = {}): Clock {
+  return new VirtualClock(options);
 }
 
 // setTimeout fires at once beyond this; waking early only re-arms
@@ -45,13 +52,15 @@ class VirtualClock implements Clock {
   readonly #listeners = new Set<(state: ClockState) => void>();
   #offset: number;
   #standsAt: number | undefined;
-  #frozen = false;
+  #frozen: boolean;
   #advancing = false;
   #cancelWake = (): void => {};
 
-  constructor(real: RealTime, offset: number) {
+  constructor({ real = systemTime, offset = 0, frozenAt }: ClockOptions) {
     this.#real = real;
     this.#offset = offset;
+    this.#standsAt = frozenAt;
+    this.#frozen = frozenAt !== undefined;
   }
 
   now(): number {
@@ -105,6 +114,7 @@ class VirtualClock implements Clock {
 
   close(): void {
     this.#timers.length = 0;
+    this.#listeners.clear();
     this.#arm();
   }
 

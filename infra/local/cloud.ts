@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
-import { type Clock, createClock } from './clock.ts';
+import type { Clock } from './clock.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
-import { keepClockOffset, loadClockOffset } from './runtime/deployment/clock-offset.ts';
+import { lockData } from './runtime/deployment/data-lock.ts';
 import {
   byName,
   closeDataServices,
@@ -12,6 +11,8 @@ import {
   sweepDaily,
 } from './runtime/deployment/data-services.ts';
 import { deployStack } from './runtime/deployment/deploy.ts';
+import { openKeptClock } from './runtime/deployment/kept-clock.ts';
+import { openRuntimeDatabase } from './runtime/deployment/runtime-database.ts';
 import { createStores, type DataServices } from './runtime/deployment/stores.ts';
 import { createAwsFront } from './runtime/front/aws-front.ts';
 import { answerControl, controlPrefix } from './runtime/front/control.ts';
@@ -21,7 +22,6 @@ import { type Handlers, startServers } from './runtime/front/servers.ts';
 import type { InvokeResult } from './runtime/lambda/function-config.ts';
 import type { LogLine } from './runtime/lambda/logs.ts';
 import { createMachine, type Machine } from './runtime/machine.ts';
-import { type Checkpoints, fileCheckpoints, memoryCheckpoints } from './runtime/mappings/checkpoints.ts';
 import type { Drained } from './runtime/motion.ts';
 import { loadAssembly } from './runtime/template/assembly.ts';
 import type { Json } from './runtime/template/json.ts';
@@ -100,14 +100,15 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
 async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop']): Promise<Cloud> {
   const assembly = await loadAssembly(options.assembly);
-  const clock = openClock(options.dataDir);
+  if (options.dataDir !== undefined) closing.push(lockData(options.dataDir));
+  const database = openRuntimeDatabase(options.dataDir);
+  closing.push(() => database.close());
+  const clock = openKeptClock(database);
   closing.push(() => clock.close());
   const outbox = openOutbox(clock, options.dataDir);
   closing.push(() => outbox.close());
   const data = await openDataServices({ clock, outbox, dataDir: options.dataDir });
   closing.push(() => closeDataServices(data));
-  const checkpoints = createCheckpoints(options.dataDir);
-  closing.push(() => checkpoints.close());
   const servers = await startServers({ ...options, now: () => clock.now() });
   closing.push(() => servers.close());
   const { awsUrl, publicUrl } = servers;
@@ -115,7 +116,7 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const machine = createMachine({
     assembly,
     clock,
-    checkpoints,
+    database,
     awsUrl,
     publicUrl,
     defaultConcurrency: Math.min(Math.max(2 * availableParallelism(), 4), 10),
@@ -134,6 +135,7 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const outputs = await deployStack(assembly, machine.services);
   await sweepDaily(data, clock);
   states.resume();
+  await machine.start();
   options.log?.(`deployed ${assembly.template.resources.size} resources of ${assembly.stackName}`);
   if (!options.waitsForSources) health.status = 'ready';
   return createCloud({ ...running, outputs, stop });
@@ -207,16 +209,4 @@ function openMachineStates(machine: Machine, clock: Clock, dataDir: string | und
     invoke: (name, payload) => machine.functions.invoke(name, payload),
     onStatus: (event) => machine.events.put(event),
   });
-}
-
-function openClock(dataDir: string | undefined): Clock {
-  if (dataDir === undefined) return createClock();
-  const file = join(dataDir, 'clock-offset');
-  const clock = createClock({ offset: loadClockOffset(file) });
-  keepClockOffset(clock, file);
-  return clock;
-}
-
-function createCheckpoints(dataDir: string | undefined): Checkpoints {
-  return dataDir === undefined ? memoryCheckpoints() : fileCheckpoints(join(dataDir, 'checkpoints.json'));
 }

@@ -34,7 +34,7 @@ export class Tables {
     const tables = new Tables(options);
     const found = await options.store.db.iterator({ gt: 'table~', lt: 'table~~' }).all();
     // dynalite writes table descriptions, and nothing else, under this prefix
-    for (const [, value] of found) await tables.#add(value as TableDescription);
+    for (const [, value] of found) await tables.#restore(value as TableDescription);
     return tables;
   }
 
@@ -99,9 +99,7 @@ export class Tables {
     };
     await runAction({ ...this.#options.store, tableDb }, 'deleteTable', { TableName: name });
     await promise;
-    for (const gt of [streamPrefix(name), expiryPrefix(name)])
-      await this.#database.clear({ gt, lt: `${gt}~` });
-    await this.#database.batch([{ type: 'del', key: settingsKey(name) }]);
+    await this.#clear(name);
     return { ...description, TableStatus: 'DELETING' };
   }
 
@@ -134,6 +132,19 @@ export class Tables {
     };
     await runAction({ ...this.#options.store, tableDb: { ...tableDb, put } }, 'createTable', input);
     return promise;
+  }
+
+  // one that was being created or deleted when the process died has no data to keep
+  async #restore(description: TableDescription): Promise<void> {
+    if (description.TableStatus === 'ACTIVE') await this.#add(description);
+    else await this.#clear(description.TableName);
+  }
+
+  async #clear(name: string): Promise<void> {
+    const prefixes = [`item-${name}~`, `index-global~${name}~`, `index-local~${name}~`];
+    for (const gt of [...prefixes, streamPrefix(name), expiryPrefix(name)])
+      await this.#database.clear({ gt, lt: `${gt}~` });
+    await this.#database.batch([settingsKey(name), `table~${name}`].map((key) => ({ type: 'del', key })));
   }
 
   async #add(description: TableDescription): Promise<Table> {

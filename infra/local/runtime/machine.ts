@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Database } from '../protocols/database.ts';
 import type { LambdaPorts } from '../services/lambda/lambda.ts';
 import { createGateway, type PublicGateway } from './deployment/gateway.ts';
 import type { LocalServices, Stores } from './deployment/local-services.ts';
@@ -10,10 +11,12 @@ import { invokeAsync } from './lambda/async-invoke.ts';
 import { Functions } from './lambda/functions.ts';
 import { createLogs, type Logs } from './lambda/logs.ts';
 import { followClock } from './lambda/virtual-time.ts';
-import type { Checkpoints } from './mappings/checkpoints.ts';
+import { createCheckpoints } from './mappings/checkpoints.ts';
 import { Mapping, type MappingPorts } from './mappings/mapping.ts';
 import { createMotion, type Motion } from './motion.ts';
+import { createAsyncQueue } from './rules/async-queue.ts';
 import { createEventBus, type EventBus } from './rules/event-bus.ts';
+import { createLastRuns } from './rules/last-runs.ts';
 import { Rule } from './rules/rule.ts';
 import type { Assembly } from './template/assembly.ts';
 import { createWork, type Work } from './work.ts';
@@ -23,7 +26,7 @@ export type MachineOptions = {
   readonly clock: Clock;
   readonly stores: Stores;
   readonly putObject: (bucket: string, key: string, body: string) => Promise<void>;
-  readonly checkpoints: Checkpoints;
+  readonly database: Database;
   readonly awsUrl: string;
   readonly publicUrl: string;
   readonly defaultConcurrency: number;
@@ -42,20 +45,23 @@ export type Machine = {
   readonly motion: Motion;
   readonly work: Work;
   readonly events: EventBus;
+  /** Lets run by itself what was deployed, from where it was when it last stopped. */
+  start(): Promise<void>;
   stop(): void;
 };
 
 export function createMachine(options: MachineOptions): Machine {
   const { clock } = options;
   const parts = createParts(options);
-  const { events, functions, gateway, logs, mappings, queues, rules, stopping, work } = parts;
+  const { asyncQueue, events, functions, gateway, logs, mappings, queues, rules, starts, stopping, work } =
+    parts;
   return {
     services: createServices(options, parts),
     functions,
     invocations: {
       configs: () => functions.configs(),
       invoke: (name, payload) => functions.invoke(name, payload),
-      send: parts.send,
+      send: asyncQueue.send,
     },
     gateway,
     logs,
@@ -63,6 +69,11 @@ export function createMachine(options: MachineOptions): Machine {
     motion: createMotion({ clock, work, mappings, rules }),
     work,
     events,
+    async start() {
+      asyncQueue.resume();
+      for (const start of starts) start();
+      for (const rule of rules) await rule.start();
+    },
     stop() {
       stopping.abort();
       for (const each of [...mappings, ...rules]) each.stop();
@@ -74,7 +85,7 @@ export function createMachine(options: MachineOptions): Machine {
 type Parts = ReturnType<typeof createParts>;
 
 function createParts(options: MachineOptions) {
-  const { awsUrl, clock, putObject } = options;
+  const { awsUrl, clock, database, putObject } = options;
   const now = () => clock.now();
   const work: Work = createWork();
   const logs = createLogs(now);
@@ -88,20 +99,24 @@ function createParts(options: MachineOptions) {
   });
   const mappings: Mapping[] = [];
   const rules: Rule[] = [];
+  const starts: (() => void)[] = [];
   const stopping = new AbortController();
   const destinations = createDestinations({ putObject, queues });
-  const async = { functions, destinations, now, backOff: realBackOff(stopping.signal) };
-  const send = (arn: string, payload: string): void => {
-    const end = work.begin('event');
-    void invokeAsync(arn, payload, async).finally(end);
+  const { signal } = stopping;
+  const async = { functions, destinations, now, backOff: realBackOff(signal), signal };
+  const deliver = (arn: string, payload: string) => invokeAsync(arn, payload, async);
+  const asyncQueue = createAsyncQueue({ database, work, deliver, signal });
+  const events = createEventBus({ now, send: asyncQueue.send });
+  return {
+    ...{ work, logs, queues, functions, gateway, mappings, rules, starts },
+    ...{ stopping, destinations, asyncQueue, events },
   };
-  const events = createEventBus({ now, send });
-  return { work, logs, queues, functions, gateway, mappings, rules, stopping, destinations, send, events };
 }
 
 function createServices(options: MachineOptions, parts: Parts): LocalServices {
-  const { assembly, clock, publicUrl, defaultConcurrency, stores } = options;
-  const { events, functions, gateway, queues, mappings, rules, send } = parts;
+  const { assembly, clock, database, publicUrl, defaultConcurrency, stores } = options;
+  const { asyncQueue, events, functions, gateway, queues, mappings, rules, starts } = parts;
+  const rulePorts = { clock, lastRuns: createLastRuns(database), send: asyncQueue.send };
   return {
     stackName: assembly.stackName,
     assetFolder: (key) => assembly.assetFolder(key),
@@ -114,9 +129,9 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
     roles: new Map(),
     startMapping: (config, source) => {
       const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
-      mappings.push(new Mapping(config, source, ports));
+      starts.push(() => void mappings.push(new Mapping(config, source, ports)));
     },
-    startRule: (config) => void rules.push(new Rule(config, { clock, send })),
+    startRule: (config) => void rules.push(new Rule(config, rulePorts)),
     addEventRule: (rule) => events.addRule(rule),
   };
 }
@@ -124,12 +139,12 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
 type MappingParts = { options: MachineOptions; parts: Parts; functionArn: string };
 
 function mappingPorts({ options, parts, functionArn }: MappingParts): MappingPorts {
-  const { clock, checkpoints } = options;
+  const { clock, database } = options;
   const { functions, destinations, stopping, work } = parts;
   return {
     invoke: (payload) => functions.invoke(functionArn, payload),
     destinations,
-    checkpoints,
+    checkpoints: createCheckpoints(database),
     work,
     backOff: realBackOff(stopping.signal),
     signal: stopping.signal,

@@ -47,6 +47,7 @@ export function openStates({ clock, work, invoke, dataDir, onStatus }: StatesOpt
   const executions = createExecutionTable(database);
   const told = (execution: Execution): void => {
     onStatus?.(statusEvent(execution));
+    executions.tell(execution.arn);
     const isLast = execution.phase === 'ended' && !executions.isRunning(execution.machineArn);
     if (isLast && machines.find(execution.machineArn)?.status === 'DELETING') {
       machines.remove(execution.machineArn);
@@ -63,7 +64,10 @@ export function openStates({ clock, work, invoke, dataDir, onStatus }: StatesOpt
         return operation(ports, input);
       },
     }),
-    resume: () => interpreter.resume(),
+    resume() {
+      for (const execution of executions.untold()) told(execution);
+      interpreter.resume();
+    },
     transitions: () =>
       executions.all().map(({ arn, machineArn, name, status, transitions }) => ({
         ...{ arn, machineArn, name, status, transitions },

@@ -16,6 +16,8 @@ export type AsyncPorts = {
   readonly now: () => number;
   /** Waits before an attempt is repeated; the number counts from 1. */
   readonly backOff: (retry: number) => Promise<void>;
+  /** Aborted when the cloud stops: an invocation that ends with it has not failed. */
+  readonly signal: AbortSignal;
 };
 
 /** Invokes as EventBridge does: tries again after an error, then leaves the event at the function's failure destination. */
@@ -26,9 +28,10 @@ export async function invokeAsync(arn: string, payload: string, ports: AsyncPort
   while (result.functionError !== undefined && retries < config.maximumRetryAttempts) {
     retries += 1;
     await ports.backOff(retries);
+    if (ports.signal.aborted) return;
     result = await invokeOnceFree(arn, payload, ports);
   }
-  if (result.functionError === undefined || config.onFailureArn === undefined) return;
+  if (result.functionError === undefined || config.onFailureArn === undefined || ports.signal.aborted) return;
   const record = failureRecord({ arn, payload, result, invokeCount: retries + 1, now: ports.now() });
   await ports.destinations.deliver(config.onFailureArn, { record, payload, key: randomUUID() });
 }
@@ -39,7 +42,7 @@ async function invokeOnceFree(arn: string, payload: string, ports: AsyncPorts): 
     try {
       return await ports.functions.invoke(arn, payload);
     } catch (error) {
-      if (!(error instanceof TooManyRequestsException)) throw error;
+      if (!(error instanceof TooManyRequestsException) || ports.signal.aborted) throw error;
       await ports.backOff(1);
     }
   }

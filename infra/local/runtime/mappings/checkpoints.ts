@@ -1,50 +1,21 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { Database } from '../../protocols/database.ts';
 
-/** How far each shard has been handled; the port is small so that it can live in memory or in a file. */
+/** How far each shard has been handled. */
 export type Checkpoints = {
   load(shard: string): string | undefined;
   save(shard: string, sequenceNumber: string): void;
-  close(): void;
 };
 
-export function memoryCheckpoints(): Checkpoints {
-  const positions = new Map<string, string>();
-  return {
-    load: (shard) => positions.get(shard),
-    save: (shard, sequenceNumber) => void positions.set(shard, sequenceNumber),
-    close: () => undefined,
-  };
-}
+export const checkpointSchema = `
+  CREATE TABLE IF NOT EXISTS checkpoint (shard TEXT PRIMARY KEY, sequenceNumber TEXT NOT NULL) WITHOUT ROWID;`;
 
-/** Kept in one JSON file; written soon after each change, so a kill at worst repeats the last batches. */
-export function fileCheckpoints(file: string): Checkpoints {
-  const positions = new Map(Object.entries(readPositions(file)));
-  let scheduled = false;
-  const write = (): void => {
-    scheduled = false;
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(positions)));
-    // a rename is whole or not at all
-    renameSync(`${file}.new`, file);
-  };
+export function createCheckpoints(database: Database): Checkpoints {
   return {
-    load: (shard) => positions.get(shard),
-    save(shard, sequenceNumber) {
-      positions.set(shard, sequenceNumber);
-      if (!scheduled) setImmediate(() => scheduled && write());
-      scheduled = true;
+    load(shard) {
+      const row = database.statement('SELECT sequenceNumber FROM checkpoint WHERE shard = ?').get(shard);
+      return row === undefined ? undefined : String(row.sequenceNumber);
     },
-    close: () => scheduled && write(),
+    save: (shard, sequenceNumber) =>
+      void database.statement('INSERT OR REPLACE INTO checkpoint VALUES (?, ?)').run(shard, sequenceNumber),
   };
-}
-
-function readPositions(file: string): Record<string, string> {
-  try {
-    // only this module writes the file
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}; // what node:fs throws has a code
-    throw new Error(`checkpoints not readable: ${file}`, { cause: error });
-  }
 }

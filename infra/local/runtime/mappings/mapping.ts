@@ -75,6 +75,7 @@ export class Mapping {
 
   async #readShards(): Promise<void> {
     const shards = await this.#source.shards();
+    if (this.#consumerOptions.ports.signal.aborted) return;
     const unfinished = new Set(shards.filter((shard) => !this.#isFinished(shard)).map((shard) => shard.id));
     const ready = shards.filter(({ parents }) => !parents.some((parent) => unfinished.has(parent)));
     this.#hasWaitingChildren = ready.length < shards.length;

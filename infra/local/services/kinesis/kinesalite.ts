@@ -9,6 +9,7 @@ export type LevelRange = { readonly gt?: string; readonly lt?: string; readonly 
 
 export type LevelDatabase = {
   put(key: string, value: unknown, callback: Callback): void;
+  del(key: string, callback: Callback): void;
   batch(operations: readonly LevelOperation[], options: object, callback: Callback): void;
   close(callback: Callback): void;
   createReadStream(range: LevelRange): Readable;

@@ -52,8 +52,9 @@ export function openKinesis(options: KinesisOptions): Kinesis {
   };
 }
 
-// LevelDB makes the last folder of its path only
-function openStore(path: string | undefined): KinesaliteStore {
+/** Opens kinesalite's own store: in a folder when a path is given, else in memory. */
+export function openStore(path: string | undefined): KinesaliteStore {
+  // LevelDB makes the last folder of its path only
   if (path !== undefined) mkdirSync(path, { recursive: true });
   return shards.create({ path, createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0, shardLimit: 500 });
 }

@@ -38,7 +38,9 @@ export class Streams {
     const mode = props.StreamModeDetails?.StreamMode ?? 'PROVISIONED';
     const shardCount = props.ShardCount ?? (mode === 'ON_DEMAND' ? ON_DEMAND_SHARDS : undefined);
     const existing = await this.find(props.StreamName);
-    if (existing !== undefined) return requireShards(existing, shardCount);
+    // one that was being created when the process died has no shards yet
+    if (existing?.StreamStatus === 'CREATING') await this.#forget(props.StreamName);
+    else if (existing !== undefined) return requireShards(existing, shardCount);
     return this.#createActive(props.StreamName, shardCount, {
       StreamModeDetails: { StreamMode: mode },
       ...(props.RetentionPeriodHours !== undefined && { RetentionPeriodHours: props.RetentionPeriodHours }),
@@ -66,6 +68,12 @@ export class Streams {
   /** Forgets the records that are older than their stream keeps them. */
   async trim(now: number): Promise<void> {
     for await (const { value } of this.#base.metaDb.createReadStream({})) await this.#trimStream(value, now);
+  }
+
+  #forget(name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#base.metaDb.del(name, (error) => (error ? reject(error) : resolve()));
+    });
   }
 
   async #trimStream({ StreamName: name, ...stream }: StreamDescription, now: number): Promise<void> {

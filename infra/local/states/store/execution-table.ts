@@ -16,7 +16,8 @@ export const executionSchema = `
   CREATE INDEX IF NOT EXISTS executionMachine ON execution (machineArn, startedAt);
   CREATE TABLE IF NOT EXISTS event (
     execution TEXT NOT NULL, id INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, details TEXT NOT NULL,
-    PRIMARY KEY (execution, id)) WITHOUT ROWID;`;
+    PRIMARY KEY (execution, id)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS untold (execution TEXT PRIMARY KEY) WITHOUT ROWID;`;
 
 /** What was written about an execution in one go. */
 export type Written = {
@@ -39,6 +40,9 @@ export type ExecutionTable = {
   /** The next instant at which something goes on by itself or has taken too long. */
   nextWake(): number | undefined;
   running(): readonly Execution[];
+  /** Those that have started or ended without `tell` having been called since. */
+  untold(): readonly Execution[];
+  tell(arn: string): void;
   isRunning(machineArn: string): boolean;
   list(machineArn: string, status: string | undefined, page: Page): readonly Execution[];
   all(): readonly Execution[];
@@ -73,6 +77,8 @@ export function createExecutionTable(database: Database): ExecutionTable {
       return found?.at ?? undefined;
     },
     running: () => rows("WHERE status = 'RUNNING' ORDER BY startedAt"),
+    untold: () => rows('WHERE arn IN (SELECT execution FROM untold) ORDER BY startedAt'),
+    tell: (arn) => void database.statement('DELETE FROM untold WHERE execution = ?').run(arn),
     isRunning: (machineArn) =>
       rows("WHERE machineArn = ? AND status = 'RUNNING' LIMIT 1", machineArn).length > 0,
     // the newest first, as ListExecutions has it
@@ -94,6 +100,9 @@ function write(database: Database, { execution, events, at }: Written): void {
       .statement(insertEventSql)
       .run(execution.arn, first + index, at, type, JSON.stringify(details ?? {}));
   }
+  // its start and its end are events of the execution itself
+  if (events.some(({ type }) => type.startsWith('Execution')))
+    database.statement('INSERT OR REPLACE INTO untold VALUES (?)').run(execution.arn);
 }
 
 function remove(database: Database, arn: string): void {

@@ -12,6 +12,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../../../../infra/local/dynamodb/storage/open-store.ts';
 import {
   type DynamoDbUnderTest,
   key,
@@ -79,6 +80,26 @@ describe('the local DynamoDB', () => {
       { eventName: 'REMOVE', dynamodb: { Keys: key('first') } },
       { eventName: 'INSERT', dynamodb: { Keys: key('second') } },
     ]);
+  });
+
+  it('makes a table anew whose creation was cut short', async () => {
+    await local.dynamoDb.createTable(profilesTable);
+    await local.close();
+    const store = await openStore({
+      path: join(dataDir, 'dynamodb'),
+      region: 'us-east-1',
+      accountId: '000000000000',
+    });
+    const description = await store.db.get('table~Profiles');
+    await store.db.put('table~Profiles', { ...Object(description), TableStatus: 'CREATING' });
+    await store.db.close();
+    local = await startDynamoDb({ dataDir });
+
+    const created = await local.dynamoDb.createTable(profilesTable);
+    await put('first');
+
+    expect(created.TableStatus).toBe('ACTIVE');
+    expect(await streamRecords(local.dynamoDb, 'Profiles')).toHaveLength(1);
   });
 
   it('takes up changed settings of a table, but not another key', async () => {

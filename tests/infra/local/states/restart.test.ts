@@ -3,6 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendTaskSuccessCommand } from '@aws-sdk/client-sfn';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createClock } from '../../../../infra/local/clock.ts';
+import { AwsError, type AwsRequest } from '../../../../infra/local/protocols/service.ts';
+import { failed } from '../../../../infra/local/runtime/lambda/function-config.ts';
+import { createWork } from '../../../../infra/local/runtime/work.ts';
+import { openStates, type States } from '../../../../infra/local/states/states.ts';
 import { LocalStates } from '../../../support/aws/local-states.ts';
 
 const DAY = 86_400_000;
@@ -13,6 +18,12 @@ const answer = (result: string) => ({
     hold: { Type: 'Wait', Seconds: 60, Next: 'answer' },
     answer: { Type: 'Pass', Result: result, End: true },
   },
+});
+
+const jsonCall = (operation: string, input: object): AwsRequest => ({
+  ...{ method: 'POST', path: '/', query: new URLSearchParams(), accessKeyId: undefined },
+  headers: { 'x-amz-target': `AWSStepFunctions.${operation}` },
+  body: Buffer.from(JSON.stringify(input)),
 });
 
 describe('a local Step Functions that stops', () => {
@@ -80,5 +91,35 @@ describe('a local Step Functions that stops', () => {
     await second.close();
 
     expect(ended).toMatchObject({ status: 'SUCCEEDED', output: '"after"' });
+  });
+
+  it('tells again that an execution ended when it died before that was passed on', async () => {
+    const options = { clock: createClock(), work: createWork(), dataDir, invoke: async () => failed('', '') };
+    const call = (states: States, operation: string, input: object) =>
+      states.handle(jsonCall(operation, input)).then(({ body }) => JSON.parse(String(body)));
+    const told: unknown[] = [];
+    const first = openStates({
+      ...options,
+      onStatus: ({ detail }) => {
+        if (detail.status === 'ABORTED') throw new AwsError('Killed', '');
+        told.push(detail.status);
+      },
+    });
+    const definition = JSON.stringify(answer('done'));
+    const machine = { name: 'machine', definition, roleArn: 'arn:aws:iam::000000000000:role/machine' };
+    const { stateMachineArn } = await call(first, 'CreateStateMachine', machine);
+    const { executionArn } = await call(first, 'StartExecution', { stateMachineArn });
+    await call(first, 'StopExecution', { executionArn });
+    await first.close();
+
+    const restart = async () => {
+      const states = openStates({ ...options, onStatus: ({ detail }) => void told.push(detail.status) });
+      states.resume();
+      await states.close();
+    };
+    await restart();
+    await restart();
+
+    expect(told).toEqual(['RUNNING', 'ABORTED']);
   });
 });

@@ -26,6 +26,7 @@ async function run(config: AsyncConfig, answers: readonly (InvokeResult | 'throt
     destinations: { deliver: async (arn, failure) => void left.push({ arn, failure }) },
     now: () => 0,
     backOff: async (retry) => void retries.push(retry),
+    signal: new AbortController().signal,
   });
   return { calls, retries, left };
 }

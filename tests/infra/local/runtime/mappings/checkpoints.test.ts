@@ -1,33 +1,21 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fileCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
+import { describe, expect, it } from 'vitest';
+import { openRuntimeDatabase } from '../../../../../infra/local/runtime/deployment/runtime-database.ts';
+import { createCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
 
-describe('checkpoints in a file', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'tributary-checkpoints-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
+describe('checkpoints', () => {
+  it('are there for another process the moment they are saved', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tributary-checkpoints-'));
+    const [before, after] = [openRuntimeDatabase(folder), openRuntimeDatabase(folder)];
+    createCheckpoints(before).save('a/shard', '1');
+    createCheckpoints(before).save('a/shard', '2');
 
-  it('are there after a restart', () => {
-    const file = join(folder, 'new', 'checkpoints.json');
-    const before = fileCheckpoints(file);
-    before.save('a/shard', '1');
-    before.save('a/shard', '2');
-    before.close();
+    expect(createCheckpoints(after).load('a/shard')).toBe('2');
+    expect(createCheckpoints(after).load('b/shard')).toBeUndefined();
 
-    const after = fileCheckpoints(file);
-
-    expect(after.load('a/shard')).toBe('2');
-    expect(after.load('b/shard')).toBeUndefined();
-  });
-
-  it('are not taken for empty when the file is broken', async () => {
-    const file = join(folder, 'broken.json');
-    await writeFile(file, '{');
-
-    expect(() => fileCheckpoints(file)).toThrow(`checkpoints not readable: ${file}`);
+    for (const database of [before, after]) database.close();
+    rmSync(folder, { recursive: true });
   });
 });

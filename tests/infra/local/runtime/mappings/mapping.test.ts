@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
-import { config, crash, failures, numbers, shard, start, throttled } from './started-mapping.ts';
+import {
+  config,
+  crash,
+  failures,
+  memoryCheckpoints,
+  numbers,
+  shard,
+  start,
+  throttled,
+} from './started-mapping.ts';
 
 describe('what a function answers about a batch', () => {
   it.each<[string, unknown]>([

@@ -1,10 +1,11 @@
+import { openRuntimeDatabase } from '../../../../../infra/local/runtime/deployment/runtime-database.ts';
 import type { Failure } from '../../../../../infra/local/runtime/failures/destinations.ts';
 import {
   failed,
   type InvokeResult,
   TooManyRequestsException,
 } from '../../../../../infra/local/runtime/lambda/function-config.ts';
-import { memoryCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
+import { createCheckpoints } from '../../../../../infra/local/runtime/mappings/checkpoints.ts';
 import { Mapping } from '../../../../../infra/local/runtime/mappings/mapping.ts';
 import type { MappingConfig } from '../../../../../infra/local/runtime/mappings/mapping-config.ts';
 import type {
@@ -73,6 +74,8 @@ export const failures = (...identifiers: unknown[]) => ({
 });
 
 type Payload = { readonly Records: readonly { readonly kinesis: { readonly sequenceNumber: string } }[] };
+
+export const memoryCheckpoints = () => createCheckpoints(openRuntimeDatabase(undefined));
 
 /** A mapping over a stream in memory, its function answered by the handler. */
 export function start(changes: Partial<MappingConfig>, handler: Handler, checkpoints = memoryCheckpoints()) {

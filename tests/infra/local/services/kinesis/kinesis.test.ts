@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, createClock } from '../../../../../infra/local/clock.ts';
-import { type Kinesis, openKinesis } from '../../../../../infra/local/services/kinesis/kinesis.ts';
+import { type Kinesis, openKinesis, openStore } from '../../../../../infra/local/services/kinesis/kinesis.ts';
 import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 const stream = { StreamName: 'events' };
@@ -212,6 +212,23 @@ describe('the local Kinesis', () => {
     await expect(kinesis.createStream({ ...stream, ShardCount: 2 })).rejects.toThrow(
       'stream events exists with 1 shards, the local Kinesis cannot make them 2',
     );
+    rmSync(dataDir, { recursive: true });
+  });
+
+  it('makes a stream anew whose creation was cut short', async () => {
+    await stop();
+    const dataDir = mkdtempSync(join(tmpdir(), 'tributary-kinesis-'));
+    const store = openStore(join(dataDir, 'kinesis'));
+    // what kinesalite stores first
+    const cutShort = { ...stream, StreamStatus: 'CREATING', Shards: [], _seqIx: [] };
+    await new Promise((stored) => store.metaDb.put('events', cutShort, stored));
+    await new Promise((closed) => store.db.close(closed));
+
+    await start(dataDir);
+    await kinesis.createStream({ ...stream, ShardCount: 1 });
+    await put('first');
+
+    expect((await readAll()).map((record) => text(record.Data))).toEqual(['first']);
     rmSync(dataDir, { recursive: true });
   });
 
