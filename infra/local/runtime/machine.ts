@@ -1,3 +1,5 @@
+import type { Meter } from '../billing/meter.ts';
+import { meterFunctions } from '../billing/metering.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../protocols/database.ts';
 import type { LambdaPorts } from '../services/lambda/lambda.ts';
@@ -32,6 +34,7 @@ export type MachineOptions = {
   readonly defaultConcurrency: number;
   /** The admin token and the scopes it holds, which are those that routes ask for. */
   readonly tokens: (scopes: readonly string[]) => Tokens;
+  readonly meter: Meter;
 };
 
 /** Everything that runs: what the stack is deployed into, and what the control surface looks at. */
@@ -88,9 +91,10 @@ function createParts(options: MachineOptions) {
   const { awsUrl, clock, database, putObject } = options;
   const now = () => clock.now();
   const work: Work = createWork();
-  const logs = createLogs(now);
+  const meter = meterFunctions(options.meter);
+  const logs = createLogs(now, meter);
   const queues = createQueues();
-  const functions = new Functions({ awsUrl, logs, work, time: followClock(clock) });
+  const functions = new Functions({ awsUrl, logs, work, meter, time: followClock(clock) });
   const gateway = createGateway({
     now,
     invoke: (arn, payload) => functions.invoke(arn, payload),
