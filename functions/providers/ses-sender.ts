@@ -18,7 +18,7 @@ export const sesSender = (options: SesOptions): Senders['email'] => {
 
 async function send(
   { client, configurationSet }: SesOptions,
-  { from, to, sendId, entryId }: EmailMessage,
+  { from, to, sendId }: EmailMessage,
   raw: Buffer,
 ): ReturnType<Senders['email']> {
   const command = new SendRawEmailCommand({
@@ -27,11 +27,7 @@ async function send(
     Destinations: [to],
     RawMessage: { Data: raw },
     ConfigurationSetName: configurationSet,
-    // what feedback finds its send by; ids only, because tags travel with the mail
-    Tags: [
-      { Name: 'sendId', Value: sendId },
-      { Name: 'entryId', Value: entryId },
-    ],
+    Tags: [{ Name: 'sendId', Value: sendId }],
   });
   try {
     const { MessageId } = await client.send(command);

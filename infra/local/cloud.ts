@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { openBilling } from './billing/billing.ts';
-import { createMeter, type Meter } from './billing/meter.ts';
-import { meterCalls, meterHttp, meterMessages } from './billing/metering.ts';
-import type { Bill } from './billing/price.ts';
 import type { Clock } from './clock.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
+import { authorizeCall } from './iam/authorize-call.ts';
+import { type IamReport, reportIam } from './iam/report.ts';
+import { keepUsage } from './iam/usage-file.ts';
 import { lockData } from './runtime/deployment/data-lock.ts';
 import {
   byName,
@@ -64,12 +63,12 @@ export type Cloud = {
   invoke(name: string, event: unknown): Promise<InvokeResult>;
   logs(functionName?: string): readonly LogLine[];
   operations(): readonly OperationCount[];
+  /** What each role was allowed, and everything that was denied. */
+  iam(): IamReport;
   /** What SES and SNS accepted. */
   messages(filter?: MessageFilter): readonly SentMessage[];
   /** The executions of state machines with the transitions of each. */
   transitions(): readonly ExecutionCost[];
-  /** What AWS would bill for everything since the start. */
-  billing(): Bill;
   /** Where tests break calls to AWS. */
   readonly faults: Pick<Faults, 'inject'>;
   /** What was sent to a dead letter queue. */
@@ -111,10 +110,9 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   closing.push(() => database.close());
   const clock = openKeptClock(database);
   closing.push(() => clock.close());
-  const meter = createMeter();
-  const outbox = meterMessages(meter, openOutbox(clock, options.dataDir));
+  const outbox = openOutbox(clock, options.dataDir);
   closing.push(() => outbox.close());
-  const data = await openDataServices({ clock, outbox, meter, dataDir: options.dataDir });
+  const data = await openDataServices({ clock, outbox, dataDir: options.dataDir });
   closing.push(() => closeDataServices(data));
   const servers = await startServers({ ...options, now: () => clock.now() });
   closing.push(() => servers.close());
@@ -130,16 +128,15 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
     stores: createStores(data),
     putObject: data.s3.putObject,
     tokens: (scopes) => new Map([[adminToken, scopes]]),
-    meter,
   });
   closing.push(() => machine.stop());
+  closing.push(() => keepUsage(reportIam(machine)));
   const states = openMachineStates(machine, clock, options.dataDir);
   closing.push(() => states.close());
   const health: Health = { status: 'starting', publicUrl, awsUrl, adminToken, sources: [] };
   const operations = createOperations();
   const faults = createFaults();
-  const billing = openBilling(meter, states);
-  const running = { clock, machine, operations, health, outbox, states, faults, meter, billing };
+  const running = { clock, machine, operations, health, outbox, states, faults };
   servers.serve(createHandlers(running, data));
   const outputs = await deployStack(assembly, machine.services);
   await sweepDaily(data, clock);
@@ -158,12 +155,10 @@ type Running = {
   readonly outbox: Outbox;
   readonly states: States;
   readonly faults: Faults;
-  readonly meter: Meter;
-  readonly billing: () => Bill;
 };
 
 function createHandlers(running: Running, data: DataServices): Handlers {
-  const { clock, machine, operations, health, outbox, states, faults, meter, billing } = running;
+  const { clock, machine, operations, health, outbox, states, faults } = running;
   const { logs, motion, gateway } = machine;
   const services = byName({ ...data, states, lambda: openLambda(machine.invocations) });
   const front = createAwsFront({
@@ -171,15 +166,20 @@ function createHandlers(running: Running, data: DataServices): Handlers {
     now: () => clock.now(),
     onCall: countOperations(operations),
     faults,
+    authorize: (call) =>
+      authorizeCall(call, {
+        iam: machine.iam,
+        roleArnOf: (name) => machine.functions.roleArnOf(name),
+      }),
     crash: (sessionToken) => machine.functions.crash(sessionToken),
-    onAnswer: meterCalls(meter, () => machine.functions.configs()),
   });
   const control = controlRoutes({
-    ...{ clock, operations, outbox, logs, motion, billing, health: () => health },
+    ...{ clock, operations, outbox, logs, motion, health: () => health },
     faults: { rules: faults.rules, services: [...services.keys()] },
+    iam: () => reportIam(machine),
   });
   return {
-    publicHttp: meterHttp(meter, (request) => gateway.handle(request)),
+    publicHttp: (request) => gateway.handle(request),
     aws(request, response) {
       if (request.url?.startsWith(controlPrefix)) void answerControl(request, response, control);
       else void front.handle(request, response);
@@ -188,7 +188,7 @@ function createHandlers(running: Running, data: DataServices): Handlers {
 }
 
 function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud {
-  const { clock, machine, operations, health, outbox, states, faults, billing, outputs, stop } = running;
+  const { clock, machine, operations, health, outbox, states, faults, outputs, stop } = running;
   const { publicUrl, awsUrl, adminToken } = health;
   return {
     publicUrl,
@@ -202,9 +202,9 @@ function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud 
     invoke: (name, event) => machine.functions.invoke(name, JSON.stringify(event)),
     logs: (functionName) => machine.logs.lines(functionName),
     operations: () => operations.counts(),
+    iam: () => reportIam(machine),
     messages: (filter) => outbox.messages(filter),
     transitions: () => states.transitions(),
-    billing,
     faults,
     deadLetters: (queue) => machine.queues.messages(queue),
     setSources(sources) {
@@ -219,7 +219,7 @@ function openMachineStates(machine: Machine, clock: Clock, dataDir: string | und
     clock,
     dataDir,
     work: machine.work,
-    invoke: (name, payload) => machine.functions.invoke(name, payload),
+    invoke: machine.invoke.forMachine,
     onStatus: (event) => machine.events.put(event),
   });
 }

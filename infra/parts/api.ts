@@ -60,7 +60,12 @@ export class Api extends Construct {
     });
     served.lambda.addPermission('InvokedByApi', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
-      sourceArn: this.api.arnForExecuteApi('*', '/*', '*'),
+      // the ARN of the route $default has no method: a pattern with one never matches it
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.api.apiId,
+        resourceName: '*',
+      }),
     });
     for (const route of routes) this.addRoute(served, integration, route);
   }

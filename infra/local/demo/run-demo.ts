@@ -40,7 +40,8 @@ export async function runDemo(
   print(await personText(admin, 'recent-buyers'));
   const journeyFaults = await showJourneys(admin, awsUrl, print);
   const left = drained.drained ? [] : [`not drained: ${JSON.stringify(drained.left)}`];
-  const faults = [...findFaults(played, outcome, errorLines(cloud)), ...journeyFaults, ...left];
+  const denied = cloud.iam().denials.map(({ message }) => message);
+  const faults = [...findFaults(played, outcome, errorLines(cloud)), ...journeyFaults, ...left, ...denied];
   for (const fault of faults) print(`\nFAULT: ${fault}`);
   return faults.length === 0 ? 0 : 1;
 }

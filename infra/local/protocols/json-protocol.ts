@@ -43,7 +43,7 @@ export function unknownOperation(service: string, operation: string): AwsError {
   return new AwsError('UnknownOperationException', `the local ${service} has no operation "${operation}"`);
 }
 
-function parseInput(body: Buffer): JsonInput {
+export function parseInput(body: Buffer): JsonInput {
   if (body.length === 0) return {};
   const input = parseJson(body.toString());
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {

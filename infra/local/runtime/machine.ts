@@ -1,6 +1,7 @@
-import type { Meter } from '../billing/meter.ts';
-import { meterFunctions } from '../billing/metering.ts';
 import type { Clock } from '../clock.ts';
+import { createIam, type Iam } from '../iam/iam.ts';
+import { type PermittedInvoke, permittedInvoke } from '../iam/permitted-invoke.ts';
+import { permittedLogs } from '../iam/permitted-logs.ts';
 import type { Database } from '../protocols/database.ts';
 import type { LambdaPorts } from '../services/lambda/lambda.ts';
 import { createGateway, type PublicGateway } from './deployment/gateway.ts';
@@ -34,7 +35,6 @@ export type MachineOptions = {
   readonly defaultConcurrency: number;
   /** The admin token and the scopes it holds, which are those that routes ask for. */
   readonly tokens: (scopes: readonly string[]) => Tokens;
-  readonly meter: Meter;
 };
 
 /** Everything that runs: what the stack is deployed into, and what the control surface looks at. */
@@ -48,6 +48,8 @@ export type Machine = {
   readonly motion: Motion;
   readonly work: Work;
   readonly events: EventBus;
+  readonly iam: Iam;
+  readonly invoke: PermittedInvoke;
   /** Lets run by itself what was deployed, from where it was when it last stopped. */
   start(): Promise<void>;
   stop(): void;
@@ -56,8 +58,8 @@ export type Machine = {
 export function createMachine(options: MachineOptions): Machine {
   const { clock } = options;
   const parts = createParts(options);
-  const { asyncQueue, events, functions, gateway, logs, mappings, queues, rules, starts, stopping, work } =
-    parts;
+  const { asyncQueue, events, functions, gateway, iam, invoke, logs, mappings } = parts;
+  const { queues, rules, starts, stopping, work } = parts;
   return {
     services: createServices(options, parts),
     functions,
@@ -72,6 +74,8 @@ export function createMachine(options: MachineOptions): Machine {
     motion: createMotion({ clock, work, mappings, rules }),
     work,
     events,
+    iam,
+    invoke,
     async start() {
       asyncQueue.resume();
       for (const start of starts) start();
@@ -91,13 +95,17 @@ function createParts(options: MachineOptions) {
   const { awsUrl, clock, database, putObject } = options;
   const now = () => clock.now();
   const work: Work = createWork();
-  const meter = meterFunctions(options.meter);
-  const logs = createLogs(now, meter);
+  const logs = createLogs(now);
   const queues = createQueues();
-  const functions = new Functions({ awsUrl, logs, work, meter, time: followClock(clock) });
+  const iam = createIam(now);
+  const functions: Functions = new Functions({
+    ...{ awsUrl, work, time: followClock(clock) },
+    logs: permittedLogs(logs, iam, (name) => functions.config(name)),
+  });
+  const invoke = permittedInvoke(iam, functions);
   const gateway = createGateway({
     now,
-    invoke: (arn, payload) => functions.invoke(arn, payload),
+    invoke: invoke.forApi,
     tokens: () => options.tokens(gateway.scopes()),
     after,
   });
@@ -110,17 +118,20 @@ function createParts(options: MachineOptions) {
   const async = { functions, destinations, now, backOff: realBackOff(signal), signal };
   const deliver = (arn: string, payload: string) => invokeAsync(arn, payload, async);
   const asyncQueue = createAsyncQueue({ database, work, deliver, signal });
-  const events = createEventBus({ now, send: asyncQueue.send });
+  const sendByRule = (target: string, payload: string, ruleArn: string): void => {
+    if (invoke.letsRuleIn(target, ruleArn)) asyncQueue.send(target, payload);
+  };
+  const events = createEventBus({ now, send: sendByRule });
   return {
     ...{ work, logs, queues, functions, gateway, mappings, rules, starts },
-    ...{ stopping, destinations, asyncQueue, events },
+    ...{ stopping, destinations, asyncQueue, sendByRule, events, iam, invoke },
   };
 }
 
 function createServices(options: MachineOptions, parts: Parts): LocalServices {
   const { assembly, clock, database, publicUrl, defaultConcurrency, stores } = options;
-  const { asyncQueue, events, functions, gateway, queues, mappings, rules, starts } = parts;
-  const rulePorts = { clock, lastRuns: createLastRuns(database), send: asyncQueue.send };
+  const { events, functions, gateway, iam, queues, mappings, rules, sendByRule, starts } = parts;
+  const rulePorts = { clock, lastRuns: createLastRuns(database) };
   return {
     stackName: assembly.stackName,
     assetFolder: (key) => assembly.assetFolder(key),
@@ -130,12 +141,15 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
     functions,
     gateway,
     queues,
-    roles: new Map(),
+    iam,
     startMapping: (config, source) => {
       const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
       starts.push(() => void mappings.push(new Mapping(config, source, ports)));
     },
-    startRule: (config) => void rules.push(new Rule(config, rulePorts)),
+    startRule: (config) => {
+      const send = (target: string, payload: string) => sendByRule(target, payload, config.arn);
+      rules.push(new Rule(config, { ...rulePorts, send }));
+    },
     addEventRule: (rule) => events.addRule(rule),
   };
 }

@@ -102,7 +102,10 @@ export class Interpreter {
   }
 
   #call(execution: Execution, call: LambdaCall): void {
-    void invokeLambda(this.#ports.invoke, call).then((outcome) => {
+    const { invoke, machines } = this.#ports;
+    const { machineArn: arn } = execution;
+    const machine = { arn, roleArn: machines.find(arn)?.roleArn ?? '' };
+    void invokeLambda(call, (name, payload) => invoke(name, payload, machine)).then((outcome) => {
       // it may have been stopped meanwhile, have timed out, or its token may have come back
       const now = this.#closed ? undefined : this.#ports.executions.find(execution.arn);
       if (now?.phase === 'calling' && now.events === execution.events) this.#settle(now, call, outcome);

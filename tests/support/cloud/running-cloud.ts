@@ -140,8 +140,11 @@ export class RunningCloud {
       .reduce((sum, { count }) => sum + count, 0);
   }
 
+  /** Ends the cloud; throws when the shipped policies denied anything. */
   async stop(): Promise<void> {
+    const { denials } = this.cloud.iam();
     await this.cloud.stop();
+    if (denials.length > 0) throw new Error(`denied: ${denials.map(({ message }) => message).join('\n')}`);
   }
 
   #admin(call: { method?: 'PUT'; path: string; body?: unknown }) {

@@ -1,3 +1,4 @@
+import type { Iam } from '../../iam/iam.ts';
 import type { Queues } from '../failures/queues.ts';
 import type { HttpApi, Integration } from '../http/http-api.ts';
 import type { Functions } from '../lambda/functions.ts';
@@ -20,7 +21,7 @@ export type LocalServices = {
   readonly functions: Functions;
   readonly queues: Queues;
   readonly gateway: Gateway;
-  readonly roles: Roles;
+  readonly iam: Iam;
   startMapping(config: MappingConfig, source: StreamSource): void;
   startRule(config: RuleConfig): void;
   addEventRule(rule: EventRule): void;
@@ -48,6 +49,3 @@ export type Gateway = {
   readonly integrations: Map<string, Integration>;
   readonly issuers: Map<string, string>;
 };
-
-/** What each role may do; recorded here, not enforced. */
-export type Roles = Map<string, JsonObject[]>;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { arn } from '../deployment/resource-type.ts';
 import { type InvokeResult, TooManyRequestsException } from '../lambda/function-config.ts';
 import { authorize, type JwtRoute, type Tokens } from './authorizer.ts';
 import { type HttpAnswer, internalError, lambdaAnswer, messageAnswer } from './lambda-answer.ts';
@@ -14,7 +15,8 @@ export type Route = {
 };
 
 export type HttpApiPorts = {
-  readonly invoke: (functionArn: string, payload: string) => Promise<InvokeResult>;
+  /** Calls a function on behalf of a route, which the source ARN names. */
+  readonly invoke: (functionArn: string, payload: string, sourceArn: string) => Promise<InvokeResult>;
   readonly now: () => number;
   readonly tokens: () => Tokens;
   /** Calls back after real time; the answer cancels it. */
@@ -60,7 +62,7 @@ export class HttpApi {
       requestId: randomUUID(),
       now: this.#ports.now(),
     });
-    return this.#integrate(route.integration, JSON.stringify(event));
+    return this.#integrate(route, JSON.stringify(event));
   }
 
   #authorize(route: Route, request: HttpRequest) {
@@ -68,25 +70,29 @@ export class HttpApi {
     return authorize(header(request, 'authorization'), route.jwt, this.#ports.tokens());
   }
 
-  async #integrate(integration: Integration, payload: string): Promise<HttpAnswer> {
+  async #integrate(route: Route, payload: string): Promise<HttpAnswer> {
     if (Buffer.byteLength(payload) > maxPayloadBytes) return messageAnswer(413, 'Request Entity Too Large');
-    const result = await this.#withTimeout(integration, payload);
+    const result = await this.#withTimeout(route, payload);
     if (result === 'unavailable') return messageAnswer(503, 'Service Unavailable');
     return result.functionError === undefined ? lambdaAnswer(result.payload) : internalError;
   }
 
   // the function runs on after the client has its 503, as in AWS
-  #withTimeout(
-    { functionArn, timeoutMs }: Integration,
-    payload: string,
-  ): Promise<InvokeResult | 'unavailable'> {
+  #withTimeout({ integration, key }: Route, payload: string): Promise<InvokeResult | 'unavailable'> {
+    const { functionArn, timeoutMs } = integration;
+    const sourceArn = arn('execute-api', `${this.id}/$default/${sourcePath(key)}`);
     return new Promise((resolve, reject) => {
       const cancel = this.#ports.after(timeoutMs, () => resolve('unavailable'));
       const failed = (error: unknown): void =>
         error instanceof TooManyRequestsException ? resolve('unavailable') : reject(error);
-      this.#ports.invoke(functionArn, payload).then(resolve, failed).finally(cancel);
+      this.#ports.invoke(functionArn, payload, sourceArn).then(resolve, failed).finally(cancel);
     });
   }
+}
+
+// how Lambda's permissions know a route: GET/orders, or $default without a method
+function sourcePath({ text }: RouteKey): string {
+  return text.replace(' ', '');
 }
 
 function header(request: HttpRequest, name: string): string | undefined {

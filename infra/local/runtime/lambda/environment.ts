@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { FunctionMeter } from '../../billing/metering.ts';
 import { type FunctionConfig, failed, type InvokeResult } from './function-config.ts';
 import type { Logs } from './logs.ts';
 import { type RuntimeApi, startRuntimeApi, type Used } from './runtime-api.ts';
@@ -13,7 +12,6 @@ export type EnvironmentOptions = {
   readonly awsUrl: string;
   readonly time: () => VirtualTime;
   readonly logs: Logs;
-  readonly meter?: Pick<FunctionMeter, 'invoked'> | undefined;
   /** Called each time it is ready for another invocation. */
   onIdle(environment: Environment): void;
   onExit(environment: Environment): void;
@@ -39,8 +37,6 @@ export class Environment {
   #timer: NodeJS.Timeout | undefined;
   #result: InvokeResult | undefined;
   #initFailure: InvokeResult | undefined;
-  // a process that fails or is killed does not tell what it used
-  #cpuMilliseconds = 0;
   #started = false;
   #ended = false;
 
@@ -83,8 +79,7 @@ export class Environment {
   }
 
   // Lambda kills a process the moment it takes more, here it is found out when the invocation answers
-  #answer(payload: string, { cpuMilliseconds, peakMegabytes }: Used): void {
-    this.#cpuMilliseconds = cpuMilliseconds;
+  #answer(payload: string, { peakMegabytes }: Used): void {
     if (peakMegabytes <= this.#options.config.memorySizeMegabytes) this.#result = checkSize(payload);
     else this.#end(failed('Runtime.OutOfMemory', this.#withId('Runtime exited with error: signal: killed')));
   }
@@ -149,8 +144,6 @@ export class Environment {
   #take(): Invocation['settle'] | undefined {
     clearTimeout(this.#timer);
     const settle = this.#invocation?.settle;
-    if (settle !== undefined) this.#options.meter?.invoked(this.#options.config, this.#cpuMilliseconds);
-    this.#cpuMilliseconds = 0;
     this.#invocation = undefined;
     this.#result = undefined;
     return settle;

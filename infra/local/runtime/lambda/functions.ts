@@ -1,4 +1,3 @@
-import type { FunctionMeter } from '../../billing/metering.ts';
 import type { Work } from '../work.ts';
 import { type AsyncConfig, defaultAsyncConfig } from './async-invoke.ts';
 import { LambdaFunction } from './function.ts';
@@ -11,7 +10,6 @@ export type FunctionsOptions = {
   readonly time: () => VirtualTime;
   readonly logs: Logs;
   readonly work: Work;
-  readonly meter?: FunctionMeter | undefined;
 };
 
 /** The deployed functions by ARN or name. */
@@ -39,6 +37,11 @@ export class Functions {
   /** Throws when there is no such function; so a wrong reference is found when it is deployed. */
   config(arnOrName: string): FunctionConfig {
     return this.#find(arnOrName).config;
+  }
+
+  /** The role of the function of exactly this name. */
+  roleArnOf(name: string): string | undefined {
+    return this.#functions.get(name)?.config.roleArn;
   }
 
   async invoke(arnOrName: string, payload: string): Promise<InvokeResult> {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { destinationNeeds, sourceNeeds } from '../../iam/actions-of/lambda-on-behalf.ts';
+import { requireAllowed } from '../../iam/require-allowed.ts';
 import type { LocalServices } from '../deployment/local-services.ts';
 import type { Properties } from '../deployment/properties.ts';
 import { arn, deployed, type Resource, type ResourceType } from '../deployment/resource-type.ts';
@@ -25,6 +27,8 @@ export const eventSourceMapping: ResourceType = {
   },
   deploy(resource, services) {
     const config = mappingConfig(resource, services);
+    const needs = [...sourceNeeds(config.sourceArn), ...destinationNeeds(config.onFailureArn)];
+    requireAllowed(config.functionArn, needs, { services, path: config.path });
     services.startMapping(config, services.stores.source(config.sourceArn));
     const mappingArn = arn('lambda', `event-source-mapping:${config.id}`);
     return deployed(config.id, { Id: config.id, EventSourceMappingArn: mappingArn });

@@ -1,3 +1,6 @@
+import { destinationNeeds } from '../../iam/actions-of/lambda-on-behalf.ts';
+import { assumeRole } from '../../iam/permitted-invoke.ts';
+import { requireAllowed } from '../../iam/require-allowed.ts';
 import type { LocalServices } from '../deployment/local-services.ts';
 import {
   arn,
@@ -35,6 +38,11 @@ export const lambdaFunction: ResourceType = {
     const runtime = properties.text('Runtime');
     if (!runtime.startsWith('nodejs'))
       throw new UnsupportedError(`runtime "${runtime}" (supported: nodejs)`, path);
+    const roleArn = properties.text('Role');
+    const lambda = { service: 'lambda.amazonaws.com', sourceArn: functionArn };
+    if (services.iam.check(lambda, [assumeRole(roleArn)]) !== undefined) {
+      throw new TemplateError('the role defined for the function cannot be assumed by Lambda', path);
+    }
     services.functions.deploy({
       name,
       arn: functionArn,
@@ -48,7 +56,7 @@ export const lambdaFunction: ResourceType = {
       isReserved: properties.has('ReservedConcurrentExecutions'),
       variables: variables(resource),
       logGroup: properties.object('LoggingConfig').optionalText('LogGroup') ?? `/aws/lambda/${name}`,
-      roleArn: properties.text('Role'),
+      roleArn,
     });
     return deployed(name, { Arn: functionArn });
   },
@@ -73,7 +81,9 @@ export const eventInvokeConfig: ResourceType = {
     if (onFailureArn !== undefined && !isQueue(onFailureArn)) {
       throw new UnsupportedError(`on-failure destination "${onFailureArn}" (supported: SQS)`, path);
     }
-    services.functions.setAsyncConfig(properties.text('FunctionName'), {
+    const functionName = properties.text('FunctionName');
+    requireAllowed(functionName, destinationNeeds(onFailureArn), { services, path });
+    services.functions.setAsyncConfig(functionName, {
       maximumRetryAttempts: properties.number(
         'MaximumRetryAttempts',
         defaultAsyncConfig.maximumRetryAttempts,

@@ -3,7 +3,7 @@ import { dynamoDbGlobalTable, dynamoDbTable } from './dynamodb-table.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventsRule } from './events-rule.ts';
 import { httpApi, httpAuthorizer, httpIntegration, httpRoute, httpStage } from './http-api.ts';
-import { iamPolicy, iamRole } from './iam.ts';
+import { bucketPolicy, iamPolicy, iamRole, lambdaPermission, queuePolicy, topicPolicy } from './iam.ts';
 import { kinesisStream } from './kinesis-stream.ts';
 import { eventInvokeConfig, lambdaFunction } from './lambda-function.ts';
 import { s3Bucket } from './s3-bucket.ts';
@@ -27,9 +27,13 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
   ['AWS::Lambda::EventInvokeConfig', eventInvokeConfig],
   ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
   ['AWS::Lambda::Function', lambdaFunction],
+  ['AWS::Lambda::Permission', lambdaPermission],
   ['AWS::S3::Bucket', s3Bucket],
+  ['AWS::S3::BucketPolicy', bucketPolicy],
   ['AWS::SES::ConfigurationSet', sesConfigurationSet],
+  ['AWS::SNS::TopicPolicy', topicPolicy],
   ['AWS::SQS::Queue', sqsQueue],
+  ['AWS::SQS::QueuePolicy', queuePolicy],
   ['AWS::SecretsManager::Secret', secret],
 ]);
 
@@ -42,10 +46,16 @@ const passive: ResourceType = {
   shape: 'accepted',
   deploy(resource, services) {
     const ref = givenName(resource) ?? `${services.stackName}-${resource.logicalId}`;
-    const service = resource.type.split('::')[1]?.toLowerCase() ?? '';
-    return { ref, attribute: (name) => (name.endsWith('Arn') ? arn(service, ref) : `${ref}.${name}`) };
+    const passiveArn = arnOf(resource.type, ref);
+    return { ref, attribute: (name) => (name.endsWith('Arn') ? passiveArn : `${ref}.${name}`) };
   },
 };
+
+function arnOf(type: string, ref: string): string {
+  // grants to write logs name the group so
+  if (type === 'AWS::Logs::LogGroup') return arn('logs', `log-group:${ref}:*`);
+  return arn(type.split('::')[1]?.toLowerCase() ?? '', ref);
+}
 
 // functions are told the name of their log group
 function givenName({ type, properties }: Resource): string | undefined {
@@ -61,10 +71,6 @@ const passiveTypes = [
   /^AWS::CDK::Metadata$/,
   // nothing comes back from a provider here, and every sender is verified
   /^AWS::SES::(ConfigurationSetEventDestination|EmailIdentity)$/,
-  // who may call is not enforced here
-  /^AWS::Lambda::Permission$/,
-  /^AWS::S3::BucketPolicy$/,
-  /^AWS::SQS::QueuePolicy$/,
 ];
 
 function isPassive(type: string): boolean {

@@ -24,8 +24,8 @@ export type EventBus = {
 
 export type EventBusPorts = {
   readonly now: () => number;
-  /** Starts an invocation that is tried again by itself. */
-  readonly send: (targetArn: string, payload: string) => void;
+  /** Starts an invocation on behalf of a rule, which is tried again by itself. */
+  readonly send: (targetArn: string, payload: string, ruleArn: string) => void;
 };
 
 export function createEventBus({ now, send }: EventBusPorts): EventBus {
@@ -35,8 +35,8 @@ export function createEventBus({ now, send }: EventBusPorts): EventBus {
     put(event) {
       const delivered = envelope(event, now());
       const matching = rules.filter(({ matches }) => matches(delivered));
-      for (const target of matching.flatMap(({ targetArns }) => targetArns)) {
-        send(target, JSON.stringify(delivered));
+      for (const { arn, targetArns } of matching) {
+        for (const target of targetArns) send(target, JSON.stringify(delivered), arn);
       }
     },
   };
