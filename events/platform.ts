@@ -3,7 +3,15 @@ import type { StreamEvent } from './stream-event.ts';
 
 export const PLATFORM_SOURCE = { id: 'platform', kind: 'platform' } as const;
 
-/** What the platform itself has to say about a profile, as track events; messages will add theirs here. */
+// Segment's email spec, as far as it has words: the email is one send, the campaign its journey
+const emailSchema = z.object({
+  email_id: z.string(),
+  campaign_id: z.string(),
+  step: z.string(),
+  template: z.string(),
+});
+
+/** What the platform itself has to say about a profile, as track events. */
 export const platformEventSchemas = {
   'Segment Entered': z.object({ segment: z.string(), entry: z.number().int().positive() }),
   'Segment Exited': z.object({ segment: z.string(), entry: z.number().int().positive() }),
@@ -14,6 +22,12 @@ export const platformEventSchemas = {
     status: z.enum(['completed', 'exited', 'cancelled', 'failed']),
     reason: z.string().optional(),
   }),
+  'Email Delivered': emailSchema,
+  'Email Bounced': emailSchema.extend({ bounceType: z.enum(['hard', 'soft']), reason: z.string() }),
+  'Email Marked as Spam': emailSchema.extend({ reason: z.string() }),
+  // a machine that fetched the images is no person who read the text
+  'Email Opened': emailSchema.extend({ machineOpen: z.boolean() }),
+  'Email Link Clicked': emailSchema.extend({ link_url: z.string() }),
 } as const;
 
 export type PlatformEventName = keyof typeof platformEventSchemas;

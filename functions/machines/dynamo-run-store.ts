@@ -7,9 +7,7 @@ import {
 import * as z from 'zod';
 import { platformEvent } from '../../events/platform.ts';
 import { streamEventSchema } from '../../events/stream-event.ts';
-import { RetryableError } from '../../shared/errors.ts';
-import type { EventLog } from '../../shared/events/event-log.ts';
-import { partitionKey } from '../../shared/events/partition-key.ts';
+import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
 import type { Run, RunEnd, RunStore } from '../../shared/journeys/run-store.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
@@ -99,8 +97,6 @@ async function endRun(options: RunStoreOptions, entryId: string, end: RunEnd): P
   await unlessConditionFailed(options.client.send(update));
 }
 
-const NO_KEY = new Uint8Array(); // an event about a profile is keyed by it, so nothing is hashed
-
 async function tell(log: EventLog, run: Run, { status, reason, at }: RunEnd): Promise<void> {
   const event = platformEvent({
     name: 'Journey Ended',
@@ -109,6 +105,5 @@ async function tell(log: EventLog, run: Run, { status, reason, at }: RunEnd): Pr
     messageId: `run-ended-${run.entryId}`,
     at,
   });
-  const refused = await log.append([{ event, partitionKey: partitionKey(NO_KEY, event) }]);
-  if (refused.length > 0) throw new RetryableError('the stream refused the end of a run');
+  await appendPlatformEvents(log, [event]);
 }

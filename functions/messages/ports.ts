@@ -1,8 +1,8 @@
 import type { IdentityKey } from '../../shared/identity/node-key.ts';
 import type { RunStore } from '../../shared/journeys/run-store.ts';
 import type { Senders } from '../../shared/messaging/channels/sender.ts';
-import type { SendLedger } from '../../shared/messaging/ledger.ts';
 import type { Recipient } from '../../shared/messaging/recipient.ts';
+import type { SendLedger } from '../../shared/messaging/sends/ledger.ts';
 import type { SuppressionStore } from '../../shared/messaging/suppression.ts';
 import type { Order } from './load-order.ts';
 import type { SendTask } from './send-task.ts';

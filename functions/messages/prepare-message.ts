@@ -57,7 +57,7 @@ type Addressee = {
 };
 
 function writeMessage(
-  { order, run, sendId }: Request,
+  { task, order, run, sendId }: Request,
   { ports, identityKey, recipient, addresses }: Addressee,
 ): { message: Message } | { failed: string } {
   const { template, channel, topic, workspace } = order;
@@ -68,7 +68,8 @@ function writeMessage(
   const rendering = renderTemplate(template, resolveLocale(recipient, template), context);
   if ('failed' in rendering) return rendering;
   const from = template.from ?? workspace.from;
-  const envelope = { sendId, addresses, from, class: order.class, unsubscribeUrl };
+  const { entryId } = task;
+  const envelope = { sendId, entryId, addresses, from, class: order.class, unsubscribeUrl };
   const built = channels[channel].build(rendering.parts, envelope);
   return 'failed' in built ? built : withLink(built, order, { parts: rendering.parts, unsubscribeUrl });
 }

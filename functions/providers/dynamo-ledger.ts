@@ -17,7 +17,7 @@ import {
   type Skip,
   sendSchema,
   settledFrom,
-} from '../../shared/messaging/ledger.ts';
+} from '../../shared/messaging/sends/ledger.ts';
 import type { FlatItem } from '../../shared/profiles/flat-item.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';

@@ -1,5 +1,7 @@
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SuppressionStore } from '../../shared/messaging/suppression.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
+import { toAttributes } from '../aws/dynamo-items.ts';
 
 export function dynamoSuppressions(client: DynamoDBClient, table: string): SuppressionStore {
   const isSuppressed = async (key: string): Promise<boolean> => {
@@ -12,6 +14,14 @@ export function dynamoSuppressions(client: DynamoDBClient, table: string): Suppr
     find: async (keys) => {
       const answers = await Promise.all(keys.map(isSuppressed));
       return new Set(keys.filter((_, index) => answers[index]));
+    },
+    suppress: async ({ key, reason, at }) => {
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: toAttributes({ address: key, reason, at }),
+        ConditionExpression: 'attribute_not_exists(address)',
+      });
+      await unlessConditionFailed(client.send(put));
     },
   };
 }

@@ -18,7 +18,7 @@ export const sesSender = (options: SesOptions): Senders['email'] => {
 
 async function send(
   { client, configurationSet }: SesOptions,
-  { from, to, sendId }: EmailMessage,
+  { from, to, sendId, entryId }: EmailMessage,
   raw: Buffer,
 ): ReturnType<Senders['email']> {
   const command = new SendRawEmailCommand({
@@ -27,7 +27,11 @@ async function send(
     Destinations: [to],
     RawMessage: { Data: raw },
     ConfigurationSetName: configurationSet,
-    Tags: [{ Name: 'sendId', Value: sendId }],
+    // what feedback finds its send by; ids only, because tags travel with the mail
+    Tags: [
+      { Name: 'sendId', Value: sendId },
+      { Name: 'entryId', Value: entryId },
+    ],
   });
   try {
     const { MessageId } = await client.send(command);

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { RetryableError } from '../../shared/errors.ts';
-import type { EventLog } from '../../shared/events/event-log.ts';
-import { partitionKey } from '../../shared/events/partition-key.ts';
+import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
 import { type Effect, effectSchema } from '../../shared/profiles/effect.ts';
 import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
@@ -39,23 +37,12 @@ export async function reactToProfiles(
     }
   });
   try {
-    await append(dependencies.log, events.flat());
+    await appendPlatformEvents(dependencies.log, events.flat());
   } catch (error) {
     failures.push({ index: 0, error });
   }
   const first = failures.sort((a, b) => a.index - b.index)[0];
   return { failedFrom: first && records[first.index]?.sequenceNumber, error: first?.error };
-}
-
-// a platform event is keyed by its profile, so no identifier has to be hashed
-const NO_KEY = new Uint8Array();
-
-async function append(log: EventLog, events: readonly StreamEvent[]): Promise<void> {
-  if (events.length === 0) return;
-  const refused = await log.append(
-    events.map((event) => ({ event, partitionKey: partitionKey(NO_KEY, event) })),
-  );
-  if (refused.length > 0) throw new RetryableError(`the stream refused ${refused.length} platform events`);
 }
 
 async function reactToRecord(

@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { openBilling } from './billing/billing.ts';
+import { createMeter, type Meter } from './billing/meter.ts';
+import { meterCalls, meterHttp, meterMessages } from './billing/metering.ts';
+import type { Bill } from './billing/price.ts';
 import type { Clock } from './clock.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { authorizeCall } from './iam/authorize-call.ts';
@@ -69,6 +73,8 @@ export type Cloud = {
   messages(filter?: MessageFilter): readonly SentMessage[];
   /** The executions of state machines with the transitions of each. */
   transitions(): readonly ExecutionCost[];
+  /** What AWS would bill for everything since the start. */
+  billing(): Bill;
   /** Where tests break calls to AWS. */
   readonly faults: Pick<Faults, 'inject'>;
   /** What was sent to a dead letter queue. */
@@ -110,9 +116,10 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   closing.push(() => database.close());
   const clock = openKeptClock(database);
   closing.push(() => clock.close());
-  const outbox = openOutbox(clock, options.dataDir);
+  const meter = createMeter();
+  const outbox = meterMessages(meter, openOutbox(clock, options.dataDir));
   closing.push(() => outbox.close());
-  const data = await openDataServices({ clock, outbox, dataDir: options.dataDir });
+  const data = await openDataServices({ clock, outbox, meter, dataDir: options.dataDir });
   closing.push(() => closeDataServices(data));
   const servers = await startServers({ ...options, now: () => clock.now() });
   closing.push(() => servers.close());
@@ -128,6 +135,7 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
     stores: createStores(data),
     putObject: data.s3.putObject,
     tokens: (scopes) => new Map([[adminToken, scopes]]),
+    meter,
   });
   closing.push(() => machine.stop());
   closing.push(() => keepUsage(reportIam(machine)));
@@ -136,7 +144,8 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const health: Health = { status: 'starting', publicUrl, awsUrl, adminToken, sources: [] };
   const operations = createOperations();
   const faults = createFaults();
-  const running = { clock, machine, operations, health, outbox, states, faults };
+  const billing = openBilling(meter, states);
+  const running = { clock, machine, operations, health, outbox, states, faults, meter, billing };
   servers.serve(createHandlers(running, data));
   const outputs = await deployStack(assembly, machine.services);
   await sweepDaily(data, clock);
@@ -155,10 +164,12 @@ type Running = {
   readonly outbox: Outbox;
   readonly states: States;
   readonly faults: Faults;
+  readonly meter: Meter;
+  readonly billing: () => Bill;
 };
 
 function createHandlers(running: Running, data: DataServices): Handlers {
-  const { clock, machine, operations, health, outbox, states, faults } = running;
+  const { clock, machine, operations, health, outbox, states, faults, meter, billing } = running;
   const { logs, motion, gateway } = machine;
   const services = byName({ ...data, states, lambda: openLambda(machine.invocations) });
   const front = createAwsFront({
@@ -172,14 +183,15 @@ function createHandlers(running: Running, data: DataServices): Handlers {
         roleArnOf: (name) => machine.functions.roleArnOf(name),
       }),
     crash: (sessionToken) => machine.functions.crash(sessionToken),
+    onAnswer: meterCalls(meter, () => machine.functions.configs()),
   });
   const control = controlRoutes({
-    ...{ clock, operations, outbox, logs, motion, health: () => health },
+    ...{ clock, operations, outbox, logs, motion, billing, health: () => health },
     faults: { rules: faults.rules, services: [...services.keys()] },
     iam: () => reportIam(machine),
   });
   return {
-    publicHttp: (request) => gateway.handle(request),
+    publicHttp: meterHttp(meter, (request) => gateway.handle(request)),
     aws(request, response) {
       if (request.url?.startsWith(controlPrefix)) void answerControl(request, response, control);
       else void front.handle(request, response);
@@ -188,7 +200,7 @@ function createHandlers(running: Running, data: DataServices): Handlers {
 }
 
 function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud {
-  const { clock, machine, operations, health, outbox, states, faults, outputs, stop } = running;
+  const { clock, machine, operations, health, outbox, states, faults, billing, outputs, stop } = running;
   const { publicUrl, awsUrl, adminToken } = health;
   return {
     publicUrl,
@@ -205,6 +217,7 @@ function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud 
     iam: () => reportIam(machine),
     messages: (filter) => outbox.messages(filter),
     transitions: () => states.transitions(),
+    billing,
     faults,
     deadLetters: (queue) => machine.queues.messages(queue),
     setSources(sources) {

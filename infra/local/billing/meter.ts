@@ -4,13 +4,28 @@ export type Unit =
   | 'read-units'
   | 'put-payload-units'
   | 'requests'
+  | 'milliseconds'
   | 'gb-seconds'
   | 'transitions'
   | 'log-bytes'
   | 'messages'
+  | 'push-deliveries'
+  | 'sms-parts'
   | 'put-requests'
   | 'get-requests'
-  | 'ingested-bytes';
+  | 'stored-bytes'
+  | 'ingested-bytes'
+  | MonthlyUnit;
+
+/** What is billed by the month for being there, however often it is used. */
+type MonthlyUnit =
+  | 'shard-hours'
+  | 'stream-hours'
+  | 'secrets'
+  | 'alarm-metrics'
+  | 'metrics'
+  | 'dashboards'
+  | 'keys';
 
 export type Usage = {
   /** The name of the credential scope: `dynamodb`, `kinesis`, `lambda`, `execute-api`, ... */
@@ -19,6 +34,8 @@ export type Usage = {
   readonly resource: string;
   readonly unit: Unit;
   readonly quantity: number;
+  /** Estimated by a rule instead of counted. */
+  readonly modelled?: true;
 };
 
 /** Counts what AWS would bill, exactly and since the start. */
@@ -32,10 +49,20 @@ export function createMeter(): Meter {
   const readings = new Map<string, Usage>();
   return {
     record(usage) {
-      const key = [usage.service, usage.resource, usage.unit].join('\n');
+      const key = usageKey(usage);
       const before = readings.get(key)?.quantity ?? 0;
       readings.set(key, { ...usage, quantity: before + usage.quantity });
     },
     readings: () => [...readings.values()],
   };
 }
+
+/** What was used between two readings. */
+export function usedBetween(before: readonly Usage[], after: readonly Usage[]): readonly Usage[] {
+  const quantities = new Map(before.map((usage) => [usageKey(usage), usage.quantity]));
+  return after
+    .map((usage) => ({ ...usage, quantity: usage.quantity - (quantities.get(usageKey(usage)) ?? 0) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+const usageKey = ({ service, resource, unit }: Usage): string => [service, resource, unit].join('\n');

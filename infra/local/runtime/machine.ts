@@ -1,3 +1,5 @@
+import type { Meter } from '../billing/meter.ts';
+import { meterFunctions } from '../billing/metering.ts';
 import type { Clock } from '../clock.ts';
 import { createIam, type Iam } from '../iam/iam.ts';
 import { type PermittedInvoke, permittedInvoke } from '../iam/permitted-invoke.ts';
@@ -35,6 +37,7 @@ export type MachineOptions = {
   readonly defaultConcurrency: number;
   /** The admin token and the scopes it holds, which are those that routes ask for. */
   readonly tokens: (scopes: readonly string[]) => Tokens;
+  readonly meter: Meter;
 };
 
 /** Everything that runs: what the stack is deployed into, and what the control surface looks at. */
@@ -95,11 +98,12 @@ function createParts(options: MachineOptions) {
   const { awsUrl, clock, database, putObject } = options;
   const now = () => clock.now();
   const work: Work = createWork();
-  const logs = createLogs(now);
+  const meter = meterFunctions(options.meter);
+  const logs = createLogs(now, meter);
   const queues = createQueues();
   const iam = createIam(now);
   const functions: Functions = new Functions({
-    ...{ awsUrl, work, time: followClock(clock) },
+    ...{ awsUrl, work, meter, time: followClock(clock) },
     logs: permittedLogs(logs, iam, (name) => functions.config(name)),
   });
   const invoke = permittedInvoke(iam, functions);

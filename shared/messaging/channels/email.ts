@@ -25,7 +25,7 @@ export const emailChannel: ChannelKind = {
           },
         ]
       : [],
-  build: (parts, { sendId, addresses: [to = ''], from, ...envelope }) => {
+  build: (parts, { sendId, entryId, addresses: [to = ''], from, ...envelope }) => {
     const { html = '' } = parts;
     const subject = (parts.subject ?? '').trim();
     if (subject === '') return { failed: 'subject is empty' };
@@ -34,7 +34,7 @@ export const emailChannel: ChannelKind = {
     if (from === undefined) return { failed: 'neither the template nor the workspace says from whom' };
     const text = parts.text ?? plainTextOf(html);
     const unsubscribeUrl = envelope.class === 'marketing' ? envelope.unsubscribeUrl : undefined;
-    return { message: { channel: 'email', sendId, to, from, subject, html, text, unsubscribeUrl } };
+    return { message: { channel: 'email', sendId, entryId, to, from, subject, html, text, unsubscribeUrl } };
   },
 };
 

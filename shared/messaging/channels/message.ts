@@ -10,6 +10,8 @@ export type From = { readonly email: string; readonly name?: string | undefined 
 /** What is known of a message before its text. */
 export type Envelope = {
   readonly sendId: string;
+  /** the run it belongs to; with the send's id it names the entry in the ledger */
+  readonly entryId: string;
   /** at least one */
   readonly addresses: readonly string[];
   readonly from: From | undefined;
@@ -20,6 +22,7 @@ export type Envelope = {
 export type EmailMessage = {
   readonly channel: 'email';
   readonly sendId: string;
+  readonly entryId: string;
   readonly to: string;
   readonly from: From;
   readonly subject: string;

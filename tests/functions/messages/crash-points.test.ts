@@ -70,6 +70,25 @@ describe('a crash', () => {
     expect(world.taken).toHaveLength(taken);
   });
 
+  it.each([
+    ['SENT', { state: 'SENT', providerId: 'p1' }],
+    ['DELIVERED', { state: 'DELIVERED', providerId: 'p1' }],
+    ['BOUNCED', { state: 'BOUNCED', providerId: 'p1', reason: 'Permanent/General' }],
+  ] as const)('after the call is no doubt when feedback says %s meanwhile', async (state, settlement) => {
+    const world = new SendWorld();
+    world.faults.push('call-lost');
+    expect(await nameOf(world.send())).not.toBe('done');
+    const { sendId = '' } = world.entry ?? {};
+    await world.ledger.settle({ entryId: 'e1', sendId }, settlement);
+    world.now += QUARTER;
+
+    expect(await world.send({ endsRun: true })).toMatchObject({ state });
+
+    expect(world.taken).toHaveLength(1);
+    expect(world.entry?.state).toBe(state);
+    expect(world.runs.runs.get('e1')?.status).toBe('completed');
+  });
+
   it('of any kind, any number of times, at once or in turn, never makes two messages', async () => {
     const faults = fc.constantFrom(
       'claim-lost' as const,

@@ -27,10 +27,6 @@ async function emptyLedger(): Promise<LedgerWorld> {
       const Item = { pk: { S: `run#${entryId}` }, sk: { S: 'run' }, status: { S: status } };
       await client.send(new PutItemCommand({ TableName: table, Item }));
     },
-    suppress: async (key) => {
-      const Item = { address: { S: key }, reason: { S: 'bounce' } };
-      await client.send(new PutItemCommand({ TableName: suppressionsTable, Item }));
-    },
   };
 }
 
@@ -68,7 +64,6 @@ describe('in memory', () => {
       ledger,
       suppressions: ledger.suppressions,
       setRun: async (entryId, status) => void runs.set(entryId, status),
-      suppress: async (key) => void ledger.suppressed.add(key),
     };
   });
 });

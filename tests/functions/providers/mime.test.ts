@@ -6,6 +6,7 @@ import { decodeWords, parseMime } from '../../support/messaging/parse-mime.ts';
 const email: EmailMessage = {
   channel: 'email',
   sendId: 's1',
+  entryId: 'e1',
   to: 'anna@shop.example',
   from: { email: 'hello@shop.example', name: 'Sklep Żółty' },
   subject: 'Twój koszyk: 3 × herbata – i ciasto, które czeka na Ciebie od wczoraj 🛒',

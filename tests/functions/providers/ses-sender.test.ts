@@ -9,6 +9,7 @@ import { parseMime } from '../../support/messaging/parse-mime.ts';
 const email: EmailMessage = {
   channel: 'email',
   sendId: 'AbC_dEf-123',
+  entryId: 'gHi-jKl_456',
   to: 'anna@shop.example',
   from: { email: 'hello@shop.example', name: 'The Shop' },
   subject: 'Hi',
@@ -33,7 +34,7 @@ describe('SES', () => {
     ses.answer('SendRawEmail', status, inside);
   };
 
-  it('gets the raw message with its envelope, configuration set and tag', async () => {
+  it('gets the raw message with its envelope, configuration set and tags', async () => {
     answer(200, '<MessageId>m1</MessageId>');
 
     const outcome = await send();
@@ -47,6 +48,8 @@ describe('SES', () => {
       ConfigurationSetName: 'tributary-dev',
       'Tags.member.1.Name': 'sendId',
       'Tags.member.1.Value': 'AbC_dEf-123',
+      'Tags.member.2.Name': 'entryId',
+      'Tags.member.2.Value': 'gHi-jKl_456',
     });
     const raw = Buffer.from(call?.get('RawMessage.Data') ?? '', 'base64').toString('latin1');
     expect(parseMime(raw).headers.get('list-unsubscribe')).toBe('<https://api.example/u/t>');

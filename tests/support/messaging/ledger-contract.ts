@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../../shared/journeys/run-store.ts';
-import type { Claim, SendLedger, Settlement } from '../../../shared/messaging/ledger.ts';
+import type { Claim, SendLedger, Settlement } from '../../../shared/messaging/sends/ledger.ts';
 import type { SuppressionStore } from '../../../shared/messaging/suppression.ts';
 
 export type LedgerWorld = {
   readonly ledger: SendLedger;
   readonly suppressions: SuppressionStore;
   setRun(entryId: string, status: RunStatus): Promise<void>;
-  suppress(key: string): Promise<void>;
 };
 
 const name = { entryId: 'e1', sendId: 's1' };
@@ -24,6 +23,8 @@ const claim: Claim = {
 const { claimedAt: _, ...fields } = claim;
 const sent: Settlement = { state: 'SENT', providerId: 'p1' };
 const unknown: Settlement = { state: 'UNKNOWN' };
+const delivered: Settlement = { state: 'DELIVERED', providerId: 'p1' };
+const bounced = { state: 'BOUNCED', providerId: 'p1', reason: 'Permanent/General' } as const;
 const rejected: Settlement = { state: 'REJECTED', reason: 'MessageRejected' };
 
 /** What every ledger must do; `make` answers an empty one. */
@@ -64,8 +65,8 @@ export function ledgerContract(make: () => Promise<LedgerWorld>): void {
     });
 
     it('needs addresses that are not suppressed', async () => {
-      const { ledger, suppress, suppressions } = await running();
-      await suppress('email:bad');
+      const { ledger, suppressions } = await running();
+      await suppressions.suppress({ key: 'email:bad', reason: 'bounce', at: claim.at });
 
       expect(await ledger.claim(claim, ['email:good', 'email:bad'])).toBe('suppressed');
       expect(await ledger.load(name)).toBeUndefined();
@@ -104,7 +105,13 @@ export function ledgerContract(make: () => Promise<LedgerWorld>): void {
       ['unknown', [unknown], { state: 'UNKNOWN' }],
       ['sent after a doubt', [unknown, sent], { state: 'SENT', providerId: 'p1' }],
       ['sent, whatever doubt comes later', [sent, unknown], { state: 'SENT', providerId: 'p1' }],
-      ['sent, whatever else comes later', [sent, rejected], { state: 'SENT', providerId: 'p1' }],
+      ['rejected, when it was taken and found bad later', [sent, rejected], { state: 'REJECTED' }],
+      ['delivered, before it was confirmed', [delivered, sent], { state: 'DELIVERED', providerId: 'p1' }],
+      ['delivered, after a doubt', [unknown, delivered], { state: 'DELIVERED', providerId: 'p1' }],
+      ['delivered, whatever doubt comes later', [delivered, unknown, rejected], { state: 'DELIVERED' }],
+      ['bounced, whichever comes first', [bounced, delivered, bounced], { ...bounced }],
+      ['bounced, after it was delivered', [sent, delivered, bounced], { ...bounced }],
+      ['complained of', [delivered, { ...bounced, state: 'COMPLAINED' }], { state: 'COMPLAINED' }],
       ['rejected, whatever doubt comes later', [rejected, unknown], { state: 'REJECTED' }],
     ])('is %s', async (_name, settlements, expected) => {
       const { ledger } = await running();
@@ -122,6 +129,18 @@ export function ledgerContract(make: () => Promise<LedgerWorld>): void {
       await ledger.settle(name, sent);
 
       expect(await ledger.load(name)).toBeUndefined();
+    });
+  });
+
+  describe('a suppression', () => {
+    it('is found by its key, and may come twice', async () => {
+      const { suppressions } = await make();
+      const suppression = { key: 'email:bad', reason: 'bounce', at: claim.at } as const;
+
+      await suppressions.suppress(suppression);
+      await suppressions.suppress({ ...suppression, reason: 'complaint' });
+
+      expect(await suppressions.find(['email:good', 'email:bad'])).toEqual(new Set(['email:bad']));
     });
   });
 

@@ -8,7 +8,7 @@ import {
   type Settlement,
   type Skip,
   settledFrom,
-} from '../../../shared/messaging/ledger.ts';
+} from '../../../shared/messaging/sends/ledger.ts';
 import type { SuppressionStore } from '../../../shared/messaging/suppression.ts';
 
 /** The ledger in memory, with the same rules as the DynamoDB adapter. */
@@ -23,6 +23,7 @@ export class MemoryLedger implements SendLedger {
 
   readonly suppressions: SuppressionStore = {
     find: async (keys) => new Set(keys.filter((key) => this.suppressed.has(key))),
+    suppress: async ({ key }) => void this.suppressed.add(key),
   };
 
   async load(name: SendName): Promise<Send | undefined> {

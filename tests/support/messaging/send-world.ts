@@ -7,9 +7,9 @@ import { workspaceSchema } from '../../../shared/definitions/kinds/workspace.ts'
 import type { Run } from '../../../shared/journeys/run-store.ts';
 import type { Message } from '../../../shared/messaging/channels/message.ts';
 import type { SendOutcome } from '../../../shared/messaging/channels/sender.ts';
-import type { Send } from '../../../shared/messaging/ledger.ts';
 import type { Recipient } from '../../../shared/messaging/recipient.ts';
-import { sendIdOf } from '../../../shared/messaging/send-id.ts';
+import type { Send } from '../../../shared/messaging/sends/ledger.ts';
+import { sendIdOf } from '../../../shared/messaging/sends/send-id.ts';
 import { parseTemplate } from '../../../shared/messaging/template.ts';
 import { MemoryRuns } from '../profiles/memory-runs.ts';
 import { MemoryLedger } from './memory-ledger.ts';

@@ -1,3 +1,4 @@
+import type { Meter } from '../../billing/meter.ts';
 import type { Clock } from '../../clock.ts';
 import { openDynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { AwsService } from '../../protocols/service.ts';
@@ -18,10 +19,16 @@ export type DataOptions = {
   readonly clock: Clock;
   readonly outbox: Outbox;
   readonly dataDir: string | undefined;
+  readonly meter: Meter;
 };
 
-export async function openDataServices({ clock, outbox, dataDir }: DataOptions): Promise<DataServices> {
-  const options = { clock, ...(dataDir === undefined ? {} : { dataDir }) };
+export async function openDataServices({
+  clock,
+  outbox,
+  dataDir,
+  meter,
+}: DataOptions): Promise<DataServices> {
+  const options = { clock, meter, ...(dataDir === undefined ? {} : { dataDir }) };
   return {
     dynamoDb: await openDynamoDb(options),
     kinesis: openKinesis(options),

@@ -20,6 +20,7 @@ export type ControlPorts = {
   readonly operations: Operations;
   readonly outbox: Outbox;
   readonly faults: Omit<FaultPorts, 'operations'>;
+  readonly billing: () => unknown;
   readonly iam: () => unknown;
 };
 
@@ -40,6 +41,7 @@ export function controlRoutes(ports: ControlPorts): ControlRoutes {
       const { channel, to } = Object.fromEntries(query);
       return ok({ items: ports.outbox.messages({ channel, to }) });
     },
+    'GET /_local/billing': () => ok(ports.billing()),
     'GET /_local/iam': () => ok(ports.iam()),
     'GET /_local/operations': () => ok({ items: ports.operations.counts() }),
     ...faultRoutes({ ...ports.faults, operations: ports.operations }),

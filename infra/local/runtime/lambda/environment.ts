@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import type { FunctionMeter } from '../../billing/metering.ts';
 import { type FunctionConfig, failed, type InvokeResult } from './function-config.ts';
 import type { Logs } from './logs.ts';
 import { type RuntimeApi, startRuntimeApi, type Used } from './runtime-api.ts';
@@ -12,6 +13,7 @@ export type EnvironmentOptions = {
   readonly awsUrl: string;
   readonly time: () => VirtualTime;
   readonly logs: Logs;
+  readonly meter?: Pick<FunctionMeter, 'invoked'> | undefined;
   /** Called each time it is ready for another invocation. */
   onIdle(environment: Environment): void;
   onExit(environment: Environment): void;
@@ -37,6 +39,8 @@ export class Environment {
   #timer: NodeJS.Timeout | undefined;
   #result: InvokeResult | undefined;
   #initFailure: InvokeResult | undefined;
+  // a process that fails or is killed does not tell what it used
+  #cpuMilliseconds = 0;
   #started = false;
   #ended = false;
 
@@ -79,7 +83,8 @@ export class Environment {
   }
 
   // Lambda kills a process the moment it takes more, here it is found out when the invocation answers
-  #answer(payload: string, { peakMegabytes }: Used): void {
+  #answer(payload: string, { cpuMilliseconds, peakMegabytes }: Used): void {
+    this.#cpuMilliseconds = cpuMilliseconds;
     if (peakMegabytes <= this.#options.config.memorySizeMegabytes) this.#result = checkSize(payload);
     else this.#end(failed('Runtime.OutOfMemory', this.#withId('Runtime exited with error: signal: killed')));
   }
@@ -144,6 +149,8 @@ export class Environment {
   #take(): Invocation['settle'] | undefined {
     clearTimeout(this.#timer);
     const settle = this.#invocation?.settle;
+    if (settle !== undefined) this.#options.meter?.invoked(this.#options.config, this.#cpuMilliseconds);
+    this.#cpuMilliseconds = 0;
     this.#invocation = undefined;
     this.#result = undefined;
     return settle;

@@ -1,3 +1,4 @@
+import type { FunctionMeter } from '../../billing/metering.ts';
 import type { Work } from '../work.ts';
 import { type AsyncConfig, defaultAsyncConfig } from './async-invoke.ts';
 import { LambdaFunction } from './function.ts';
@@ -10,6 +11,7 @@ export type FunctionsOptions = {
   readonly time: () => VirtualTime;
   readonly logs: Logs;
   readonly work: Work;
+  readonly meter?: FunctionMeter | undefined;
 };
 
 /** The deployed functions by ARN or name. */

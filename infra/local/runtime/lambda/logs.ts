@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import type { FunctionMeter } from '../../billing/metering.ts';
 
 export type LogLine = { readonly at: string; readonly function: string; readonly text: string };
 
@@ -13,9 +14,10 @@ export type Logs = {
 // older lines are forgotten, a laptop's memory is finite
 const keptLines = 20_000;
 
-export function createLogs(now: () => number): Logs {
+export function createLogs(now: () => number, meter?: Pick<FunctionMeter, 'logged'>): Logs {
   const lines: LogLine[] = [];
   const append = (functionName: string, text: string): void => {
+    meter?.logged(functionName, text);
     lines.push({ at: new Date(now()).toISOString(), function: functionName, text });
     if (lines.length > keptLines) lines.splice(0, keptLines / 10);
   };

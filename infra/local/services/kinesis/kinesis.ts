@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Meter } from '../../billing/meter.ts';
+import { putPayloadUnits } from '../../billing/rules/put-payload-units.ts';
 import type { Clock } from '../../clock.ts';
 import { type JsonInput, jsonService, unknownOperation } from '../../protocols/json-protocol.ts';
 import { AwsError, type AwsService } from '../../protocols/service.ts';
@@ -21,6 +23,7 @@ export type KinesisOptions = {
   readonly dataDir?: string;
   readonly region?: string;
   readonly accountId?: string;
+  readonly meter?: Meter;
 };
 
 /** The local Kinesis: the AWS service, and what the local cloud itself needs of it. */
@@ -43,7 +46,11 @@ export function openKinesis(options: KinesisOptions): Kinesis {
   return {
     ...jsonService('kinesis', {
       contentType: 'application/x-amz-json-1.1',
-      run: (operation, input) => run({ streams, sources }, operation, input),
+      run: async (operation, input) => {
+        const answer = await run({ streams, sources }, operation, input);
+        if (operation.startsWith('PutRecord')) meterPuts(options.meter, { operation, input, answer });
+        return answer;
+      },
     }),
     createStream: (props) => streams.create(props),
     streamOf: (name) => sources.of(name),
@@ -104,4 +111,11 @@ async function createStream(streams: Streams, input: JsonInput): Promise<undefin
 
 function streamName({ StreamName: name, StreamARN: arn }: JsonInput): string {
   return String(name ?? String(arn).split('/').at(-1));
+}
+
+type Put = { readonly operation: string; readonly input: JsonInput; readonly answer: unknown };
+
+function meterPuts(meter: Meter | undefined, { operation, input, answer }: Put): void {
+  const quantity = putPayloadUnits(operation, input, answer);
+  meter?.record({ service: 'kinesis', resource: streamName(input), unit: 'put-payload-units', quantity });
 }

@@ -5,6 +5,7 @@ import type { Envelope, Parts } from '../../../../shared/messaging/channels/mess
 
 const envelope: Envelope = {
   sendId: 's1',
+  entryId: 'e1',
   addresses: ['anna@shop.example'],
   from: { email: 'hello@shop.example' },
   class: 'marketing',
@@ -19,6 +20,7 @@ describe('a message', () => {
       message: {
         channel: 'email',
         sendId: 's1',
+        entryId: 'e1',
         to: 'anna@shop.example',
         from: { email: 'hello@shop.example' },
         subject: 'Hi',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { channelNameSchema } from './channels/channel-name.ts';
-import type { skipReasonSchema } from './decide-send.ts';
+import { channelNameSchema } from '../channels/channel-name.ts';
+import type { skipReasonSchema } from '../decide-send.ts';
 
 export const sendStateSchema = z.enum([
   'CLAIMED',
@@ -46,7 +46,13 @@ export type Skip = Omit<Send, 'state' | 'claimedAt' | 'providerId' | 'reason'> &
 export type Settlement =
   | { readonly state: 'SENT'; readonly providerId: string }
   | { readonly state: 'REJECTED'; readonly reason: string }
-  | { readonly state: 'UNKNOWN' };
+  | { readonly state: 'UNKNOWN' }
+  | { readonly state: 'DELIVERED'; readonly providerId: string }
+  | {
+      readonly state: 'BOUNCED' | 'COMPLAINED';
+      readonly providerId: string;
+      readonly reason: string;
+    };
 
 export type ClaimOutcome = 'claimed' | 'taken' | 'suppressed' | 'not-running';
 
@@ -57,13 +63,24 @@ export type SendLedger = {
   claim(claim: Claim, suppressionKeys: readonly string[]): Promise<ClaimOutcome>;
   /** gives the claim back, if it is still this one */
   release(claim: Claim): Promise<void>;
-  /** a send or refusal is taken from CLAIMED and UNKNOWN, a doubt only from CLAIMED; anything later stands */
+  /** changes nothing unless the send is in a state that the settlement may follow */
   settle(name: SendName, settlement: Settlement): Promise<void>;
   /** writes SKIPPED, unless there is an entry already */
   skip(skip: Skip): Promise<void>;
 };
 
-/** From which states a settlement may lead; states only advance. */
-export function settledFrom({ state }: Settlement): readonly SendState[] {
-  return state === 'UNKNOWN' ? ['CLAIMED'] : ['CLAIMED', 'UNKNOWN'];
-}
+// what nobody confirmed yet
+const OPEN = ['CLAIMED', 'UNKNOWN'] as const;
+
+/** Which states each may follow: they only advance, so feedback may come twice, late, or before the confirmation. */
+const FOLLOWS: Readonly<Record<Settlement['state'], readonly SendState[]>> = {
+  UNKNOWN: ['CLAIMED'],
+  SENT: OPEN,
+  // SES also refuses what it took, when it finds a virus
+  REJECTED: [...OPEN, 'SENT'],
+  DELIVERED: [...OPEN, 'SENT'],
+  BOUNCED: [...OPEN, 'SENT', 'DELIVERED'],
+  COMPLAINED: [...OPEN, 'SENT', 'DELIVERED'],
+};
+
+export const settledFrom = ({ state }: Settlement): readonly SendState[] => FOLLOWS[state];
