@@ -4,20 +4,13 @@ import { writeUnits, writeUnitsOfTable } from './capacity/write-units.ts';
 import { type Attempt, attempt } from './storage/attempt.ts';
 import { type Change, isChange, itemPrefix, operationsOf } from './storage/change.ts';
 import type { CommitQueue } from './storage/commit-queue.ts';
-import {
-  checkInput,
-  type DynaliteError,
-  keys,
-  type LevelOperation,
-  validateAttributeValue,
-} from './storage/dynalite.ts';
-import { type Item, itemBytes } from './storage/item.ts';
+import { checkInput, type DynaliteError, keys, type LevelOperation } from './storage/dynalite.ts';
+import type { Item } from './storage/item.ts';
+import { itemFault } from './storage/item-rules.ts';
 import type { KeyLocks } from './storage/key-locks.ts';
 import type { SERVICE_IDENTITY, TableStream } from './table-stream.ts';
 import type { Table, Tables } from './tables.ts';
 import { expiryOperations } from './time-to-live/expiries.ts';
-
-const MAX_ITEM_BYTES = 400 * 1024;
 
 export type Accepted = Extract<Attempt, { status: 'accepted' }>;
 export type Refused = Extract<Attempt, { status: 'refused' }>;
@@ -105,11 +98,12 @@ export class ItemWriter {
   async attempt(action: string, checked: object): Promise<Attempt> {
     const outcome = await attempt(this.tables.store, action, checked);
     if (outcome.status === 'refused') return outcome;
-    const message = outcome.changes
-      .map((change) => tooLarge(action, change))
-      .find((text) => text !== undefined);
-    if (message === undefined) return outcome;
-    return { status: 'refused', error: keys.validationError(message), existing: undefined };
+    const [fault] = outcome.changes.flatMap(({ table, after }) => {
+      if (after === undefined) return [];
+      return itemFault(after, this.tables.require(table).description, action === 'updateItem') ?? [];
+    });
+    if (fault === undefined) return outcome;
+    return { status: 'refused', error: keys.validationError(fault), existing: undefined };
   }
 
   /** Stores what was accepted; `operations` go into the same batch. */
@@ -167,16 +161,6 @@ function unitsOf(outcome: Attempt, { table }: Target, checked: object): readonly
 export function refusedImages(refused: Refused, checked: object): Pick<Change, 'before' | 'after'> {
   // dynalite's rules have checked the shape
   return { before: refused.existing, after: (checked as { Item?: Item }).Item };
-}
-
-function tooLarge(action: string, { after }: Change): string | undefined {
-  if (after === undefined) return undefined;
-  const isUpdate = action === 'updateItem';
-  if (itemBytes(after) > MAX_ITEM_BYTES) {
-    return `Item size ${isUpdate ? 'to update ' : ''}has exceeded the maximum allowed size`;
-  }
-  // arithmetic in an update can leave DynamoDB's range of numbers
-  return isUpdate ? Object.values(after).map(validateAttributeValue).find(Boolean) : undefined;
 }
 
 function batchTargets(checked: object): object[] {

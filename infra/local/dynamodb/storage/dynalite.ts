@@ -139,7 +139,26 @@ export function checkInput(store: DynaliteStore, name: string, input: Record<str
   }
   const checked = validations.checkTypes({ ...input }, rule.types);
   validations.checkValidations(checked, rule.types, rule.custom, store);
+  if (name === 'updateItem') sortRemovals(checked);
   return checked;
+}
+
+type Update = { _updates?: { sections: { readonly type: string; readonly path: Path }[] } };
+
+// dynalite carries updates out one by one: elements of lists must go last, those behind first, to be the ones that were meant
+function sortRemovals({ _updates: updates }: Update): void {
+  const isElement = ({ type, path }: { type: string; path: Path }): boolean =>
+    type === 'remove' && typeof path.at(-1) === 'number';
+  const elements = updates?.sections.filter(isElement) ?? [];
+  if (updates === undefined || elements.length < 1) return;
+  const others = updates.sections.filter((section) => !isElement(section));
+  updates.sections = [...others, ...elements.toSorted((one, other) => pathOrder(other.path, one.path))];
+}
+
+function pathOrder(one: Path, other: Path): number {
+  const at = one.findIndex((piece, index) => piece !== other[index]);
+  const [piece, otherPiece] = [one[at], other[at]];
+  return typeof piece === 'number' && typeof otherPiece === 'number' ? piece - otherPiece : 0;
 }
 
 export function isDynaliteError(error: unknown): error is DynaliteError {
