@@ -33,6 +33,7 @@ import type { Drained } from './runtime/motion.ts';
 import { loadAssembly } from './runtime/template/assembly.ts';
 import type { Json } from './runtime/template/json.ts';
 import { openLambda } from './services/lambda/lambda.ts';
+import { type Feedback, type FeedbackAnswer, giveFeedback } from './services/messages/feedback.ts';
 import { type MessageFilter, type Outbox, openOutbox, type SentMessage } from './services/messages/outbox.ts';
 import { type ExecutionCost, openStates, type States } from './states/states.ts';
 
@@ -79,6 +80,8 @@ export type Cloud = {
   readonly faults: Pick<Faults, 'inject'>;
   /** What was sent to a dead letter queue. */
   deadLetters(queue: string): readonly string[];
+  /** Publishes what the provider of an accepted message would tell about it. */
+  feedback(feedback: Feedback): FeedbackAnswer;
   /** The sources that `health` tells. */
   setSources(sources: readonly Source[]): void;
   stop(): Promise<void>;
@@ -134,6 +137,7 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
     defaultConcurrency: Math.min(Math.max(2 * availableParallelism(), 4), 10),
     stores: createStores(data),
     putObject: data.s3.putObject,
+    queues: data.queues,
     tokens: (scopes) => new Map([[adminToken, scopes]]),
     meter,
   });
@@ -145,8 +149,11 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const operations = createOperations();
   const faults = createFaults();
   const billing = openBilling(meter, states);
-  const running = { clock, machine, operations, health, outbox, states, faults, meter, billing };
-  servers.serve(createHandlers(running, data));
+  const feedbackPorts = { outbox, destinations: data.ses.destinations, now: () => clock.now() };
+  const feedback = (given: unknown) => giveFeedback(given, feedbackPorts);
+  const parts = { clock, machine, operations, health, outbox, states, faults, meter, data };
+  const running = { ...parts, billing, feedback };
+  servers.serve(createHandlers(running));
   const outputs = await deployStack(assembly, machine.services);
   await sweepDaily(data, clock);
   states.resume();
@@ -166,10 +173,13 @@ type Running = {
   readonly faults: Faults;
   readonly meter: Meter;
   readonly billing: () => Bill;
+  readonly data: DataServices;
+  readonly feedback: (given: unknown) => FeedbackAnswer;
 };
 
-function createHandlers(running: Running, data: DataServices): Handlers {
-  const { clock, machine, operations, health, outbox, states, faults, meter, billing } = running;
+function createHandlers(running: Running): Handlers {
+  const { clock, machine, operations, health, outbox, states, faults, meter, data } = running;
+  const { billing, feedback } = running;
   const { logs, motion, gateway } = machine;
   const services = byName({ ...data, states, lambda: openLambda(machine.invocations) });
   const front = createAwsFront({
@@ -186,7 +196,7 @@ function createHandlers(running: Running, data: DataServices): Handlers {
     onAnswer: meterCalls(meter, () => machine.functions.configs()),
   });
   const control = controlRoutes({
-    ...{ clock, operations, outbox, logs, motion, billing, health: () => health },
+    ...{ clock, operations, outbox, logs, motion, billing, feedback, health: () => health },
     faults: { rules: faults.rules, services: [...services.keys()] },
     iam: () => reportIam(machine),
   });
@@ -200,7 +210,8 @@ function createHandlers(running: Running, data: DataServices): Handlers {
 }
 
 function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud {
-  const { clock, machine, operations, health, outbox, states, faults, billing, outputs, stop } = running;
+  const { clock, machine, operations, health, outbox, states, faults, billing, data, feedback } = running;
+  const { outputs, stop } = running;
   const { publicUrl, awsUrl, adminToken } = health;
   return {
     publicUrl,
@@ -219,7 +230,12 @@ function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud 
     transitions: () => states.transitions(),
     billing,
     faults,
-    deadLetters: (queue) => machine.queues.messages(queue),
+    deadLetters: (queue) =>
+      data.queues
+        .queue(queue)
+        .messages()
+        .map(({ body }) => body),
+    feedback,
     setSources(sources) {
       health.sources = sources;
       health.status = 'ready';

@@ -57,8 +57,8 @@ export function meterHttp(meter: Meter, handle: HandleHttp): HandleHttp {
 export const meterMessages = (meter: Meter, outbox: Outbox): Outbox => ({
   ...outbox,
   add(message) {
-    outbox.add(message);
     meter.record(messageUsage(message));
+    return outbox.add(message);
   },
 });
 

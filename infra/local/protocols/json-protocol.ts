@@ -5,7 +5,7 @@ export type JsonInput = Record<string, unknown>;
 export type JsonProtocol = {
   readonly contentType: 'application/x-amz-json-1.0' | 'application/x-amz-json-1.1';
   /** Answers one operation, or throws AwsError. */
-  run(operation: string, input: JsonInput): Promise<unknown>;
+  run(operation: string, input: JsonInput, request: AwsRequest): Promise<unknown>;
 };
 
 /** A service that speaks one of AWS's JSON protocols. */
@@ -21,7 +21,7 @@ export function jsonService(name: string, protocol: JsonProtocol): AwsService {
 export async function answerJson(request: AwsRequest, protocol: JsonProtocol): Promise<AwsResponse> {
   try {
     const operation = (request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-    const answer = await protocol.run(operation, parseInput(request.body));
+    const answer = await protocol.run(operation, parseInput(request.body), request);
     const body = answer === undefined ? '' : JSON.stringify(answer);
     return { status: 200, headers: headersOf(protocol.contentType), body };
   } catch (error) {

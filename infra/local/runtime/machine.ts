@@ -6,11 +6,11 @@ import { type PermittedInvoke, permittedInvoke } from '../iam/permitted-invoke.t
 import { permittedLogs } from '../iam/permitted-logs.ts';
 import type { Database } from '../protocols/database.ts';
 import type { LambdaPorts } from '../services/lambda/lambda.ts';
+import type { Queues } from '../services/queues/queues.ts';
 import { createGateway, type PublicGateway } from './deployment/gateway.ts';
 import type { LocalServices, Stores } from './deployment/local-services.ts';
 import { realBackOff } from './failures/back-off.ts';
 import { createDestinations } from './failures/destinations.ts';
-import { createQueues, type Queues } from './failures/queues.ts';
 import type { Tokens } from './http/authorizer.ts';
 import { invokeAsync } from './lambda/async-invoke.ts';
 import { Functions } from './lambda/functions.ts';
@@ -18,6 +18,7 @@ import { createLogs, type Logs } from './lambda/logs.ts';
 import { followClock } from './lambda/virtual-time.ts';
 import { createCheckpoints } from './mappings/checkpoints.ts';
 import { Mapping, type MappingPorts } from './mappings/mapping.ts';
+import { QueueMapping } from './mappings/queue-mapping.ts';
 import { createMotion, type Motion } from './motion.ts';
 import { createAsyncQueue } from './rules/async-queue.ts';
 import { createEventBus, type EventBus } from './rules/event-bus.ts';
@@ -30,6 +31,7 @@ export type MachineOptions = {
   readonly assembly: Assembly;
   readonly clock: Clock;
   readonly stores: Stores;
+  readonly queues: Queues;
   readonly putObject: (bucket: string, key: string, body: string) => Promise<void>;
   readonly database: Database;
   readonly awsUrl: string;
@@ -47,7 +49,6 @@ export type Machine = {
   readonly invocations: LambdaPorts;
   readonly gateway: PublicGateway;
   readonly logs: Logs;
-  readonly queues: Queues;
   readonly motion: Motion;
   readonly work: Work;
   readonly events: EventBus;
@@ -62,7 +63,7 @@ export function createMachine(options: MachineOptions): Machine {
   const { clock } = options;
   const parts = createParts(options);
   const { asyncQueue, events, functions, gateway, iam, invoke, logs, mappings } = parts;
-  const { queues, rules, starts, stopping, work } = parts;
+  const { rules, starts, stopping, work } = parts;
   return {
     services: createServices(options, parts),
     functions,
@@ -73,7 +74,6 @@ export function createMachine(options: MachineOptions): Machine {
     },
     gateway,
     logs,
-    queues,
     motion: createMotion({ clock, work, mappings, rules }),
     work,
     events,
@@ -95,12 +95,11 @@ export function createMachine(options: MachineOptions): Machine {
 type Parts = ReturnType<typeof createParts>;
 
 function createParts(options: MachineOptions) {
-  const { awsUrl, clock, database, putObject } = options;
+  const { awsUrl, clock, database, putObject, queues } = options;
   const now = () => clock.now();
   const work: Work = createWork();
   const meter = meterFunctions(options.meter);
   const logs = createLogs(now, meter);
-  const queues = createQueues();
   const iam = createIam(now);
   const functions: Functions = new Functions({
     ...{ awsUrl, work, meter, time: followClock(clock) },
@@ -113,7 +112,7 @@ function createParts(options: MachineOptions) {
     tokens: () => options.tokens(gateway.scopes()),
     after,
   });
-  const mappings: Mapping[] = [];
+  const mappings: Pick<Mapping, 'flush' | 'stop'>[] = [];
   const rules: Rule[] = [];
   const starts: (() => void)[] = [];
   const stopping = new AbortController();
@@ -127,28 +126,32 @@ function createParts(options: MachineOptions) {
   };
   const events = createEventBus({ now, send: sendByRule });
   return {
-    ...{ work, logs, queues, functions, gateway, mappings, rules, starts },
+    ...{ work, logs, functions, gateway, mappings, rules, starts },
     ...{ stopping, destinations, asyncQueue, sendByRule, events, iam, invoke },
   };
 }
 
 function createServices(options: MachineOptions, parts: Parts): LocalServices {
-  const { assembly, clock, database, publicUrl, defaultConcurrency, stores } = options;
-  const { events, functions, gateway, iam, queues, mappings, rules, sendByRule, starts } = parts;
+  const { assembly, awsUrl, clock, database, publicUrl, defaultConcurrency, stores } = options;
+  const { events, functions, gateway, iam, mappings, rules, sendByRule, starts } = parts;
   const rulePorts = { clock, lastRuns: createLastRuns(database) };
   return {
     stackName: assembly.stackName,
     assetFolder: (key) => assembly.assetFolder(key),
     publicUrl,
+    awsUrl,
     defaultConcurrency,
     stores,
     functions,
     gateway,
-    queues,
     iam,
     startMapping: (config, source) => {
       const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
       starts.push(() => void mappings.push(new Mapping(config, source, ports)));
+    },
+    startQueueMapping: (config, queue) => {
+      const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
+      starts.push(() => void mappings.push(new QueueMapping(config, queue, ports)));
     },
     startRule: (config) => {
       const send = (target: string, payload: string) => sendByRule(target, payload, config.arn);

@@ -19,7 +19,7 @@ export type Motion = {
 export type MotionParts = {
   readonly clock: Clock;
   readonly work: Work;
-  readonly mappings: readonly Mapping[];
+  readonly mappings: readonly Pick<Mapping, 'flush'>[];
   readonly rules: readonly Rule[];
 };
 

@@ -167,12 +167,12 @@ describe('the local cloud', () => {
 
   it('names the service it does not have', async () => {
     const response = await fetch(cloud.awsUrl, {
-      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/sqs/aws4_request' },
+      headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/ec2/aws4_request' },
     });
 
     expect(response.status).toBe(501);
     expect(await response.text()).toContain(
-      'no service \\"sqs\\", only dynamodb, kinesis, s3, secretsmanager',
+      'no service \\"ec2\\", only dynamodb, kinesis, s3, secretsmanager',
     );
   });
 });

@@ -6,6 +6,7 @@ import { openKinesis } from '../../services/kinesis/kinesis.ts';
 import type { Outbox } from '../../services/messages/outbox.ts';
 import { openSes } from '../../services/messages/ses.ts';
 import { openSns } from '../../services/messages/sns.ts';
+import { openQueues } from '../../services/queues/queues.ts';
 import { openS3 } from '../../services/s3/s3.ts';
 import { openSecrets } from '../../services/secrets/secrets.ts';
 import type { AwsFrontOptions } from '../front/aws-front.ts';
@@ -29,13 +30,16 @@ export async function openDataServices({
   meter,
 }: DataOptions): Promise<DataServices> {
   const options = { clock, meter, ...(dataDir === undefined ? {} : { dataDir }) };
+  const queues = openQueues(options);
+  const sns = openSns({ ...options, outbox, queues });
   return {
     dynamoDb: await openDynamoDb(options),
     kinesis: openKinesis(options),
     s3: openS3(options),
     secrets: openSecrets(options),
-    ses: openSes(outbox),
-    sns: openSns(outbox, dataDir),
+    queues,
+    sns,
+    ses: openSes({ outbox, topics: sns.topics }),
   };
 }
 

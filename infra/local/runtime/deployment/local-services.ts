@@ -1,8 +1,12 @@
 import type { Iam } from '../../iam/iam.ts';
-import type { Queues } from '../failures/queues.ts';
+import type { EventDestinations } from '../../services/messages/event-destinations.ts';
+import type { Topics } from '../../services/messages/topics.ts';
+import type { Queue } from '../../services/queues/queue.ts';
+import type { Queues } from '../../services/queues/queues.ts';
 import type { HttpApi, Integration } from '../http/http-api.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { MappingConfig } from '../mappings/mapping-config.ts';
+import type { QueueMappingConfig } from '../mappings/queue-mapping.ts';
 import type { StreamSource } from '../mappings/stream-source.ts';
 import type { EventRule } from '../rules/event-bus.ts';
 import type { RuleConfig } from '../rules/rule.ts';
@@ -14,15 +18,16 @@ export type Created = { readonly arn: string };
 export type LocalServices = {
   readonly stackName: string;
   readonly publicUrl: string;
+  readonly awsUrl: string;
   /** How many environments a function without reserved concurrency may have. */
   readonly defaultConcurrency: number;
   assetFolder(key: string): string | undefined;
   readonly stores: Stores;
   readonly functions: Functions;
-  readonly queues: Queues;
   readonly gateway: Gateway;
   readonly iam: Iam;
   startMapping(config: MappingConfig, source: StreamSource): void;
+  startQueueMapping(config: QueueMappingConfig, queue: Queue): void;
   startRule(config: RuleConfig): void;
   addEventRule(rule: EventRule): void;
 };
@@ -36,7 +41,9 @@ export type Stores = {
   createStream(name: string, properties: JsonObject): Promise<Created>;
   createBucket(name: string): Promise<void>;
   createSecret(name: string, properties: JsonObject): Promise<Created>;
-  createConfigurationSet(name: string): void;
+  readonly queues: Pick<Queues, 'create' | 'queue'>;
+  readonly topics: Topics;
+  readonly emailEvents: EventDestinations;
   /** The stream of a Kinesis stream or a DynamoDB table by its ARN. */
   source(arn: string): StreamSource;
   partitionKeys(table: string, attribute: string): Promise<readonly string[]>;

@@ -1,9 +1,10 @@
 import type { DynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { TableProps } from '../../dynamodb/table-settings.ts';
-import type { AwsService } from '../../protocols/service.ts';
 import type { Kinesis } from '../../services/kinesis/kinesis.ts';
 import type { StreamProps } from '../../services/kinesis/streams.ts';
 import type { Ses } from '../../services/messages/ses.ts';
+import type { Sns } from '../../services/messages/sns.ts';
+import type { Queues } from '../../services/queues/queues.ts';
 import type { S3 } from '../../services/s3/s3.ts';
 import type { SecretProps, Secrets } from '../../services/secrets/secrets.ts';
 import type { JsonObject } from '../template/json.ts';
@@ -14,8 +15,9 @@ export type DataServices = {
   readonly kinesis: Kinesis;
   readonly s3: S3;
   readonly secrets: Secrets;
+  readonly queues: Queues;
   readonly ses: Ses;
-  readonly sns: AwsService;
+  readonly sns: Sns;
 };
 
 const tableProperties = [
@@ -32,7 +34,7 @@ const streamProperties = ['RetentionPeriodHours', 'ShardCount', 'StreamModeDetai
 const secretProperties = ['GenerateSecretString', 'SecretString'];
 
 /** The data services as resources use them; the shapes of the resource types have checked the properties. */
-export function createStores({ dynamoDb, kinesis, s3, secrets, ses }: DataServices): Stores {
+export function createStores({ dynamoDb, kinesis, s3, secrets, ...services }: DataServices): Stores {
   return {
     async createTable(name, properties) {
       const props = { ...pick(properties, tableProperties), TableName: name };
@@ -55,7 +57,9 @@ export function createStores({ dynamoDb, kinesis, s3, secrets, ses }: DataServic
       const props = { ...pick(properties, secretProperties), Name: name };
       return { arn: secrets.createSecret(props as SecretProps).arn }; // checked by its shape
     },
-    createConfigurationSet: (name) => ses.createConfigurationSet(name),
+    queues: services.queues,
+    topics: services.sns.topics,
+    emailEvents: services.ses.destinations,
     source(arn) {
       const [, table] = /:table\/([^/]+)\/stream\//.exec(arn) ?? [];
       return table === undefined ? kinesis.streamOf(arn.split('/').at(-1) ?? arn) : dynamoDb.streamOf(table);

@@ -1,4 +1,4 @@
-import type { Queues } from './queues.ts';
+import type { Queues } from '../../services/queues/queues.ts';
 
 export type PutObject = (bucket: string, key: string, body: string) => Promise<void>;
 
@@ -12,7 +12,10 @@ export type Failure = {
 export type Destinations = { deliver(arn: string, failure: Failure): Promise<void> };
 
 /** The places that records and events go to when a function cannot handle them: S3 buckets and SQS queues. */
-export function createDestinations(ports: { putObject: PutObject; queues: Queues }): Destinations {
+export function createDestinations(ports: {
+  putObject: PutObject;
+  queues: Pick<Queues, 'send'>;
+}): Destinations {
   return {
     async deliver(arn, { record, payload, key }) {
       const name = arn.split(':').at(-1) ?? arn;

@@ -22,6 +22,7 @@ export type ControlPorts = {
   readonly faults: Omit<FaultPorts, 'operations'>;
   readonly billing: () => unknown;
   readonly iam: () => unknown;
+  readonly feedback: (given: unknown) => unknown;
 };
 
 const defaultTimeoutMs = 60_000;
@@ -43,6 +44,7 @@ export function controlRoutes(ports: ControlPorts): ControlRoutes {
     },
     'GET /_local/billing': () => ok(ports.billing()),
     'GET /_local/iam': () => ok(ports.iam()),
+    'POST /_local/feedback': ({ body }) => ok(ports.feedback(body)),
     'GET /_local/operations': () => ok({ items: ports.operations.counts() }),
     ...faultRoutes({ ...ports.faults, operations: ports.operations }),
   };

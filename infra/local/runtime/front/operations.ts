@@ -7,7 +7,7 @@ export type OperationCount = {
   readonly count: number;
 };
 
-/** Counts the calls that arrive at the wire: per service, operation and each table, stream, secret, bucket or state machine they name. */
+/** Counts the calls that arrive at the wire: per service, operation and each table, stream, queue, secret, bucket or state machine they name. */
 export type Operations = {
   record(service: string, operation: string, resources: readonly string[]): void;
   counts(): readonly OperationCount[];
@@ -58,9 +58,10 @@ export function describeCall({ method, path, headers, body }: AwsRequest): {
   if (operation === undefined) {
     return { operation: objectOperations[method] ?? method, resource: path.split('/')[1] ?? '' };
   }
-  const named = /"(?:StreamName|StreamARN|SecretId|stateMachineArn|executionArn)"\s*:\s*"([^"]*)"/.exec(
-    body.toString('latin1'),
-  );
+  const named =
+    /"(?:StreamName|StreamARN|SecretId|QueueUrl|stateMachineArn|executionArn)"\s*:\s*"([^"]*)"/.exec(
+      body.toString('latin1'),
+    );
   return { operation, resource: resourceName(named?.[1] ?? '') };
 }
 

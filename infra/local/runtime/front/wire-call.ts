@@ -8,7 +8,7 @@ export class WireCall {
   readonly service: string;
   readonly request: AwsRequest;
   readonly operation: string;
-  /** The table, stream, bucket, secret or state machine it names; empty where the service itself has to tell. */
+  /** The table, stream, queue, bucket, secret or state machine it names; empty where the service itself has to tell. */
   readonly resource: string;
   #resources: readonly string[] | undefined;
 

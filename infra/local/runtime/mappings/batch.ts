@@ -35,7 +35,7 @@ export class Batch {
 }
 
 /** How many of the records fit into one batch. */
-export function countFitting(records: readonly QueuedRecord[], batchSize: number): number {
+export function countFitting(records: readonly Pick<QueuedRecord, 'json'>[], batchSize: number): number {
   let bytes = 0;
   for (const [index, record] of records.slice(0, batchSize).entries()) {
     bytes += Buffer.byteLength(record.json) + 1;

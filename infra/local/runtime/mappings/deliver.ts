@@ -46,7 +46,7 @@ async function dropOld(delivery: Delivery, piece: Piece): Promise<Piece | undefi
 /** One invocation; answers the pieces that are to run again. */
 async function attempt(delivery: Delivery, { batch, retries }: Piece): Promise<readonly Piece[]> {
   const { config, ports } = delivery;
-  const result = await invokeUnlessThrottled(ports, batch);
+  const result = await invokeUnlessThrottled(ports, batch.payload());
   if (ports.signal.aborted) return [];
   if (result === 'throttled') {
     await ports.backOff(1);
@@ -70,9 +70,12 @@ async function attempt(delivery: Delivery, { batch, retries }: Piece): Promise<r
 }
 
 // being throttled does not spend a retry: the function has not seen the batch
-async function invokeUnlessThrottled(ports: DeliverPorts, batch: Batch): Promise<InvokeResult | 'throttled'> {
+export async function invokeUnlessThrottled(
+  ports: Pick<DeliverPorts, 'invoke'>,
+  payload: string,
+): Promise<InvokeResult | 'throttled'> {
   try {
-    return await ports.invoke(batch.payload());
+    return await ports.invoke(payload);
   } catch (error) {
     if (error instanceof TooManyRequestsException) return 'throttled';
     throw error;

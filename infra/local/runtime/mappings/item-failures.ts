@@ -4,26 +4,33 @@ import { isList, isObject } from '../template/json.ts';
 /** The index of the first record to run again, undefined when the whole batch succeeded. */
 export function firstFailure(
   result: InvokeResult,
-  sequenceNumbers: readonly string[],
+  identifiers: readonly string[],
   reportsItemFailures: boolean,
 ): number | undefined {
-  if (result.functionError !== undefined) return 0;
-  if (!reportsItemFailures) return undefined;
-  const answer = parse(result.payload);
-  // AWS takes an empty answer for success, whatever was meant
-  if (answer === null || answer === undefined) return undefined;
-  if (!isObject(answer)) return 0;
-  const failures = answer.batchItemFailures ?? [];
-  return isList(failures) ? lowest(failures, sequenceNumbers) : 0;
+  const failed = failedIdentifiers(result, identifiers, reportsItemFailures);
+  return failed.length === 0 ? undefined : Math.min(...failed.map((each) => identifiers.indexOf(each)));
 }
 
-function lowest(failures: readonly unknown[], sequenceNumbers: readonly string[]): number | undefined {
-  if (failures.length === 0) return undefined;
-  const indexes = failures.map((failure) =>
-    isObject(failure) ? sequenceNumbers.indexOf(String(failure.itemIdentifier)) : -1,
-  );
+/** The records of a batch that were not handled, as the function's answer says. */
+export function failedIdentifiers(
+  result: InvokeResult,
+  identifiers: readonly string[],
+  reportsItemFailures: boolean,
+): readonly string[] {
+  if (result.functionError !== undefined) return identifiers;
+  if (!reportsItemFailures) return [];
+  const answer = parse(result.payload);
+  // AWS takes an empty answer for success, whatever was meant
+  if (answer === null || answer === undefined) return [];
+  if (!isObject(answer)) return identifiers;
+  const failures = answer.batchItemFailures ?? [];
+  return isList(failures) ? reported(failures, identifiers) : identifiers;
+}
+
+function reported(failures: readonly unknown[], identifiers: readonly string[]): readonly string[] {
+  const failed = failures.map((failure) => (isObject(failure) ? String(failure.itemIdentifier) : ''));
   // one identifier that is not in the batch fails the whole batch
-  return indexes.includes(-1) ? 0 : Math.min(...indexes);
+  return failed.every((each) => identifiers.includes(each)) ? failed : identifiers;
 }
 
 function parse(payload: string): unknown {

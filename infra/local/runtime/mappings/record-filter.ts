@@ -1,5 +1,5 @@
+import { compileFilter, type Matches } from '../rules/event-pattern.ts';
 import { isObject } from '../template/json.ts';
-import { compileFilter, type Matches } from './filter.ts';
 
 /** Decides which records of Lambda's event reach the function. */
 export function compileRecordFilter(patterns: readonly string[], path: string): Matches {

@@ -1,7 +1,7 @@
+import type { Matches } from '../rules/event-pattern.ts';
 import type { Batch } from './batch.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import { type DeliverPorts, deliver } from './deliver.ts';
-import type { Matches } from './filter.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 import type { MappingConfig } from './mapping-config.ts';
 import { Progress } from './progress.ts';

@@ -6,7 +6,7 @@ import {
   type Resource,
   type ResourceType,
 } from '../deployment/resource-type.ts';
-import { compilePattern } from '../mappings/filter.ts';
+import { compilePattern } from '../rules/event-pattern.ts';
 import { parseSchedule } from '../rules/expression.ts';
 import type { RuleConfig } from '../rules/rule.ts';
 import { isObject } from '../template/json.ts';

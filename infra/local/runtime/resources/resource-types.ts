@@ -6,10 +6,10 @@ import { httpApi, httpAuthorizer, httpIntegration, httpRoute, httpStage } from '
 import { bucketPolicy, iamPolicy, iamRole, lambdaPermission, queuePolicy, topicPolicy } from './iam.ts';
 import { kinesisStream } from './kinesis-stream.ts';
 import { eventInvokeConfig, lambdaFunction } from './lambda-function.ts';
+import { sesConfigurationSet, sesEventDestination, snsSubscription, snsTopic } from './messages.ts';
 import { s3Bucket } from './s3-bucket.ts';
 import { secret } from './secret.ts';
-import { sesConfigurationSet } from './ses-configuration-set.ts';
-import { sqsQueue } from './sqs-queue.ts';
+import { sqsQueue } from './sqs.ts';
 
 /** The resource types that exist locally. */
 const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
@@ -31,6 +31,9 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
   ['AWS::S3::Bucket', s3Bucket],
   ['AWS::S3::BucketPolicy', bucketPolicy],
   ['AWS::SES::ConfigurationSet', sesConfigurationSet],
+  ['AWS::SES::ConfigurationSetEventDestination', sesEventDestination],
+  ['AWS::SNS::Subscription', snsSubscription],
+  ['AWS::SNS::Topic', snsTopic],
   ['AWS::SNS::TopicPolicy', topicPolicy],
   ['AWS::SQS::Queue', sqsQueue],
   ['AWS::SQS::QueuePolicy', queuePolicy],
@@ -69,8 +72,8 @@ const passiveTypes = [
   /^AWS::KMS::/,
   /^AWS::Logs::/,
   /^AWS::CDK::Metadata$/,
-  // nothing comes back from a provider here, and every sender is verified
-  /^AWS::SES::(ConfigurationSetEventDestination|EmailIdentity)$/,
+  // every sender is verified
+  /^AWS::SES::EmailIdentity$/,
 ];
 
 function isPassive(type: string): boolean {

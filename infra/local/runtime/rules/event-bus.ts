@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Matches } from '../mappings/filter.ts';
 import { accountId, region } from '../template/scope.ts';
+import type { Matches } from './event-pattern.ts';
 
 export type EventRule = {
   readonly arn: string;

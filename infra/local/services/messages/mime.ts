@@ -28,14 +28,18 @@ function parsePart(text: string): Part {
   return { headers: parseHeaders(text.slice(0, separator.index)), body };
 }
 
-function parseHeaders(head: string): Record<string, string> {
+/** The headers of a message as they are written, in their order. */
+export function readHeaders(raw: string): readonly { readonly name: string; readonly value: string }[] {
+  const [head = ''] = raw.split(/\r?\n\r?\n/, 1);
   const lines = head.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/);
-  return Object.fromEntries(
-    lines.flatMap((line) => {
-      const [, name, value] = /^([!-9;-~]+):\s*(.*)$/.exec(line) ?? [];
-      return name === undefined || value === undefined ? [] : [[name.toLowerCase(), value]];
-    }),
-  );
+  return lines.flatMap((line) => {
+    const [, name, value] = /^([!-9;-~]+):\s*(.*)$/.exec(line) ?? [];
+    return name === undefined || value === undefined ? [] : [{ name, value }];
+  });
+}
+
+function parseHeaders(head: string): Record<string, string> {
+  return Object.fromEntries(readHeaders(head).map(({ name, value }) => [name.toLowerCase(), value]));
 }
 
 type Body = { readonly type: string; readonly content: string };

@@ -1,45 +1,59 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type QueryInput, queryService } from '../../protocols/query-protocol.ts';
 import { AwsError, type AwsService } from '../../protocols/service.ts';
+import { createEventDestinations, type EventDestinations } from './event-destinations.ts';
 import { type Email, parseEmail } from './mime.ts';
 import type { Outbox } from './outbox.ts';
+import type { Topics } from './topics.ts';
 
-/** The local SES, version 1: every address is verified and nobody is in the sandbox. */
-export type Ses = AwsService & { createConfigurationSet(name: string): void };
+/** The local SES: the AWS service, and where what it publishes goes. */
+export type Ses = AwsService & { readonly destinations: EventDestinations };
+
+type Parts = { readonly outbox: Outbox; readonly destinations: EventDestinations };
 
 // SES's own limits
 const maxMessageBytes = 10 * 1024 * 1024;
 const maxRecipients = 50;
 
-export function openSes(outbox: Outbox): Ses {
-  const configurationSets = new Set<string>();
+/** The local SES, version 1: every address is verified and nobody is in the sandbox. */
+export function openSes({ outbox, topics }: { outbox: Outbox; topics: Topics }): Ses {
+  const destinations = createEventDestinations(topics);
+  const parts = { outbox, destinations };
   return {
     ...queryService('ses', {
       namespace: 'http://ses.amazonaws.com/doc/2010-12-01/',
-      actions: {
-        SendRawEmail(input) {
-          requireConfigurationSet(input, configurationSets);
-          return [['MessageId', sendRawEmail(input, outbox)]];
-        },
-      },
+      actions: { SendRawEmail: (input) => [['MessageId', sendRawEmail(input, parts)]] },
     }),
-    createConfigurationSet: (name) => void configurationSets.add(name),
+    destinations,
   };
 }
 
-function sendRawEmail(input: QueryInput, outbox: Outbox): string {
+function sendRawEmail(input: QueryInput, { outbox, destinations }: Parts): string {
+  const configurationSet = configurationSetOf(input, destinations);
   const raw = Buffer.from(input.text('RawMessage.Data'), 'base64');
   if (raw.length > maxMessageBytes) {
     throw invalidValue(`Message length is more than ${maxMessageBytes} bytes long: '${raw.length}'.`);
   }
   const email = parseEmail(raw);
-  requireAddress(input.optional('Source') ?? email.headers.from ?? '');
+  const source = input.optional('Source') ?? email.headers.from ?? '';
+  requireAddress(source);
   const recipients = recipientsOf(input, email);
   const messageId = `${randomBytes(8).toString('hex')}-${randomUUID()}-000000`;
   const { headers, text, html } = email;
-  const sendId = tagsOf(input, email).sendId;
-  const message = { messageId, sendId, subject: headers.subject, text, html, headers, raw: raw.toString() };
-  for (const to of recipients) outbox.add({ channel: 'email', to, ...message });
+  const tags = tagsOf(input, email);
+  const message = {
+    messageId,
+    sendId: tags.sendId,
+    subject: headers.subject,
+    text,
+    html,
+    headers,
+    raw: raw.toString(),
+  };
+  const sent = recipients.map((to) =>
+    outbox.add({ channel: 'email', to, ...message, source, tags, configurationSet }),
+  );
+  destinations.publish(sent, { eventType: 'Send', details: {} });
   return messageId;
 }
 
@@ -76,9 +90,9 @@ function tagsOf(input: QueryInput, { headers }: Email): Readonly<Record<string, 
   return tags;
 }
 
-function requireConfigurationSet(input: QueryInput, known: ReadonlySet<string>): void {
+function configurationSetOf(input: QueryInput, known: EventDestinations): string | undefined {
   const name = input.optional('ConfigurationSetName');
-  if (name === undefined || known.has(name)) return;
+  if (name === undefined || known.hasConfigurationSet(name)) return name;
   throw new AwsError('ConfigurationSetDoesNotExist', `Configuration set <${name}> does not exist.`);
 }
 

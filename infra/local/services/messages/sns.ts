@@ -1,22 +1,35 @@
 import { randomUUID } from 'node:crypto';
+import type { Clock } from '../../clock.ts';
 import { type QueryInput, queryService } from '../../protocols/query-protocol.ts';
 import { AwsError, type AwsService } from '../../protocols/service.ts';
 import type { XmlChildren } from '../../protocols/xml.ts';
 import { isObject } from '../../runtime/template/json.ts';
+import type { MessageAttributes } from '../queues/message.ts';
+import type { Queues } from '../queues/queues.ts';
 import { type Endpoint, type Endpoints, openEndpoints } from './endpoints.ts';
 import type { AcceptedMessage, Outbox } from './outbox.ts';
 import { pushContent } from './push-content.ts';
+import { createTopics, type Topics } from './topics.ts';
 
-type Parts = { readonly outbox: Outbox; readonly endpoints: Endpoints };
+export type SnsOptions = {
+  readonly outbox: Outbox;
+  readonly queues: Pick<Queues, 'send'>;
+  readonly clock: Clock;
+  readonly dataDir?: string | undefined;
+};
+/** The local SNS: the AWS service, and what the local cloud itself needs of it. */
+export type Sns = AwsService & { readonly topics: Topics };
+type Parts = { readonly outbox: Outbox; readonly topics: Topics; readonly endpoints: Endpoints };
 
 // SNS's own limits
 const maxSmsCharacters = 1_600;
 const maxMessageBytes = 262_144;
 
-/** The local SNS for SMS and push: it has no topics, and any platform application is there. */
-export function openSns(outbox: Outbox, dataDir: string | undefined): AwsService {
+/** The local SNS for SMS, push and the topics of the template; any platform application is there. */
+export function openSns({ outbox, queues, clock, dataDir }: SnsOptions): Sns {
+  const topics = createTopics({ queues, now: () => clock.now() });
   const endpoints = openEndpoints(dataDir);
-  const parts = { outbox, endpoints };
+  const parts = { outbox, topics, endpoints };
   return {
     ...queryService('sns', {
       namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
@@ -31,6 +44,7 @@ export function openSns(outbox: Outbox, dataDir: string | undefined): AwsService
         },
       },
     }),
+    topics,
     async close() {
       endpoints.close();
     },
@@ -41,7 +55,8 @@ function publish(input: QueryInput, parts: Parts): XmlChildren {
   const text = input.text('Message');
   if (text === '') throw invalid('Empty message');
   if (Buffer.byteLength(text) > maxMessageBytes) throw invalid('Message too long');
-  if (input.optional('TopicArn') !== undefined) throw invalid('TopicArn Reason: there are no topics here');
+  const topicArn = topicOf(input, parts.topics);
+  if (topicArn !== undefined) return publishToTopic(input, topicArn, parts.topics);
   const phoneNumber = input.optional('PhoneNumber');
   const message =
     phoneNumber === undefined
@@ -58,6 +73,38 @@ function publish(input: QueryInput, parts: Parts): XmlChildren {
     raw: text,
   });
   return [['MessageId', messageId]];
+}
+
+/** The topic a call names, which may stand where devices do. */
+function topicOf(input: QueryInput, topics: Topics): string | undefined {
+  const target = input.optional('TargetArn') ?? '';
+  return input.optional('TopicArn') ?? (topics.has(target) ? target : undefined);
+}
+
+function publishToTopic(input: QueryInput, arn: string, topics: Topics): XmlChildren {
+  if (!topics.has(arn)) throw new AwsError('NotFound', 'Topic does not exist', { status: 404 });
+  if (input.optional('MessageStructure') !== undefined)
+    throw invalid('MessageStructure Reason: topics take plain messages only here');
+  const subject = input.optional('Subject');
+  // printable, one line, as the subject of an email has to be
+  if (subject !== undefined && !/^[!-~][ -~]{0,98}$/.test(subject)) throw invalid('Subject');
+  const message = { text: input.text('Message'), subject, attributes: attributesOf(input) };
+  return [['MessageId', topics.publish(arn, message)]];
+}
+
+function attributesOf(input: QueryInput): MessageAttributes {
+  const entries = 'MessageAttributes.entry';
+  const types = input.pairs(entries, ['Name', 'Value.DataType']);
+  const texts = input.pairs(entries, ['Name', 'Value.StringValue']);
+  const binaries = input.pairs(entries, ['Name', 'Value.BinaryValue']);
+  return Object.fromEntries(
+    Object.entries(types).map(([name, DataType]) => [
+      name,
+      DataType.startsWith('Binary')
+        ? { DataType, BinaryValue: binaries[name] ?? '' }
+        : { DataType, StringValue: texts[name] ?? '' },
+    ]),
+  );
 }
 
 type Addressed = Pick<AcceptedMessage, 'channel' | 'to' | 'subject' | 'text'>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../../../infra/local/runtime/mappings/filter.ts';
 import { createEventBus } from '../../../../../infra/local/runtime/rules/event-bus.ts';
+import { compilePattern } from '../../../../../infra/local/runtime/rules/event-pattern.ts';
 
 const pattern = {
   source: ['aws.states'],

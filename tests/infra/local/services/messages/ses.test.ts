@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClock } from '../../../../../infra/local/clock.ts';
 import { type Outbox, openOutbox } from '../../../../../infra/local/services/messages/outbox.ts';
 import { openSes } from '../../../../../infra/local/services/messages/ses.ts';
+import { openSns } from '../../../../../infra/local/services/messages/sns.ts';
+import { openQueues } from '../../../../../infra/local/services/queues/queues.ts';
 import { type LocalAws, serveAws } from '../../../../support/aws/local-aws.ts';
 
 const mail = (...headers: string[]) => ({
@@ -17,8 +19,10 @@ describe('the local SES', () => {
   beforeAll(async () => {
     clock.freeze();
     outbox = openOutbox(clock, undefined);
-    const ses = openSes(outbox);
-    ses.createConfigurationSet('shop');
+    const queues = openQueues({ clock });
+    const { topics } = openSns({ clock, outbox, queues });
+    const ses = openSes({ outbox, topics });
+    ses.destinations.createConfigurationSet('shop');
     aws = await serveAws([ses]);
     client = new SESClient(aws.config);
   });
@@ -58,6 +62,9 @@ describe('the local SES', () => {
         text: 'Hello & welcome <Ana>',
         headers: { from: 'shop@example.com', subject: 'Your cart' },
         raw: expect.stringContaining('Subject: Your cart\r\n'),
+        source: 'Shop <shop@example.com>',
+        tags: { journey: 'cart', sendId: 'send-1_x' },
+        configurationSet: 'shop',
       },
     ]);
   });

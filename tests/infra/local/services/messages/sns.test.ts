@@ -26,8 +26,10 @@ describe('the local SNS', () => {
   let client: SNSClient;
 
   const start = async () => {
-    outbox = openOutbox(createClock(), dataDir);
-    aws = await serveAws([openSns(outbox, dataDir)]);
+    const clock = createClock();
+    outbox = openOutbox(clock, dataDir);
+    const queues = { send: () => undefined };
+    aws = await serveAws([openSns({ clock, outbox, queues, dataDir })]);
     client = new SNSClient(aws.config);
   };
   const stop = async () => {
@@ -138,9 +140,9 @@ describe('the local SNS', () => {
     ['nothing to say', { PhoneNumber: '+48600100200', Message: '' }, 'Empty message'],
     ['too much to say', { PhoneNumber: '+48600100200', Message: 'x'.repeat(1601) }, 'SMS message too long'],
     [
-      'a topic',
+      'a topic that is not there',
       { TopicArn: 'arn:aws:sns:us-east-1:000000000000:news', Message: 'a' },
-      'there are no topics here',
+      'Topic does not exist',
     ],
   ])('refuses %s', async (_case, input, reason) => {
     await expect(client.send(new PublishCommand(input))).rejects.toThrow(reason);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compileFilter } from '../../../../../infra/local/runtime/mappings/filter.ts';
+import { compileFilter } from '../../../../../infra/local/runtime/rules/event-pattern.ts';
 
 const effects = { dynamodb: { NewImage: { effects: { S: [{ exists: true }] } } } };
 
