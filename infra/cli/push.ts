@@ -22,6 +22,9 @@ export async function pushDirectory(context: CommandContext, directory: string):
   }
   context.print(planText(checked));
   const pending = checked.filter(({ status }) => status !== 'live');
+  // a push that was cut short may have left a journey in force without its machine: saving it again brings it
+  for (const { file, status } of checked)
+    if (status === 'live' && file.kind.machine !== undefined) await publish(context, file);
   if (pending.length === 0) {
     context.print('Everything is live already.');
     return 'nothing-new';

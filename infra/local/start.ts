@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { adminClient } from '../cli/admin-client.ts';
 import { type Cloud, startCloud } from './cloud.ts';
+import { lastWritten, removeData } from './demo/data/data-folder.ts';
+import { loadDemo } from './demo/data/demo-record.ts';
 import { OptionError, parseStartOptions, type StartOptions, startHelp } from './demo/options.ts';
 import { runDemo } from './demo/run-demo.ts';
 import { seedCloud } from './demo/seed.ts';
 import { synthesize } from './demo/synthesize.ts';
+import { DataInUseError } from './runtime/deployment/data-lock.ts';
 import { PortTakenError } from './runtime/front/port-taken.ts';
 
 const root = new URL('../../', import.meta.url).pathname;
@@ -37,6 +40,10 @@ async function main(): Promise<number> {
 }
 
 async function bringUp(options: StartOptions): Promise<Cloud> {
+  if (options.fresh && options.data !== undefined) removeData(options.data);
+  // a demo that cannot be played is refused before anything starts
+  if (options.demo) loadDemo(options);
+  print(dataText(options));
   const assembly = await synthesize(root, print);
   const startedAt = performance.now();
   const { port, awsPort, data: dataDir } = options;
@@ -45,6 +52,13 @@ async function bringUp(options: StartOptions): Promise<Cloud> {
   cloud.setSources(await seedCloud(admin));
   print(`The local cloud is up after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);
   return cloud;
+}
+
+function dataText({ data }: StartOptions): string {
+  if (data === undefined) return 'The state is in memory and ends with this process.';
+  const written = lastWritten(data);
+  if (written === undefined) return `The state is kept in ${data}; the next start goes on with it.`;
+  return `Going on with the state of ${written.toISOString()} in ${data} (--fresh begins anew).`;
 }
 
 function whereText({ publicUrl, awsUrl }: Cloud, { awsPort }: StartOptions): string {
@@ -62,7 +76,8 @@ Serving until Ctrl-C:
 try {
   process.exitCode = await main();
 } catch (error) {
-  if (!(error instanceof OptionError || error instanceof PortTakenError)) throw error;
+  const isForTheUser = [OptionError, PortTakenError, DataInUseError].some((kind) => error instanceof kind);
+  if (!(error instanceof Error && isForTheUser)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

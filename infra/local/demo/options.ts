@@ -12,7 +12,9 @@ virtual time, prints what came of it, and stays up until Ctrl-C.
   --seed <n>       the same seed plays the same events (default 1)
   --no-demo        just serve: no shop, no visitors
   --once           end when the demo is through; 0 only if every accepted event was applied
-  --data <dir>     keep the state in this directory (by default it ends with the process)
+  --data <dir>     where the state is kept, to go on with at the next start (default .tributary)
+  --fresh          forget the state that is kept there and begin anew
+  --ephemeral      keep nothing: the state ends with the process
   --help           this`;
 
 export type StartOptions = {
@@ -23,7 +25,9 @@ export type StartOptions = {
   readonly seed: number;
   readonly demo: boolean;
   readonly once: boolean;
+  /** Undefined keeps nothing. */
   readonly data: string | undefined;
+  readonly fresh: boolean;
   readonly help: boolean;
 };
 
@@ -41,6 +45,7 @@ const flags = {
   demo: { type: 'boolean', default: true },
   once: { type: 'boolean', default: false },
   data: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
   ephemeral: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -57,7 +62,8 @@ export function parseStartOptions(words: readonly string[]): StartOptions {
     seed: whole('--seed', values.seed, [0, 4_294_967_295]),
     demo: values.demo,
     once: values.once,
-    data: values.data,
+    data: values.ephemeral ? undefined : (values.data ?? '.tributary'),
+    fresh: values.fresh,
     help: values.help,
   };
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import * as z from 'zod';
 
-const playedSchema = z.object({ sent: z.number(), accepted: z.number(), rejected: z.number() });
+export const playedSchema = z.object({ sent: z.number(), accepted: z.number(), rejected: z.number() });
 export type Played = z.infer<typeof playedSchema>;
 
 export type Play = {

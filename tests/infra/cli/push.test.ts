@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AdminClient } from '../../../infra/cli/admin-client.ts';
 import { pushDirectory } from '../../../infra/cli/push.ts';
 import { commandContext } from '../../support/admin/command-context.ts';
 
@@ -118,6 +119,22 @@ describe('pushing a directory', () => {
 
       expect(printed()).toMatch(/template {3}hello.*journey {4}welcome/s);
       expect(await pushDirectory(context, directory)).toBe('nothing-new');
+    });
+
+    it('saves a live journey again: a push that was cut short may have left it without its machine', async () => {
+      const { context } = commandContext();
+      await pushDirectory(context, directory);
+      const saved: string[] = [];
+      const admin: AdminClient = {
+        ...context.admin,
+        call: (schema, call) => {
+          if (call.method === 'PUT') saved.push(call.path);
+          return context.admin.call(schema, call);
+        },
+      };
+
+      expect(await pushDirectory({ ...context, admin }, directory)).toBe('nothing-new');
+      expect(saved).toEqual(['/journeys/welcome']);
     });
 
     it('publishes nothing when a journey names what will not be live', async () => {

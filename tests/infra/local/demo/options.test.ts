@@ -9,13 +9,18 @@ describe('the flags of npm start', () => {
       demo: true,
       once: false,
       seed: 1,
+      data: '.tributary',
+      fresh: false,
     });
   });
 
+  it('keep nothing with --ephemeral', () => {
+    expect(parseStartOptions(['--ephemeral']).data).toBeUndefined();
+  });
+
   it('can all be given', () => {
-    const words = '--port 1 --aws-port 2 --shoppers 3 --days 4 --seed 5 --no-demo --once --data here'.split(
-      ' ',
-    );
+    const words =
+      '--port 1 --aws-port 2 --shoppers 3 --days 4 --seed 5 --no-demo --once --data here --fresh'.split(' ');
 
     expect(parseStartOptions(words)).toEqual({
       port: 1,
@@ -26,6 +31,7 @@ describe('the flags of npm start', () => {
       demo: false,
       once: true,
       data: 'here',
+      fresh: true,
       help: false,
     });
   });
