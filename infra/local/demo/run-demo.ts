@@ -3,7 +3,7 @@ import { type AdminClient, adminClient } from '../../cli/admin-client.ts';
 import { pushDirectory } from '../../cli/push.ts';
 import type { Cloud } from '../cloud.ts';
 import { countJourneys, listAccepted } from './count-journeys.ts';
-import { countOutcome } from './count-outcome.ts';
+import { countOutcome } from './data/count-outcome.ts';
 import { type DemoRecord, loadDemo, saveDemo } from './data/demo-record.ts';
 import type { StartOptions } from './options.ts';
 import { personText } from './person.ts';

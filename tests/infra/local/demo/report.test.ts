@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../../infra/local/demo/count-outcome.ts';
+import type { Outcome } from '../../../../infra/local/demo/data/count-outcome.ts';
 import { findFaults, reportText } from '../../../../infra/local/demo/report.ts';
 
 const played = { sent: 10, accepted: 10, rejected: 0 };

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
-import { scanTable } from './scan-table.ts';
+import { scanTable } from '../scan-table.ts';
 
 export type SegmentCount = { readonly entered: number; readonly exited: number };
 
