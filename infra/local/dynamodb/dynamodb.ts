@@ -14,6 +14,7 @@ import { CommitQueue } from './storage/commit-queue.ts';
 import { checkInput, isDynaliteError, type LevelDatabase, runAction } from './storage/dynalite.ts';
 import { KeyLocks } from './storage/key-locks.ts';
 import { openStore } from './storage/open-store.ts';
+import { streamOperations } from './streams/operations.ts';
 import { describeTable, type TableProps } from './table-settings.ts';
 import { Tables } from './tables.ts';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live/operations.ts';
@@ -114,6 +115,7 @@ function operationsOf(transactions: Transactions): ReadonlyMap<string, Operation
       }),
     ],
     ['UpdateTimeToLive', (input) => updateTimeToLive(writer.tables, input)],
+    ...streamOperations({ tables: writer.tables, now: transactions.now }),
     ['DescribeTimeToLive', async (input) => describeTimeToLive(writer.tables, input)],
   ]);
 }

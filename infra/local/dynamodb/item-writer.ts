@@ -8,7 +8,7 @@ import { checkInput, type DynaliteError, keys, type LevelOperation } from './sto
 import type { Item } from './storage/item.ts';
 import { itemFault } from './storage/item-rules.ts';
 import type { KeyLocks } from './storage/key-locks.ts';
-import type { SERVICE_IDENTITY, TableStream } from './table-stream.ts';
+import type { SERVICE_IDENTITY, TableStream } from './streams/table-stream.ts';
 import type { Table, Tables } from './tables.ts';
 import { expiryOperations } from './time-to-live/expiries.ts';
 

@@ -1,5 +1,5 @@
 import type { KeySchema, TableDescription } from './storage/dynalite.ts';
-import type { StreamViewType } from './table-stream.ts';
+import type { StreamViewType } from './streams/table-stream.ts';
 
 /** The properties of AWS::DynamoDB::Table that the local DynamoDB knows, which CreateTable names the same. */
 export type TableProps = {

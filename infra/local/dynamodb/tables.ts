@@ -9,8 +9,8 @@ import {
   type TableDescription,
 } from './storage/dynalite.ts';
 import { Partitions } from './storage/partitions.ts';
+import { streamPrefix, TableStream } from './streams/table-stream.ts';
 import { settingsOf, type TableProps, type TableSettings } from './table-settings.ts';
-import { streamPrefix, TableStream } from './table-stream.ts';
 import { expiryOperationsOfTable, expiryPrefix } from './time-to-live/expiries.ts';
 
 /** One active table with what dynalite does not know of it. */

@@ -1,7 +1,7 @@
 import type { Change } from '../storage/change.ts';
 import { keys, type LevelDatabase, type LevelOperation, type TableDescription } from '../storage/dynalite.ts';
 import type { Item } from '../storage/item.ts';
-import { keyAttributes } from '../table-stream.ts';
+import { keyAttributes } from '../streams/table-stream.ts';
 
 // expiry times are kept sorted beside the items, so that a sweep costs what is due and not what exists
 

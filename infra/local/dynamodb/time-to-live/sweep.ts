@@ -1,6 +1,6 @@
 import { keys } from '../storage/dynalite.ts';
 import type { Item } from '../storage/item.ts';
-import { SERVICE_IDENTITY } from '../table-stream.ts';
+import { SERVICE_IDENTITY } from '../streams/table-stream.ts';
 import type { Table } from '../tables.ts';
 import { forgetTokens } from '../transactions/tokens.ts';
 import type { Transactions } from '../transactions/transact-write.ts';

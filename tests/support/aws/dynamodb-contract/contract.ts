@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { expect } from 'vitest';
 
 export type Attributes = Record<string, AttributeValue>;
@@ -19,6 +20,7 @@ export type Contract = {
 /** An implementation of DynamoDB with the tables of the contract. */
 export type Implementation = {
   readonly client: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
   /** Makes it forget what it has only in memory. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -29,12 +31,15 @@ export class ContractTable {
   readonly table = { TableName: 'Contract' };
   readonly id: string;
   readonly client: DynamoDBClient;
-  readonly #settle: () => Promise<void>;
+  readonly streams: DynamoDBStreamsClient;
+  /** Makes sure that what follows is read from where it is kept. */
+  readonly settle: () => Promise<void>;
 
-  constructor({ client, settle }: Implementation, id: string) {
+  constructor({ client, streams, settle }: Implementation, id: string) {
     this.client = client;
+    this.streams = streams;
     this.id = id;
-    this.#settle = settle;
+    this.settle = settle;
   }
 
   /** A name that no other case uses, for index keys. */
@@ -58,7 +63,7 @@ export class ContractTable {
 
   /** The attributes of an item besides its key, as they were stored. */
   async item(part = 'a'): Promise<Attributes | undefined> {
-    await this.#settle();
+    await this.settle();
     const get = new GetItemCommand({ ...this.table, Key: this.key(part), ConsistentRead: true });
     const { Item } = await this.client.send(get);
     if (Item === undefined) return undefined;

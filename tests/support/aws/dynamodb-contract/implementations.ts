@@ -4,69 +4,28 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { createClock } from '../../../../infra/local/clock.ts';
 import { type DynamoDb, openDynamoDb } from '../../../../infra/local/dynamodb/dynamodb.ts';
 import { serveAws } from '../local-aws.ts';
 import type { Implementation } from './contract.ts';
+import { tables } from './tables.ts';
 
 const oraclePath = new URL('../../../../node_modules/@dynoxide/linux-x64/dynoxide', import.meta.url).pathname;
 
-const attribute = (AttributeName: string, AttributeType: 'S' | 'N' | 'B') => ({
-  AttributeName,
-  AttributeType,
-});
-const keySchema = (hash: string, range?: string) => [
-  { AttributeName: hash, KeyType: 'HASH' as const },
-  ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' as const }]),
-];
-
-const tables: CreateTableCommandInput[] = [
-  {
-    TableName: 'Contract',
-    KeySchema: keySchema('id', 'part'),
-    AttributeDefinitions: [
-      ...['id', 'part', 'email', 'city', 'topic'].map((name) => attribute(name, 'S')),
-      attribute('rank', 'N'),
-    ],
-    GlobalSecondaryIndexes: [
-      { IndexName: 'byEmail', KeySchema: keySchema('email'), Projection: { ProjectionType: 'ALL' } },
-      {
-        IndexName: 'byCity',
-        KeySchema: keySchema('city', 'rank'),
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-      {
-        IndexName: 'byTopic',
-        KeySchema: keySchema('topic'),
-        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['extra'] },
-      },
-    ],
-    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    BillingMode: 'PAY_PER_REQUEST',
-  },
-  ...(['N', 'B'] as const).map((type) => ({
-    TableName: `Contract-${type}`,
-    KeySchema: keySchema('id', 'part'),
-    AttributeDefinitions: [attribute('id', 'S'), attribute('part', type)],
-    BillingMode: 'PAY_PER_REQUEST' as const,
-  })),
-];
+export const oracleName = 'the oracle';
 
 /** Every implementation that is here; the oracle is an optional dependency. */
 export const implementations: Readonly<Record<string, () => Promise<Implementation>>> = {
   'in memory': startInMemory,
   'durable, reopened before every read': startDurable,
-  ...(existsSync(oraclePath) && { [ORACLE()]: startOracle }),
+  ...(existsSync(oraclePath) && { [oracleName]: startOracle }),
 };
-
-export function ORACLE(): string {
-  return 'the oracle';
-}
 
 async function startInMemory(): Promise<Implementation> {
   const aws = await serveAws([await openDynamoDb({ clock: createClock() })]);
-  return ready({ client: new DynamoDBClient(aws.config), settle: async () => {}, close: () => aws.close() });
+  return ready(aws.config, { settle: async () => {}, close: () => aws.close() });
 }
 
 async function startDurable(): Promise<Implementation> {
@@ -76,8 +35,7 @@ async function startDurable(): Promise<Implementation> {
   const aws = await serveAws([
     { ...current, handle: (request) => current.handle(request), close: () => current.close() },
   ]);
-  return ready({
-    client: new DynamoDBClient(aws.config),
+  return ready(aws.config, {
     async settle() {
       await current.close();
       current = await open();
@@ -94,19 +52,32 @@ async function startOracle(): Promise<Implementation> {
   const child = spawn(oraclePath, ['serve', '--host', '127.0.0.1', '--port', String(port)], {
     stdio: 'ignore',
   });
-  const client = new DynamoDBClient({
+  const config = {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     // it may not listen yet when the first call comes
     maxAttempts: 20,
-  });
-  return ready({ client, settle: async () => {}, close: () => stop(child) });
+  };
+  return ready(config, { settle: async () => {}, close: () => stop(child) });
 }
 
-async function ready(implementation: Implementation): Promise<Implementation> {
-  for (const table of tables) await implementation.client.send(new CreateTableCommand(table));
-  return implementation;
+async function ready(
+  config: DynamoDBClientConfig,
+  { settle, close }: Pick<Implementation, 'settle' | 'close'>,
+): Promise<Implementation> {
+  const [client, streams] = [new DynamoDBClient(config), new DynamoDBStreamsClient(config)];
+  for (const table of tables) await client.send(new CreateTableCommand(table));
+  return {
+    client,
+    streams,
+    settle,
+    async close() {
+      client.destroy();
+      streams.destroy();
+      await close();
+    },
+  };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

@@ -30,4 +30,9 @@ export const oracleDeviations: Readonly<Record<string, Readonly<Record<string, s
     'refuses to query by a range of partition keys': words,
     'refuses to query by the type of another key': 'finds nothing instead',
   },
+  streams: {
+    'is silent about writes that change nothing': 'writes a record for every write',
+    'is listed and described': 'leaves the key schema out',
+    'is named when it does not exist': 'takes the table of the ARN, whatever its label',
+  },
 };

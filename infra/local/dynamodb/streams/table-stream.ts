@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../clock.ts';
-import type { SourceRecord, StreamSource } from '../runtime/mappings/stream-source.ts';
-import type { Change } from './storage/change.ts';
-import type { LevelDatabase, LevelOperation, TableDescription } from './storage/dynalite.ts';
-import { type Item, itemBytes } from './storage/item.ts';
+import type { Clock } from '../../clock.ts';
+import type { SourceRecord, StreamSource } from '../../runtime/mappings/stream-source.ts';
+import type { Change } from '../storage/change.ts';
+import type { LevelDatabase, LevelOperation, TableDescription } from '../storage/dynalite.ts';
+import { type Item, itemBytes } from '../storage/item.ts';
 
 export type StreamViewType = 'KEYS_ONLY' | 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES';
 
@@ -13,6 +13,13 @@ export const SERVICE_IDENTITY = { principalId: 'dynamodb.amazonaws.com', type: '
 const SHARD = { id: 'shardId-00000000000000000000-00000001', parents: [], closed: false } as const;
 
 const TRIMMED_AT_ONCE = 256;
+
+/** A record as Lambda receives it. */
+export type StreamRecord = {
+  readonly eventSourceARN: string;
+  readonly userIdentity?: typeof SERVICE_IDENTITY;
+  readonly dynamodb: Readonly<Record<string, unknown>>;
+};
 
 export type TableStreamOptions = {
   readonly database: LevelDatabase;
@@ -67,10 +74,14 @@ export class TableStream implements StreamSource {
   /** The record of one change, to be written in the same batch as the item. */
   append(change: Change, identity?: typeof SERVICE_IDENTITY): LevelOperation {
     this.#last += 1n;
-    // numbers of equal length sort as text, which is how the database orders them
-    const sequenceNumber = String(this.#last).padStart(21, '0');
+    const sequenceNumber = sequenceOf(this.#last);
     const value = this.#record({ change, sequenceNumber, identity });
     return { type: 'put', key: this.#prefix + sequenceNumber, value };
+  }
+
+  /** The sequence number given last, if any. */
+  latest(): string | undefined {
+    return this.#last === 0n ? undefined : sequenceOf(this.#last);
   }
 
   /** Tells the readers; call it once the records are stored. */
@@ -128,6 +139,17 @@ export class TableStream implements StreamSource {
     const sizes = Object.values(images).map((image) => itemBytes(image));
     return { ...images, SizeBytes: sizes.reduce((total, bytes) => total + bytes, 0) };
   }
+}
+
+/** The sequence number before another; undefined before the first. */
+export function sequenceBefore(sequenceNumber: string): string | undefined {
+  const before = BigInt(sequenceNumber) - 1n;
+  return before < 1n ? undefined : sequenceOf(before);
+}
+
+// numbers of equal length sort as text, which is how the database orders them
+function sequenceOf(number: bigint): string {
+  return String(number).padStart(21, '0');
 }
 
 export function streamPrefix(table: string): string {
