@@ -5,6 +5,7 @@ import { createIam, type Iam } from '../iam/iam.ts';
 import { type PermittedInvoke, permittedInvoke } from '../iam/permitted-invoke.ts';
 import { permittedLogs } from '../iam/permitted-logs.ts';
 import type { Database } from '../protocols/database.ts';
+import { DeliveryStream } from '../services/firehose/delivery-stream.ts';
 import type { LambdaPorts } from '../services/lambda/lambda.ts';
 import type { Queues } from '../services/queues/queues.ts';
 import { createGateway, type PublicGateway } from './deployment/gateway.ts';
@@ -32,7 +33,7 @@ export type MachineOptions = {
   readonly clock: Clock;
   readonly stores: Stores;
   readonly queues: Queues;
-  readonly putObject: (bucket: string, key: string, body: string) => Promise<void>;
+  readonly putObject: (bucket: string, key: string, body: string | Buffer) => Promise<void>;
   readonly database: Database;
   readonly awsUrl: string;
   readonly publicUrl: string;
@@ -146,12 +147,17 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
     gateway,
     iam,
     startMapping: (config, source) => {
-      const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
+      const ports = mappingPorts(options, parts, config.functionArn);
       starts.push(() => void mappings.push(new Mapping(config, source, ports)));
     },
     startQueueMapping: (config, queue) => {
-      const ports = mappingPorts({ options, parts, functionArn: config.functionArn });
+      const ports = mappingPorts(options, parts, config.functionArn);
       starts.push(() => void mappings.push(new QueueMapping(config, queue, ports)));
+    },
+    startDelivery: (config, source) => {
+      stores.createDelivery(config);
+      const ports = { ...readerPorts(options, parts), putObject: options.putObject };
+      starts.push(() => void mappings.push(new DeliveryStream(config, source, ports)));
     },
     startRule: (config) => {
       const send = (target: string, payload: string) => sendByRule(target, payload, config.arn);
@@ -161,14 +167,16 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
   };
 }
 
-type MappingParts = { options: MachineOptions; parts: Parts; functionArn: string };
+function mappingPorts(options: MachineOptions, parts: Parts, functionArn: string): MappingPorts {
+  const { functions, destinations } = parts;
+  const invoke = (payload: string) => functions.invoke(functionArn, payload);
+  return { ...readerPorts(options, parts), invoke, destinations };
+}
 
-function mappingPorts({ options, parts, functionArn }: MappingParts): MappingPorts {
+function readerPorts(options: MachineOptions, parts: Parts): Omit<MappingPorts, 'invoke' | 'destinations'> {
   const { clock, database } = options;
-  const { functions, destinations, stopping, work } = parts;
+  const { stopping, work } = parts;
   return {
-    invoke: (payload) => functions.invoke(functionArn, payload),
-    destinations,
     checkpoints: createCheckpoints(database),
     work,
     backOff: realBackOff(stopping.signal),

@@ -2,6 +2,7 @@ import type { Meter } from '../../billing/meter.ts';
 import type { Clock } from '../../clock.ts';
 import { openDynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { AwsService } from '../../protocols/service.ts';
+import { openFirehose } from '../../services/firehose/firehose.ts';
 import { openKinesis } from '../../services/kinesis/kinesis.ts';
 import type { Outbox } from '../../services/messages/outbox.ts';
 import { openSes } from '../../services/messages/ses.ts';
@@ -37,6 +38,7 @@ export async function openDataServices({
     kinesis: openKinesis(options),
     s3: openS3(options),
     secrets: openSecrets(options),
+    firehose: openFirehose(),
     queues,
     sns,
     ses: openSes({ outbox, topics: sns.topics }),

@@ -1,4 +1,5 @@
 import type { Iam } from '../../iam/iam.ts';
+import type { DeliveryConfig } from '../../services/firehose/delivery-stream.ts';
 import type { EventDestinations } from '../../services/messages/event-destinations.ts';
 import type { Topics } from '../../services/messages/topics.ts';
 import type { Queue } from '../../services/queues/queue.ts';
@@ -28,6 +29,7 @@ export type LocalServices = {
   readonly iam: Iam;
   startMapping(config: MappingConfig, source: StreamSource): void;
   startQueueMapping(config: QueueMappingConfig, queue: Queue): void;
+  startDelivery(config: DeliveryConfig, source: StreamSource): void;
   startRule(config: RuleConfig): void;
   addEventRule(rule: EventRule): void;
 };
@@ -42,6 +44,7 @@ export type Stores = {
   createBucket(name: string): Promise<void>;
   createSecret(name: string, properties: JsonObject): Promise<Created>;
   readonly queues: Pick<Queues, 'create' | 'queue'>;
+  createDelivery(config: DeliveryConfig): void;
   readonly topics: Topics;
   readonly emailEvents: EventDestinations;
   /** The stream of a Kinesis stream or a DynamoDB table by its ARN. */

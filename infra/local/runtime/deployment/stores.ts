@@ -1,5 +1,6 @@
 import type { DynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { TableProps } from '../../dynamodb/table-settings.ts';
+import type { Firehose } from '../../services/firehose/firehose.ts';
 import type { Kinesis } from '../../services/kinesis/kinesis.ts';
 import type { StreamProps } from '../../services/kinesis/streams.ts';
 import type { Ses } from '../../services/messages/ses.ts';
@@ -15,6 +16,7 @@ export type DataServices = {
   readonly kinesis: Kinesis;
   readonly s3: S3;
   readonly secrets: Secrets;
+  readonly firehose: Firehose;
   readonly queues: Queues;
   readonly ses: Ses;
   readonly sns: Sns;
@@ -57,6 +59,7 @@ export function createStores({ dynamoDb, kinesis, s3, secrets, ...services }: Da
       const props = { ...pick(properties, secretProperties), Name: name };
       return { arn: secrets.createSecret(props as SecretProps).arn }; // checked by its shape
     },
+    createDelivery: (config) => services.firehose.create(config),
     queues: services.queues,
     topics: services.sns.topics,
     emailEvents: services.ses.destinations,

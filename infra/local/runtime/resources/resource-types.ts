@@ -4,7 +4,7 @@ import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventsRule } from './events-rule.ts';
 import { httpApi, httpAuthorizer, httpIntegration, httpRoute, httpStage } from './http-api.ts';
 import { bucketPolicy, iamPolicy, iamRole, lambdaPermission, queuePolicy, topicPolicy } from './iam.ts';
-import { kinesisStream } from './kinesis-stream.ts';
+import { deliveryStream, kinesisStream } from './kinesis.ts';
 import { eventInvokeConfig, lambdaFunction } from './lambda-function.ts';
 import { sesConfigurationSet, sesEventDestination, snsSubscription, snsTopic } from './messages.ts';
 import { s3Bucket } from './s3-bucket.ts';
@@ -24,6 +24,7 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
   ['AWS::IAM::Policy', iamPolicy],
   ['AWS::IAM::Role', iamRole],
   ['AWS::Kinesis::Stream', kinesisStream],
+  ['AWS::KinesisFirehose::DeliveryStream', deliveryStream],
   ['AWS::Lambda::EventInvokeConfig', eventInvokeConfig],
   ['AWS::Lambda::EventSourceMapping', eventSourceMapping],
   ['AWS::Lambda::Function', lambdaFunction],
