@@ -5,7 +5,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 /** One SQLite database, in memory without a folder; statements are prepared once. */
 export type Database = {
   statement(sql: string): StatementSync;
-  /** All of it is written, or nothing. */
+  /** All of it is written, or nothing; within another it is a part of that. */
   transaction<T>(work: () => T): T;
   close(): void;
 };
@@ -31,6 +31,7 @@ export function openDatabase(folder: string | undefined, name: string, schema: s
 }
 
 function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import * as z from 'zod';
 import { AwsError } from '../protocols/service.ts';
-import type { State } from './kinds/state-kind.ts';
+import type { Scope, State } from './kinds/state-kind.ts';
 import { stateKinds } from './kinds/state-kinds.ts';
 
 /** A definition that is ready to run. */
@@ -31,12 +31,8 @@ const definitionSchema = z.strictObject({
 export function parseDefinition(text: string): Definition {
   checkDefinition(text);
   const { StartAt, TimeoutSeconds, States } = parseHere('', () => definitionSchema.parse(JSON.parse(text)));
-  const states = new Map(
-    Object.entries(States).map(([name, state]) => [
-      name,
-      parseHere(`/States/${name}`, () => parseState(state)),
-    ]),
-  );
+  // names are unique in the whole machine, branches and iterations included
+  const states = new Map(parseStates('', States));
   return {
     startAt: StartAt,
     timeoutSeconds: TimeoutSeconds,
@@ -70,6 +66,15 @@ function problemsOf(definition: object): string {
   }
 }
 
+function* parseStates(path: string, states: Scope['States']): Iterable<[string, State]> {
+  for (const [name, definition] of Object.entries(states)) {
+    const here = `${path}/States/${name}`;
+    const state = parseHere(here, () => parseState(definition));
+    yield [name, state];
+    for (const scope of state.scopes ?? []) yield* parseStates(here, scope.States);
+  }
+}
+
 function parseState(state: { readonly Type: string }): State {
   const kind = stateKinds.get(state.Type);
   if (kind === undefined) {
@@ -82,9 +87,13 @@ function parseHere<T>(path: string, parse: () => T): T {
   try {
     return parse();
   } catch (error) {
-    const reasons = error instanceof z.ZodError ? error.issues.map(describeIssue) : [String(error)];
+    const reasons = error instanceof z.ZodError ? error.issues.map(describeIssue) : [messageOf(error)];
     throw invalid(`UNSUPPORTED_HERE: the local Step Functions cannot run ${path}: ${reasons.join(', ')}`);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function describeIssue({ path, message }: z.core.$ZodIssue): string {

@@ -3,16 +3,17 @@ import { openDatabase } from '../protocols/database.ts';
 import { jsonService, unknownOperation } from '../protocols/json-protocol.ts';
 import type { AwsService } from '../protocols/service.ts';
 import type { Work } from '../runtime/work.ts';
-import { Interpreter } from './interpreter.ts';
-import type { InvokeFunction } from './lambda-invoke.ts';
 import type { Operation } from './operations/call.ts';
 import { executionOperations } from './operations/executions.ts';
 import { stateMachineOperations } from './operations/state-machines.ts';
 import { taskTokenOperations } from './operations/task-tokens.ts';
-import { type StatusEvent, statusEvent } from './status-event.ts';
+import { Interpreter } from './running/interpreter.ts';
+import type { InvokeFunction } from './running/lambda-invoke.ts';
+import { createStatusTeller, type OnStatus } from './running/status-teller.ts';
 import type { Execution } from './store/execution.ts';
 import { createExecutionTable, executionSchema } from './store/execution-table.ts';
 import { createMachineTable, machineSchema } from './store/machine-table.ts';
+import { createStatusOutbox, statusOutboxSchema } from './store/status-outbox.ts';
 
 export type StatesOptions = {
   readonly clock: Clock;
@@ -21,7 +22,8 @@ export type StatesOptions = {
   readonly invoke: InvokeFunction;
   /** Where state is kept; in memory when not given. */
   readonly dataDir?: string | undefined;
-  readonly onStatus?: (event: StatusEvent) => void;
+  /** Told when an execution has started and when it has ended. */
+  readonly onStatus?: OnStatus | undefined;
 };
 
 export type ExecutionCost = Pick<Execution, 'arn' | 'machineArn' | 'name' | 'status' | 'transitions'>;
@@ -41,19 +43,19 @@ const operations: Readonly<Record<string, Operation>> = {
   ...taskTokenOperations,
 };
 
-export function openStates({ clock, work, invoke, dataDir, onStatus }: StatesOptions): States {
-  const database = openDatabase(dataDir, 'states', machineSchema + executionSchema);
+export function openStates({
+  clock,
+  work,
+  invoke,
+  dataDir,
+  onStatus = () => undefined,
+}: StatesOptions): States {
+  const database = openDatabase(dataDir, 'states', machineSchema + executionSchema + statusOutboxSchema);
   const machines = createMachineTable(database);
   const executions = createExecutionTable(database);
-  const told = (execution: Execution): void => {
-    onStatus?.(statusEvent(execution));
-    executions.tell(execution.arn);
-    const isLast = execution.phase === 'ended' && !executions.isRunning(execution.machineArn);
-    if (isLast && machines.find(execution.machineArn)?.status === 'DELETING') {
-      machines.remove(execution.machineArn);
-    }
-  };
-  const interpreter = new Interpreter({ clock, work, executions, machines, invoke, onStatus: told });
+  const status = createStatusTeller(createStatusOutbox(database), onStatus);
+  const { transaction } = database;
+  const interpreter = new Interpreter({ clock, work, executions, machines, status, invoke, transaction });
   const ports = { executions, machines, interpreter, now: () => clock.now() };
   return {
     ...jsonService('states', {
@@ -64,10 +66,7 @@ export function openStates({ clock, work, invoke, dataDir, onStatus }: StatesOpt
         return operation(ports, input);
       },
     }),
-    resume() {
-      for (const execution of executions.untold()) told(execution);
-      interpreter.resume();
-    },
+    resume: () => interpreter.resume(),
     transitions: () =>
       executions.all().map(({ arn, machineArn, name, status, transitions }) => ({
         ...{ arn, machineArn, name, status, transitions },

@@ -9,8 +9,8 @@ import {
 import { type Clock, createClock } from '../../../infra/local/clock.ts';
 import { failed, type InvokeResult } from '../../../infra/local/runtime/lambda/function-config.ts';
 import { createWork, type Work } from '../../../infra/local/runtime/work.ts';
+import type { StatusEvent } from '../../../infra/local/states/running/status-event.ts';
 import { openStates, type States } from '../../../infra/local/states/states.ts';
-import type { StatusEvent } from '../../../infra/local/states/status-event.ts';
 import { serveAws } from './local-aws.ts';
 
 export type Called = { readonly functionName: string; readonly payload: unknown; readonly at: number };
@@ -20,42 +20,60 @@ export type TestFunction = (payload: unknown, called: readonly Called[]) => unkn
 
 const role = 'arn:aws:iam::000000000000:role/journeys';
 
+type Opened = { readonly states: States; readonly client: SFNClient; close(): Promise<void> };
+
 /** A local Step Functions behind a real port, with a client; its clock moves only when told to. */
 export class LocalStates {
   readonly clock: Clock;
-  readonly work: Work;
-  readonly client: SFNClient;
-  readonly states: States;
+  readonly work: Work = createWork();
   readonly calls: Called[] = [];
   readonly statusEvents: StatusEvent[] = [];
-  readonly functions: Record<string, TestFunction> = {};
-  readonly #close: () => Promise<void>;
+  functions: Record<string, TestFunction> = {};
+  readonly #dataDir: string | undefined;
+  #opened: Opened | undefined;
 
-  static async start(options: { dataDir?: string; now?: number } = {}): Promise<LocalStates> {
-    const real = { now: () => options.now ?? Date.UTC(2026, 0, 1), wake: soon };
-    const clock = createClock({ real });
-    const work = createWork();
-    const started: { it?: LocalStates } = {};
-    const states = openStates({
-      clock,
-      work,
-      dataDir: options.dataDir,
-      invoke: async (name, payload) =>
-        started.it ? started.it.#invoke(name, payload) : failed('Early', name),
-      onStatus: (event) => started.it?.statusEvents.push(event),
-    });
-    const aws = await serveAws([states]);
-    const client = new SFNClient(aws.config);
-    started.it = new LocalStates({ clock, work, states, client, close: () => aws.close() });
-    return started.it;
+  static async start(options: { dataDir?: string | undefined; now?: number } = {}): Promise<LocalStates> {
+    const local = new LocalStates(options);
+    await local.#open();
+    return local;
   }
 
-  private constructor(parts: Pick<LocalStates, 'clock' | 'work' | 'states' | 'client' | 'close'>) {
-    this.clock = parts.clock;
-    this.work = parts.work;
-    this.states = parts.states;
-    this.client = parts.client;
-    this.#close = parts.close;
+  private constructor({ dataDir, now }: { dataDir?: string | undefined; now?: number }) {
+    this.clock = createClock({ real: { now: () => now ?? Date.UTC(2026, 0, 1), wake: soon } });
+    this.#dataDir = dataDir;
+  }
+
+  get client(): SFNClient {
+    return this.#running.client;
+  }
+
+  get states(): States {
+    return this.#running.states;
+  }
+
+  /** Closes and opens it again, with what is on disk. */
+  async reopen(): Promise<void> {
+    await this.close();
+    await this.#open();
+    this.states.resume();
+    await this.settle();
+  }
+
+  get #running(): Opened {
+    if (this.#opened === undefined) throw new Error('the local Step Functions is closed');
+    return this.#opened;
+  }
+
+  async #open(): Promise<void> {
+    const states = openStates({
+      clock: this.clock,
+      work: this.work,
+      dataDir: this.#dataDir,
+      invoke: (name, payload) => this.#invoke(name, payload),
+      onStatus: (event) => void this.statusEvents.push(event),
+    });
+    const aws = await serveAws([states]);
+    this.#opened = { states, client: new SFNClient(aws.config), close: () => aws.close() };
   }
 
   async create(name: string, definition: object): Promise<string> {
@@ -104,7 +122,7 @@ export class LocalStates {
 
   async close(): Promise<void> {
     this.client.destroy();
-    await this.#close();
+    await this.#running.close();
   }
 
   async #invoke(functionName: string, payload: string): Promise<InvokeResult> {

@@ -69,6 +69,7 @@ function readWord(word: string): Argument | undefined {
   }
 }
 
+// escaped braces are left to States.Format, which alone knows them
 function unquote(quoted: string): string {
-  return quoted.slice(1, -1).replace(/\\(.)/g, '$1');
+  return quoted.slice(1, -1).replace(/\\(['\\])/g, '$1');
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { isList, isObject, type Json } from '../../runtime/template/json.ts';
 import { StateError } from '../state-error.ts';
+import { fractionOf } from './fraction.ts';
 import { type Argument, parseIntrinsic } from './intrinsic-syntax.ts';
 import { readPath, type Sources } from './path.ts';
 
@@ -11,6 +12,11 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'States.Array': (...values) => values,
   'States.ArrayContains': (list, value) => isList(list) && list.some((entry) => isSame(entry, value)),
   'States.ArrayGetItem': (list, index) => (isList(list) ? list[Number(index)] : undefined),
+  'States.ArrayPartition': (list, size) =>
+    isList(list) && isWhole(size) && size > 0 ? partition(list, size) : undefined,
+  'States.ArrayRange': (first, last, step) =>
+    isWhole(first) && isWhole(last) && isWhole(step) && step !== 0 ? range(first, last, step) : undefined,
+  'States.ArrayUnique': (list) => (isList(list) ? unique(list) : undefined),
   'States.ArrayLength': (list) => (isList(list) ? list.length : undefined),
   'States.Base64Decode': (text) => fromText(text, (data) => Buffer.from(data, 'base64').toString()),
   'States.Base64Encode': (text) => fromText(text, (data) => Buffer.from(data).toString('base64')),
@@ -24,14 +30,13 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   'States.JsonToString': (value) => JSON.stringify(value),
   'States.MathAdd': (one, other) =>
     typeof one === 'number' && typeof other === 'number' ? one + other : undefined,
+  'States.MathRandom': (first, last, seed) =>
+    isWhole(first) && isWhole(last) && first < last ? random(first, last, seed) : undefined,
   'States.StringSplit': (text, separator) =>
     fromText(text, (words) => words.split(String(separator)).filter((word) => word !== '')),
   'States.StringToJson': (text) => fromText(text, (json) => JSON.parse(json)),
   'States.UUID': () => randomUUID(),
 };
-
-/** The functions that run here. */
-export const intrinsicNames: readonly string[] = Object.keys(intrinsics);
 
 /** Evaluates an intrinsic function such as `States.Format('{}!', $.name)`. */
 export function evaluateIntrinsic(expression: string, sources: Sources): Json {
@@ -67,11 +72,41 @@ function fromText(value: Json | undefined, change: (text: string) => Json): Json
 
 function format(template: string, values: readonly Json[]): string {
   const rest = [...values];
-  return template.replaceAll('{}', () => {
+  return template.replaceAll(/\\([{}])|\{\}/g, (_, brace?: string) => {
+    if (brace !== undefined) return brace;
     const value = rest.shift();
     if (value === undefined) throw new Error('there are more {} than arguments');
     return typeof value === 'string' ? value : JSON.stringify(value);
   });
+}
+
+// what Step Functions makes of a range at most
+const maxRange = 1000;
+
+function range(first: number, last: number, step: number): readonly number[] {
+  const count = Math.max(Math.floor((last - first) / step) + 1, 0);
+  if (count > maxRange) throw new Error(`the range has more than ${maxRange} numbers`);
+  return Array.from({ length: count }, (_, index) => first + index * step);
+}
+
+function partition(list: readonly Json[], size: number): readonly Json[] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}
+
+function unique(list: readonly Json[]): readonly Json[] {
+  return [...new Map(list.map((entry) => [JSON.stringify(entry), entry])).values()];
+}
+
+// the same seed answers the same
+function random(first: number, last: number, seed: Json | undefined): number {
+  const share = seed === undefined ? Math.random() : fractionOf(JSON.stringify(seed));
+  return first + Math.floor(share * (last - first));
+}
+
+function isWhole(value: Json | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value);
 }
 
 function isSame(one: Json, other: Json | undefined): boolean {

@@ -16,7 +16,8 @@ export function fillTemplate(template: Json, sources: Sources): Json {
   );
 }
 
-function evaluate(expression: Json, sources: Sources): Json {
+/** What a path or an intrinsic function answers. */
+export function evaluate(expression: Json, sources: Sources): Json {
   if (typeof expression !== 'string') {
     throw new StateError('States.ParameterPathFailure', `${JSON.stringify(expression)} is not a path`);
   }

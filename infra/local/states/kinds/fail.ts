@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { readPath, type Sources } from '../data/path.ts';
+import type { Sources } from '../data/path.ts';
+import { evaluate } from '../data/template.ts';
 import { StateError } from '../state-error.ts';
-import { everyState, path } from './state-fields.ts';
+import { everyState, pathOrIntrinsic } from './state-fields.ts';
 import { passingState, type StateKind } from './state-kind.ts';
 
 const failSchema = z.strictObject({
   ...everyState,
   Type: z.literal('Fail'),
   Error: z.string().optional(),
-  ErrorPath: path.optional(),
+  ErrorPath: pathOrIntrinsic.optional(),
   Cause: z.string().optional(),
-  CausePath: path.optional(),
+  CausePath: pathOrIntrinsic.optional(),
 });
 
 /** Ends the execution with an error. */
@@ -25,5 +26,8 @@ export const fail: StateKind = {
 };
 
 function readText(from: string | undefined, sources: Sources): string | undefined {
-  return from === undefined ? undefined : String(readPath(from, sources));
+  if (from === undefined) return undefined;
+  const text = evaluate(from, sources);
+  if (typeof text === 'string') return text;
+  throw new StateError('States.Runtime', `'${from}' must point to text, got ${JSON.stringify(text)}`);
 }

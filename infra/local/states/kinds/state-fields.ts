@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import type { Json } from '../../runtime/template/json.ts';
-import { intrinsicNames } from '../data/intrinsic.ts';
 import { parseIntrinsic } from '../data/intrinsic-syntax.ts';
 import { readPath, type Sources } from '../data/path.ts';
-import { namesOf } from '../data/result-path.ts';
+import { namesOf, placeResult } from '../data/result-path.ts';
+import { fillTemplate } from '../data/template.ts';
+import { StateError } from '../state-error.ts';
+import type { Moved, Visit } from './state-kind.ts';
 
 export const path = z.string().startsWith('$');
+
+/** What says for itself that it is an intrinsic function instead of a path. */
+export const pathOrIntrinsic = z.string().superRefine((expression, context) => {
+  const problem = intrinsicProblem(expression);
+  if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+});
 
 /** The fields of every state. */
 export const everyState = {
@@ -27,13 +35,64 @@ export const resultPath = path
   .nullable()
   .optional();
 
-/** A payload template, whose intrinsic functions must be among those that run here. */
+/** A payload template; the validator knows the names of the intrinsic functions. */
 export const payloadTemplate = z.json().superRefine((template, context) => {
   for (const expression of expressions(template)) {
     const problem = intrinsicProblem(expression);
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   }
 });
+
+/** What becomes of a result. */
+export const resultFields = { ResultSelector: payloadTemplate.optional(), ResultPath: resultPath };
+
+/** The states of a branch or an iteration; each is parsed as those of the machine are. */
+export const scope = {
+  Comment: z.string().optional(),
+  StartAt: z.string(),
+  States: z.record(z.string(), z.looseObject({ Type: z.string() })),
+};
+
+const errorEquals = z
+  .array(z.string())
+  .min(1)
+  .readonly()
+  .refine((names) => names.length === 1 || !names.includes('States.ALL'), 'States.ALL must stand alone');
+
+type Handler = { readonly ErrorEquals: readonly string[] };
+
+function isAllLast(handlers: readonly Handler[]): boolean {
+  return handlers.slice(0, -1).every(({ ErrorEquals }) => !ErrorEquals.includes('States.ALL'));
+}
+
+/** What a state does about errors, with Step Functions' own defaults. */
+export const errorHandling = {
+  Retry: z
+    .array(
+      z.strictObject({
+        Comment: z.string().optional(),
+        ErrorEquals: errorEquals,
+        IntervalSeconds: z.int().positive().default(1),
+        MaxAttempts: z.int().nonnegative().default(3),
+        BackoffRate: z.number().min(1).default(2),
+        MaxDelaySeconds: z.int().positive().optional(),
+        JitterStrategy: z.enum(['FULL', 'NONE']).optional(),
+      }),
+    )
+    .refine(isAllLast, 'States.ALL must stand last')
+    .default([]),
+  Catch: z
+    .array(
+      z.strictObject({
+        Comment: z.string().optional(),
+        ErrorEquals: errorEquals,
+        ResultPath: resultPath,
+        Next: z.string(),
+      }),
+    )
+    .refine(isAllLast, 'States.ALL must stand last')
+    .default([]),
+};
 
 type InputAndOutput = {
   readonly InputPath?: string | null | undefined;
@@ -50,6 +109,36 @@ export function effectiveOutput({ OutputPath }: InputAndOutput, output: Json, { 
   return OutputPath === null ? {} : readPath(OutputPath ?? '$', { input: output, context });
 }
 
+type Leaving = InputAndOutput & {
+  readonly Next?: string | undefined;
+  readonly ResultSelector?: Json | undefined;
+  readonly ResultPath?: string | null | undefined;
+};
+
+/** Goes on with the result of a call or of branches. */
+export function leaveWithResult(state: Leaving, visit: Visit, result: Json): Moved {
+  const { ResultSelector, ResultPath, Next } = state;
+  const selected =
+    ResultSelector === undefined ? result : fillTemplate(ResultSelector, { ...visit, input: result });
+  const output = placeResult(ResultPath, visit.input, selected);
+  return { status: 'moved', next: Next, output: effectiveOutput(state, output, visit) };
+}
+
+/** A number that stands in the definition, or where a path of it points to. */
+export function readNumber(
+  fixed: number | undefined,
+  from: string | undefined,
+  sources: Sources,
+): number | undefined {
+  if (from === undefined) return fixed;
+  const value = readPath(from, sources);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  throw new StateError(
+    'States.Runtime',
+    `'${from}' must point to a whole number, got ${JSON.stringify(value)}`,
+  );
+}
+
 function expressions(template: unknown): string[] {
   if (typeof template !== 'object' || template === null) return [];
   return Object.entries(template).flatMap(([name, part]) =>
@@ -59,8 +148,7 @@ function expressions(template: unknown): string[] {
 
 function intrinsicProblem(expression: string): string | undefined {
   if (expression.startsWith('$')) return undefined;
-  if (parseIntrinsic(expression) === undefined) return `"${expression}" is no path and no intrinsic function`;
-  const called = [...expression.replaceAll(/'(?:\\.|[^'\\])*'/g, '').matchAll(/States\.\w+/g)].map(String);
-  const unknown = called.find((name) => !intrinsicNames.includes(name));
-  return unknown && `the local Step Functions has no ${unknown}, only ${intrinsicNames.join(', ')}`;
+  return parseIntrinsic(expression) === undefined
+    ? `"${expression}" is no path and no intrinsic function`
+    : undefined;
 }

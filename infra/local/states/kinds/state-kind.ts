@@ -1,14 +1,17 @@
-import type { Json } from '../../runtime/template/json.ts';
-import type { Sources } from '../data/path.ts';
+import type { Json, JsonObject } from '../../runtime/template/json.ts';
 
 /** What a state sees when an execution is in it. */
-export type Visit = Sources & {
+export type Visit = {
+  readonly input: Json;
+  readonly context: JsonObject;
   readonly now: number;
 };
 
 export type LambdaCall = {
   readonly functionName: string;
   readonly payload: Json;
+  /** What the task names: an integration, or the function itself. */
+  readonly resource: string;
   readonly waitsForToken: boolean;
   readonly timeoutSeconds: number | undefined;
   readonly heartbeatSeconds: number | undefined;
@@ -21,8 +24,19 @@ export type Moved = {
   readonly output: Json;
 };
 
+/** A branch of a Parallel state, or the iteration of a Map state for one item. */
+export type Branch = { readonly startAt: string; readonly input: Json; readonly item?: Json };
+
+export type Branching = {
+  readonly status: 'branching';
+  readonly branches: readonly Branch[];
+  /** How many run at a time. */
+  readonly concurrency: number;
+};
+
 export type Entered =
   | Moved
+  | Branching
   | { readonly status: 'waiting'; readonly until: number }
   | { readonly status: 'calling'; readonly call: LambdaCall };
 
@@ -41,14 +55,24 @@ export type Catcher = {
   readonly Next: string;
 };
 
+/** The states of a machine, of a branch or of an iteration. */
+export type Scope = {
+  readonly StartAt: string;
+  readonly States: Readonly<Record<string, { readonly Type: string }>>;
+};
+
 /** One state of a definition, ready to run; each of its steps may throw StateError. */
 export type State = {
   readonly type: string;
   readonly retry: readonly Retrier[];
   readonly catch: readonly Catcher[];
-  readonly heartbeatSeconds?: number | undefined;
+  /** What a task calls; the others call nothing. */
+  readonly resource?: string;
+  /** The states inside this one. */
+  readonly scopes?: readonly Scope[];
+  heartbeatSeconds?(visit: Visit): number | undefined;
   enter(visit: Visit): Entered;
-  /** Goes on after the wait, or with the result of the call. */
+  /** Goes on after the wait, with the result of the call, or with those of the branches. */
   leave(visit: Visit, result: Json): Moved;
 };
 

@@ -1,5 +1,7 @@
 import { choice } from './choice.ts';
 import { fail } from './fail.ts';
+import { map } from './map.ts';
+import { parallel } from './parallel.ts';
 import { pass } from './pass.ts';
 import type { StateKind } from './state-kind.ts';
 import { succeed } from './succeed.ts';
@@ -10,6 +12,8 @@ import { wait } from './wait.ts';
 export const stateKinds: ReadonlyMap<string, StateKind> = new Map([
   ['Choice', choice],
   ['Fail', fail],
+  ['Map', map],
+  ['Parallel', parallel],
   ['Pass', pass],
   ['Succeed', succeed],
   ['Task', task],

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { JsonInput } from '../../protocols/json-protocol.ts';
 import { AwsError } from '../../protocols/service.ts';
 import { accountId, region } from '../../runtime/template/scope.ts';
-import type { Interpreter } from '../interpreter.ts';
+import type { Interpreter } from '../running/interpreter.ts';
 import type { ExecutionTable, Page } from '../store/execution-table.ts';
 import type { MachineTable } from '../store/machine-table.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { AwsError } from '../../protocols/service.ts';
-import { maxDataBytes } from '../progress.ts';
+import { maxDataBytes } from '../running/data-limit.ts';
 import type { Execution } from '../store/execution.ts';
 import type { ExecutionTable } from '../store/execution-table.ts';
 import { executionStarted } from '../store/history.ts';
@@ -55,20 +55,20 @@ type NewExecution = {
   readonly input: string;
 };
 
-function createExecution({ executions, interpreter, now }: OperationPorts, made: NewExecution): Execution {
+function createExecution({ interpreter, now }: OperationPorts, made: NewExecution): Execution {
   const { machine, input } = made;
   const { startAt, timeoutSeconds } = interpreter.definition(machine.current);
   const startedAt = now();
   const lifeMs = timeoutSeconds === undefined ? longestLifeMs : timeoutSeconds * 1000;
   const execution: Execution = {
     ...{ arn: made.arn, name: made.name, machineArn: machine.arn, definition: machine.current, input },
+    ...{ parent: null, branch: 0, iterationOf: null, item: null },
     ...{ startedAt, deadlineAt: startedAt + Math.min(lifeMs, longestLifeMs) },
     ...{ status: 'RUNNING', stoppedAt: null, output: null, error: null, cause: null },
-    ...{ transitions: 1, events: 1, phase: 'entering', state: startAt, stateInput: input },
+    ...{ transitions: 1, events: 1, lastEvent: 1, phase: 'entering', state: startAt, stateInput: input },
     ...{ enteredAt: startedAt, wakeAt: null, timeoutAt: null, token: '', retries: '[]' },
   };
-  executions.write({ execution, events: [executionStarted(input, machine.roleArn)], at: startedAt });
-  interpreter.begin(execution);
+  interpreter.begin(execution, { ...executionStarted(input, machine.roleArn), id: 1, previous: 0 });
   return execution;
 }
 
@@ -130,10 +130,12 @@ const getExecutionHistory: Operation = ({ executions }, input) => {
   const asked = readInput(historyInput, input);
   const { arn } = requireExecution(executions, asked.executionArn);
   const page = pageOf(asked);
-  const events = executions.history(arn, asked.reverseOrder, page).map(({ id, at, type, details }) => ({
-    ...{ id, previousEventId: id - 1, timestamp: seconds(at), type },
-    ...JSON.parse(details),
-  }));
+  const events = executions
+    .history(arn, asked.reverseOrder, page)
+    .map(({ id, previous, at, type, details }) => ({
+      ...{ id, previousEventId: previous, timestamp: seconds(at), type },
+      ...JSON.parse(details),
+    }));
   return { events, ...nextToken(page, events.length) };
 };
 

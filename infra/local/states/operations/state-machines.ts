@@ -90,13 +90,12 @@ const describeStateMachine: Operation = ({ machines }, input) => {
   });
 };
 
-const deleteStateMachine: Operation = ({ machines, executions }, input) => {
+const deleteStateMachine: Operation = ({ machines }, input) => {
   const { stateMachineArn } = readInput(machineInput, input);
   const machine = machines.find(stateMachineArn);
+  if (machine !== undefined) machines.save({ ...machine, status: 'DELETING' });
   // what runs goes on, and the machine is gone with the last of it
-  if (machine !== undefined && executions.isRunning(machine.arn)) {
-    machines.save({ ...machine, status: 'DELETING' });
-  } else if (machine !== undefined) machines.remove(machine.arn);
+  machines.removeDeleting(stateMachineArn);
   return {};
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AwsError } from '../../protocols/service.ts';
-import { maxDataBytes } from '../progress.ts';
+import { maxDataBytes } from '../running/data-limit.ts';
 import { StateError } from '../state-error.ts';
 import type { Execution } from '../store/execution.ts';
 import { type Operation, type OperationPorts, readInput } from './call.ts';

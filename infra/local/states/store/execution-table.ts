@@ -1,108 +1,138 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Database } from '../../protocols/database.ts';
-import type { Execution, HistoryEvent, StoredEvent } from './execution.ts';
+import type { Json } from '../../runtime/template/json.ts';
+import { type Execution, type NumberedEvent, rootArn, type StoredEvent } from './execution.ts';
 
 export const executionSchema = `
   CREATE TABLE IF NOT EXISTS execution (
-    arn TEXT PRIMARY KEY, machineArn TEXT NOT NULL, name TEXT NOT NULL, definition INTEGER NOT NULL,
+    arn TEXT PRIMARY KEY, parent TEXT, branch INTEGER NOT NULL, iterationOf TEXT, item TEXT,
+    machineArn TEXT NOT NULL, name TEXT NOT NULL, definition INTEGER NOT NULL,
     input TEXT NOT NULL, startedAt INTEGER NOT NULL, deadlineAt INTEGER NOT NULL,
     status TEXT NOT NULL, stoppedAt INTEGER, output TEXT, error TEXT, cause TEXT,
-    transitions INTEGER NOT NULL, events INTEGER NOT NULL,
+    transitions INTEGER NOT NULL, events INTEGER NOT NULL, lastEvent INTEGER NOT NULL,
     phase TEXT NOT NULL, state TEXT NOT NULL, stateInput TEXT NOT NULL, enteredAt INTEGER NOT NULL,
     wakeAt INTEGER, timeoutAt INTEGER, token TEXT NOT NULL, retries TEXT NOT NULL);
-  CREATE INDEX IF NOT EXISTS executionWake ON execution (wakeAt) WHERE wakeAt IS NOT NULL;
-  CREATE INDEX IF NOT EXISTS executionDeadline ON execution (deadlineAt) WHERE status = 'RUNNING';
+  CREATE INDEX IF NOT EXISTS executionWake ON execution (wakeAt, startedAt, arn) WHERE wakeAt IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS executionDeadline ON execution (deadlineAt) WHERE status = 'RUNNING' AND parent IS NULL;
   CREATE INDEX IF NOT EXISTS executionToken ON execution (token);
-  CREATE INDEX IF NOT EXISTS executionMachine ON execution (machineArn, startedAt);
+  CREATE INDEX IF NOT EXISTS executionMachine ON execution (machineArn, startedAt) WHERE parent IS NULL;
+  CREATE INDEX IF NOT EXISTS executionBranch ON execution (parent, phase, branch) WHERE parent IS NOT NULL;
   CREATE TABLE IF NOT EXISTS event (
-    execution TEXT NOT NULL, id INTEGER NOT NULL, at INTEGER NOT NULL, type TEXT NOT NULL, details TEXT NOT NULL,
-    PRIMARY KEY (execution, id)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS untold (execution TEXT PRIMARY KEY) WITHOUT ROWID;`;
+    execution TEXT NOT NULL, id INTEGER NOT NULL, previous INTEGER NOT NULL, at INTEGER NOT NULL,
+    type TEXT NOT NULL, details TEXT NOT NULL,
+    PRIMARY KEY (execution, id)) WITHOUT ROWID;`;
 
-/** What was written about an execution in one go. */
+/** What is written about an execution, or a branch of one, in one go. */
 export type Written = {
   readonly execution: Execution;
-  readonly events: readonly HistoryEvent[];
+  readonly events: readonly NumberedEvent[];
+  /** Those that it has entered since. */
+  readonly transitions: number;
+  /** Branches that begin with this. */
+  readonly branches: readonly Execution[];
+  readonly dropsBranches: boolean;
   readonly at: number;
 };
 
 export type Page = { readonly offset: number; readonly limit: number };
 
-/** Executions and their histories in the database. */
+/** Executions, their branches and their histories in the database. */
 export type ExecutionTable = {
   find(arn: string): Execution | undefined;
   findByToken(token: string): Execution | undefined;
-  write(written: Written): void;
+  /** Writes one row as it is. */
+  save(execution: Execution): void;
+  /** Answers the ARNs of the branches that are gone with it. */
+  write(written: Written): readonly string[];
   remove(arn: string): void;
-  /** Those that go on by now, in the order of their instants. */
-  due(now: number): readonly Execution[];
-  overdue(now: number): readonly Execution[];
+  /** The ARNs of those that go on by now, in the order of their instants. */
+  due(now: number, limit: number): readonly string[];
+  overdue(now: number, limit: number): readonly Execution[];
   /** The next instant at which something goes on by itself or has taken too long. */
   nextWake(): number | undefined;
-  running(): readonly Execution[];
-  /** Those that have started or ended without `tell` having been called since. */
-  untold(): readonly Execution[];
-  tell(arn: string): void;
-  isRunning(machineArn: string): boolean;
+  /** What was ready or in a call. */
+  interrupted(): readonly Execution[];
   list(machineArn: string, status: string | undefined, page: Page): readonly Execution[];
   all(): readonly Execution[];
   history(arn: string, isReversed: boolean, page: Page): readonly StoredEvent[];
+  /** The next branch that waits for its turn. */
+  nextQueued(parent: string): Execution | undefined;
+  /** The branches that run. */
+  unfinished(parent: string): readonly Execution[];
+  /** What the branches answered, in their order. */
+  outputs(parent: string): readonly Json[];
 };
 
 const columns = [
-  ...['arn', 'machineArn', 'name', 'definition', 'input', 'startedAt', 'deadlineAt'],
-  ...['status', 'stoppedAt', 'output', 'error', 'cause', 'transitions', 'events'],
-  ...['phase', 'state', 'stateInput', 'enteredAt', 'wakeAt', 'timeoutAt', 'token', 'retries'],
+  ...['arn', 'parent', 'branch', 'iterationOf', 'item', 'machineArn', 'name', 'definition', 'input'],
+  ...['startedAt', 'deadlineAt', 'status', 'stoppedAt', 'output', 'error', 'cause'],
+  ...['transitions', 'events', 'lastEvent', 'phase', 'state', 'stateInput', 'enteredAt'],
+  ...['wakeAt', 'timeoutAt', 'token', 'retries'],
 ];
 const parameters = columns.map((name) => `:${name}`).join(', ');
 const replaceSql = `INSERT OR REPLACE INTO execution (${columns.join(', ')}) VALUES (${parameters})`;
-const insertEventSql = 'INSERT INTO event VALUES (?, ?, ?, ?, ?)';
+const insertEventSql =
+  'INSERT INTO event (execution, id, previous, at, type, details) VALUES (?, ?, ?, ?, ?, ?)';
+const countSql = 'UPDATE execution SET events = events + ?, transitions = transitions + ? WHERE arn = ?';
+const dueSql = 'SELECT arn FROM execution WHERE wakeAt <= ? ORDER BY wakeAt, startedAt, arn LIMIT ?';
+// every ARN below begins with the ARN and a #, which $ follows
+const dropSql = "DELETE FROM execution WHERE arn > ? || '#' AND arn < ? || '$' RETURNING arn";
 const nextWakeSql = `SELECT min(at) AS at FROM (
   SELECT min(wakeAt) AS at FROM execution WHERE wakeAt IS NOT NULL
-  UNION ALL SELECT min(deadlineAt) AS at FROM execution WHERE status = 'RUNNING')`;
+  UNION ALL SELECT min(deadlineAt) AS at FROM execution WHERE status = 'RUNNING' AND parent IS NULL)`;
+const overdueSql =
+  "WHERE status = 'RUNNING' AND parent IS NULL AND deadlineAt <= ? ORDER BY deadlineAt LIMIT ?";
+const listSql = `WHERE parent IS NULL AND machineArn = ?1 AND (?2 IS NULL OR status = ?2)
+  ORDER BY startedAt DESC, arn LIMIT ?3 OFFSET ?4`;
 
 export function createExecutionTable(database: Database): ExecutionTable {
   const rows = (sql: string, ...values: SQLInputValue[]): Execution[] =>
-    // only write() below makes these rows
+    // only save() below makes these rows
     database.statement(`SELECT * FROM execution ${sql}`).all(...values) as Execution[];
+  const save = (execution: Execution): void => void database.statement(replaceSql).run(execution);
   return {
     find: (arn) => rows('WHERE arn = ?', arn)[0],
     findByToken: (token) => rows('WHERE token = ? AND status = ?', token, 'RUNNING')[0],
-    write: (written) => database.transaction(() => write(database, written)),
+    save,
+    write: (written) => database.transaction(() => write(database, save, written)),
     remove: (arn) => remove(database, arn),
-    due: (now) => rows('WHERE wakeAt <= ? ORDER BY wakeAt, startedAt, arn', now),
-    overdue: (now) => rows("WHERE status = 'RUNNING' AND deadlineAt <= ? ORDER BY deadlineAt", now),
+    // the query answers the ARN alone
+    due: (now, limit) =>
+      (database.statement(dueSql).all(now, limit) as { arn: string }[]).map(({ arn }) => arn),
+    overdue: (now, limit) => rows(overdueSql, now, limit),
     nextWake() {
       const found = database.statement(nextWakeSql).get() as { at: number | null } | undefined; // as the query says
       return found?.at ?? undefined;
     },
-    running: () => rows("WHERE status = 'RUNNING' ORDER BY startedAt"),
-    untold: () => rows('WHERE arn IN (SELECT execution FROM untold) ORDER BY startedAt'),
-    tell: (arn) => void database.statement('DELETE FROM untold WHERE execution = ?').run(arn),
-    isRunning: (machineArn) =>
-      rows("WHERE machineArn = ? AND status = 'RUNNING' LIMIT 1", machineArn).length > 0,
+    interrupted: () =>
+      rows("WHERE phase IN ('starting', 'entering', 'repeating', 'calling') ORDER BY startedAt"),
     // the newest first, as ListExecutions has it
     list: (machineArn, status, { offset, limit }) =>
-      rows(
-        'WHERE machineArn = ? AND (?2 IS NULL OR status = ?2) ORDER BY startedAt DESC, arn LIMIT ? OFFSET ?',
-        ...[machineArn, status ?? null, limit, offset],
-      ),
-    all: () => rows('ORDER BY startedAt, arn'),
+      rows(listSql, ...[machineArn, status ?? null, limit, offset]),
+    all: () => rows('WHERE parent IS NULL ORDER BY startedAt, arn'),
     history: (arn, isReversed, page) => history(database, { arn, isReversed, page }),
+    nextQueued: (parent) => rows("WHERE parent = ? AND phase = 'queued' ORDER BY branch LIMIT 1", parent)[0],
+    unfinished: (parent) =>
+      rows("WHERE parent = ? AND phase NOT IN ('queued', 'ended') ORDER BY branch", parent),
+    outputs: (parent) =>
+      rows('WHERE parent = ? ORDER BY branch', parent).map(({ output }) => JSON.parse(output ?? 'null')),
   };
 }
 
-function write(database: Database, { execution, events, at }: Written): void {
-  database.statement(replaceSql).run(execution);
-  const first = execution.events - events.length + 1;
-  for (const [index, { type, details }] of events.entries()) {
-    database
-      .statement(insertEventSql)
-      .run(execution.arn, first + index, at, type, JSON.stringify(details ?? {}));
+function write(database: Database, save: (execution: Execution) => void, written: Written): string[] {
+  const { execution, events, transitions, branches, dropsBranches, at } = written;
+  const { arn, parent } = execution;
+  const root = rootArn(execution);
+  save(execution);
+  for (const { id, previous, type, details } of events) {
+    const values = [root, id, previous, at, type, JSON.stringify(details ?? {})];
+    database.statement(insertEventSql).run(...values);
   }
-  // its start and its end are events of the execution itself
-  if (events.some(({ type }) => type.startsWith('Execution')))
-    database.statement('INSERT OR REPLACE INTO untold VALUES (?)').run(execution.arn);
+  if (parent !== null) database.statement(countSql).run(events.length, transitions, root);
+  for (const branch of branches) save(branch);
+  // the query answers the ARN alone
+  const dropped = dropsBranches ? (database.statement(dropSql).all(arn, arn) as { arn: string }[]) : [];
+  return dropped.map((each) => each.arn);
 }
 
 function remove(database: Database, arn: string): void {
@@ -116,7 +146,7 @@ type Asked = { readonly arn: string; readonly isReversed: boolean; readonly page
 
 function history(database: Database, { arn, isReversed, page }: Asked): StoredEvent[] {
   const order = isReversed ? 'DESC' : 'ASC';
-  const sql = `SELECT id, at, type, details FROM event WHERE execution = ? ORDER BY id ${order} LIMIT ? OFFSET ?`;
+  const sql = `SELECT id, previous, at, type, details FROM event WHERE execution = ? ORDER BY id ${order} LIMIT ? OFFSET ?`;
   // only write() above makes these rows
   return database.statement(sql).all(arn, page.limit, page.offset) as StoredEvent[];
 }

@@ -1,18 +1,28 @@
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/**
- * Where an execution stands: about to enter its state, about to call again, in a call, waiting for its token, for an
- * instant, for the next attempt, or ended.
- */
-export type Phase = 'entering' | 'repeating' | 'calling' | 'token' | 'waiting' | 'backing-off' | 'ended';
+/** What goes on by itself: about to begin as a branch, to enter its state, or to call again. */
+export type ReadyPhase = 'starting' | 'entering' | 'repeating';
 
-/** One execution as it is stored; instants are epoch milliseconds, JSON is text. */
+/** Where it stands otherwise: a branch waits for its turn; then a call, a token, an instant, an attempt, its branches. */
+export type RestingPhase = 'queued' | 'calling' | 'token' | 'waiting' | 'backing-off' | 'branching' | 'ended';
+
+export type Phase = ReadyPhase | RestingPhase;
+
+/** One execution, or one branch of it, as it is stored; instants are epoch milliseconds, JSON is text. */
 export type Execution = {
+  /** A branch has the ARN of what it is a branch of, a # and its number. */
   readonly arn: string;
+  readonly parent: string | null;
+  readonly branch: number;
+  /** The Map state that it is an iteration of. */
+  readonly iterationOf: string | null;
+  /** What the context tells of the item, as JSON. */
+  readonly item: string | null;
   readonly machineArn: string;
   readonly name: string;
   /** The definition it started with, which it stays on. */
   readonly definition: number;
+  /** Empty in a branch. */
   readonly input: string;
   readonly startedAt: number;
   readonly deadlineAt: number;
@@ -21,10 +31,12 @@ export type Execution = {
   readonly output: string | null;
   readonly error: string | null;
   readonly cause: string | null;
-  /** What AWS would bill. */
+  /** What AWS would bill for the execution with its branches. */
   readonly transitions: number;
-  /** The id of the last event of its history. */
+  /** The id of the last event of the history of all branches. */
   readonly events: number;
+  /** The id of its own last event. */
+  readonly lastEvent: number;
   readonly phase: Phase;
   readonly state: string;
   readonly stateInput: string;
@@ -40,9 +52,22 @@ export type Execution = {
 /** One event of a history as GetExecutionHistory answers it. */
 export type HistoryEvent = { readonly type: string; readonly details?: Readonly<Record<string, object>> };
 
+export type NumberedEvent = HistoryEvent & { readonly id: number; readonly previous: number };
+
 export type StoredEvent = {
   readonly id: number;
+  readonly previous: number;
   readonly at: number;
   readonly type: string;
   readonly details: string;
 };
+
+/** The ARN of the execution that this is, or is a branch of. */
+export function rootArn({ arn }: Execution): string {
+  // no name of an execution has a #
+  return arn.split('#', 1)[0] ?? arn;
+}
+
+export function isReady({ phase }: Execution): boolean {
+  return phase === 'starting' || phase === 'entering' || phase === 'repeating';
+}

@@ -23,7 +23,8 @@ export type MachineTable = {
   find(arn: string): StateMachine | undefined;
   list(): readonly StateMachine[];
   save(machine: StateMachine): void;
-  remove(arn: string): void;
+  /** Removes a machine that is being deleted, once nothing of it runs. */
+  removeDeleting(arn: string): void;
   /** Answers the id of the definition. */
   addDefinition(text: string): number;
   definition(id: number): string;
@@ -32,6 +33,9 @@ export type MachineTable = {
 const saveSql = `INSERT OR REPLACE INTO machine (arn, name, status, current, roleArn, logging, createdAt)
   VALUES (:arn, :name, :status, :current, :roleArn, :logging, :createdAt)`;
 
+const removeDeletingSql = `DELETE FROM machine WHERE arn = ?1 AND status = 'DELETING'
+  AND NOT EXISTS (SELECT 1 FROM execution WHERE machineArn = ?1 AND status = 'RUNNING' AND parent IS NULL)`;
+
 export function createMachineTable(database: Database): MachineTable {
   return {
     // only save() makes these rows
@@ -39,7 +43,7 @@ export function createMachineTable(database: Database): MachineTable {
       database.statement('SELECT * FROM machine WHERE arn = ?').get(arn) as StateMachine | undefined,
     list: () => database.statement('SELECT * FROM machine ORDER BY name').all() as StateMachine[],
     save: (machine) => void database.statement(saveSql).run(machine),
-    remove: (arn) => void database.statement('DELETE FROM machine WHERE arn = ?').run(arn),
+    removeDeleting: (arn) => void database.statement(removeDeletingSql).run(arn),
     addDefinition(text) {
       const { lastInsertRowid } = database.statement('INSERT INTO definition (text) VALUES (?)').run(text);
       return Number(lastInsertRowid);

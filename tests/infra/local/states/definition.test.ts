@@ -44,9 +44,52 @@ describe('a definition', () => {
       'DEFINITION_TOO_LARGE',
     ],
     [
-      'a type without behaviour here',
-      only({ Type: 'Parallel', Branches: [{ StartAt: 'a', States: { a: { Type: 'Succeed' } } }], End: true }),
-      'cannot run /States/s0: Error: no states of Type Parallel, only Choice, Fail, Pass, Succeed, Task, Wait',
+      'a distributed map',
+      only({
+        Type: 'Map',
+        ItemProcessor: {
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          StartAt: 'a',
+          States: { a: { Type: 'Succeed' } },
+        },
+        End: true,
+      }),
+      'cannot run /States/s0: ItemProcessor/ProcessorConfig/Mode: the local Step Functions runs INLINE maps only',
+    ],
+    [
+      'a name that is taken inside a branch',
+      only({
+        Type: 'Parallel',
+        Branches: [{ StartAt: 's0', States: { s0: { Type: 'Succeed' } } }],
+        End: true,
+      }),
+      'DUPLICATE_STATE_NAMES',
+    ],
+    [
+      'a state without behaviour inside a branch',
+      only({
+        Type: 'Parallel',
+        Branches: [
+          { StartAt: 'a', States: { a: { ...task, Resource: 'arn:aws:states:::sqs:sendMessage' } } },
+        ],
+        End: true,
+      }),
+      'cannot run /States/s0/States/a: no Resource "arn:aws:states:::sqs:sendMessage"',
+    ],
+    [
+      'States.ALL beside another name',
+      only({ ...task, Retry: [{ ErrorEquals: ['States.ALL', 'Other'] }] }),
+      'States.ALL must stand alone',
+    ],
+    [
+      'States.ALL before another',
+      only({ ...task, Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['Other'] }] }),
+      'States.ALL must stand last',
+    ],
+    [
+      'a heartbeat as long as its timeout',
+      only({ ...task, TimeoutSeconds: 60, HeartbeatSeconds: 60 }),
+      'HeartbeatSeconds must be less than TimeoutSeconds, got 60 and 60',
     ],
     [
       'a field without behaviour here',
@@ -56,13 +99,13 @@ describe('a definition', () => {
     [
       'a resource without behaviour here',
       only({ ...task, Resource: 'arn:aws:states:::sqs:sendMessage' }),
-      'cannot run /States/s0: Resource',
+      'cannot run /States/s0: no Resource "arn:aws:states:::sqs:sendMessage"',
     ],
     ['another language', only({ Type: 'Pass', QueryLanguage: 'JSONata', End: true }), 'QueryLanguage'],
     [
-      'an intrinsic function without behaviour here',
-      only({ Type: 'Pass', Parameters: { 'a.$': 'States.ArrayRange(1, 9, 2)' }, End: true }),
-      'the local Step Functions has no States.ArrayRange, only States.Array, ',
+      'an intrinsic function that is none',
+      only({ Type: 'Pass', Parameters: { 'a.$': 'States.Sort($)' }, End: true }),
+      'asl_payload_template',
     ],
     ['a ResultPath into a list', only({ ...task, ResultPath: '$.a[0]' }), 'may only be made of names here'],
   ])('is refused for %s', (_case, text, reason) => {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../protocols/service.ts';
-import type { InvokeResult } from '../runtime/lambda/function-config.ts';
-import { isObject, type Json } from '../runtime/template/json.ts';
-import type { LambdaCall } from './kinds/state-kind.ts';
-import { StateError } from './state-error.ts';
-import type { StateMachine } from './store/machine-table.ts';
+import { AwsError } from '../../protocols/service.ts';
+import { type InvokeResult, TooManyRequestsException } from '../../runtime/lambda/function-config.ts';
+import { isObject, type Json } from '../../runtime/template/json.ts';
+import type { LambdaCall } from '../kinds/state-kind.ts';
+import { StateError } from '../state-error.ts';
+import { isFunction } from '../store/history.ts';
+import type { StateMachine } from '../store/machine-table.ts';
 
 /** Calls a function in the name of a state machine. */
 export type InvokeFunction = (
@@ -17,7 +18,7 @@ export type CallOutcome =
   | { readonly status: 'succeeded'; readonly result: Json }
   | { readonly status: 'failed'; readonly error: StateError };
 
-/** Calls a function as the integration `lambda:invoke` does; its errors keep the name that the function gave them. */
+/** Calls a function as the integration `lambda:invoke` does, or directly; its errors keep the name that the function gave them. */
 export async function invokeLambda(
   call: LambdaCall,
   invoke: (functionName: string, payload: string) => Promise<InvokeResult>,
@@ -25,17 +26,18 @@ export async function invokeLambda(
   try {
     const { functionError, payload } = await invoke(call.functionName, JSON.stringify(call.payload));
     if (functionError !== undefined) return { status: 'failed', error: functionFailure(payload) };
-    return { status: 'succeeded', result: invokeAnswer(JSON.parse(payload)) };
+    const answer: Json = JSON.parse(payload);
+    return { status: 'succeeded', result: isFunction(call.resource) ? answer : invokeAnswer(answer) };
   } catch (error) {
-    if (error instanceof AwsError) {
-      return { status: 'failed', error: new StateError('Lambda.AWSLambdaException', error.message) };
-    }
-    // whoever runs the functions throws nothing else but that one is not there
-    return {
-      status: 'failed',
-      error: new StateError('Lambda.ResourceNotFoundException', String(error)),
-    };
+    return { status: 'failed', error: invokeFailure(error) };
   }
+}
+
+// what else is thrown says that there is no such function
+function invokeFailure(error: unknown): StateError {
+  if (error instanceof AwsError) return new StateError('Lambda.AWSLambdaException', error.message);
+  const name = error instanceof TooManyRequestsException ? error.name : 'ResourceNotFoundException';
+  return new StateError(`Lambda.${name}`, error instanceof Error ? error.message : String(error));
 }
 
 function functionFailure(payload: string): StateError {

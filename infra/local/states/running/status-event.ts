@@ -1,4 +1,4 @@
-import type { Execution } from './store/execution.ts';
+import type { Execution } from '../store/execution.ts';
 
 /** What Step Functions tells EventBridge when an execution starts and ends. */
 export type StatusEvent = {

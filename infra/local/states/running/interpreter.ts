@@ -1,21 +1,23 @@
-import type { Clock } from '../clock.ts';
-import type { Work } from '../runtime/work.ts';
-import { type Definition, parseDefinition } from './definition.ts';
-import type { LambdaCall } from './kinds/state-kind.ts';
+import type { Clock } from '../../clock.ts';
+import type { Work } from '../../runtime/work.ts';
+import { type Definition, parseDefinition } from '../definition.ts';
+import type { LambdaCall } from '../kinds/state-kind.ts';
+import { type Execution, isReady, type NumberedEvent, rootArn } from '../store/execution.ts';
+import type { ExecutionTable } from '../store/execution-table.ts';
+import type { MachineTable } from '../store/machine-table.ts';
 import { type CallOutcome, type InvokeFunction, invokeLambda } from './lambda-invoke.ts';
 import { Progress } from './progress.ts';
-import type { Execution } from './store/execution.ts';
-import type { ExecutionTable } from './store/execution-table.ts';
-import type { MachineTable } from './store/machine-table.ts';
+import type { StatusTeller } from './status-teller.ts';
+import { type Stored, storeProgress } from './store-progress.ts';
 
 export type InterpreterPorts = {
   readonly clock: Clock;
   readonly work: Work;
   readonly executions: ExecutionTable;
   readonly machines: MachineTable;
+  readonly status: StatusTeller;
   readonly invoke: InvokeFunction;
-  /** Told when an execution has started and when it has ended. */
-  onStatus(execution: Execution): void;
+  transaction<T>(work: () => T): T;
 };
 
 // other work of this process gets its turn after so many
@@ -30,6 +32,7 @@ export class Interpreter {
   readonly #endings = new Map<string, () => void>();
   #cancelTimer = (): void => undefined;
   #armedAt: number | undefined;
+  #waking = false;
   #closed = false;
 
   constructor(ports: InterpreterPorts) {
@@ -38,29 +41,35 @@ export class Interpreter {
 
   /** Takes up what ran when the database was last closed; a call that was in flight is made again. */
   resume(): void {
-    const { executions, clock } = this.#ports;
-    for (const execution of executions.running()) {
+    const { executions, status } = this.#ports;
+    status.resume();
+    for (const execution of executions.interrupted()) {
       if (execution.phase === 'calling') {
-        const repeating: Execution = { ...execution, phase: 'repeating', wakeAt: null, timeoutAt: null };
-        executions.write({ execution: repeating, events: [], at: clock.now() });
+        executions.save({ ...execution, phase: 'repeating', wakeAt: null, timeoutAt: null });
       }
-      if (['calling', 'entering', 'repeating'].includes(execution.phase)) this.#makeReady(execution.arn);
+      this.#makeReady(execution.arn);
     }
     this.#arm();
   }
 
-  /** Goes on with an execution that was just written. */
-  begin(execution: Execution): void {
-    this.#ports.onStatus(execution);
+  /** Begins an execution with the first event of its history. */
+  begin(execution: Execution, started: NumberedEvent): void {
+    const { executions, status, transaction } = this.#ports;
+    const written = { execution, events: [started], transitions: 0, branches: [], dropsBranches: false };
+    transaction(() => {
+      executions.write({ ...written, at: execution.startedAt });
+      status.record(execution);
+    });
+    status.tell();
     this.#makeReady(execution.arn);
     this.#arm();
   }
 
-  /** Changes an execution from outside: a token came back, or it is stopped. */
+  /** Changes an execution or a branch from outside: a token came back, or it is stopped. */
   change(execution: Execution, apply: (progress: Progress) => void): void {
     const progress = this.#progress(execution);
     apply(progress);
-    this.#proceed(progress);
+    this.#proceed(this.#write(progress));
   }
 
   definition(id: number): Definition {
@@ -108,20 +117,19 @@ export class Interpreter {
     void invokeLambda(call, (name, payload) => invoke(name, payload, machine)).then((outcome) => {
       // it may have been stopped meanwhile, have timed out, or its token may have come back
       const now = this.#closed ? undefined : this.#ports.executions.find(execution.arn);
-      if (now?.phase === 'calling' && now.events === execution.events) this.#settle(now, call, outcome);
+      if (now?.phase === 'calling' && now.token === execution.token) this.#settle(now, call, outcome);
     });
   }
 
   #settle(execution: Execution, call: LambdaCall, outcome: CallOutcome): void {
-    const progress = this.#progress(execution);
-    if (outcome.status === 'failed') progress.failTask(outcome.error);
-    else if (call.waitsForToken) progress.submit(outcome.result);
-    else progress.succeedTask(outcome.result);
-    this.#proceed(progress);
+    this.change(execution, (progress) => {
+      if (outcome.status === 'failed') progress.failTask(outcome.error);
+      else if (call.waitsForToken) progress.submit(outcome.result);
+      else progress.succeedTask(outcome.result);
+    });
   }
 
-  #proceed(progress: Progress): void {
-    const execution = this.#write(progress);
+  #proceed(execution: Execution): void {
     if (isReady(execution)) this.#makeReady(execution.arn);
     else if (execution.phase !== 'calling') this.#rest(execution.arn);
   }
@@ -132,24 +140,34 @@ export class Interpreter {
   }
 
   #write(progress: Progress): Execution {
-    const { execution, events } = progress;
-    this.#ports.executions.write({ execution, events, at: this.#ports.clock.now() });
-    if (execution.phase === 'ended') this.#ports.onStatus(execution);
+    const { transaction, status } = this.#ports;
+    const { changed, dropped } = transaction(() => this.#store(progress));
+    const [execution, ...others] = changed;
+    for (const other of others) this.#proceed(other);
+    for (const arn of dropped) this.#rest(arn);
+    status.tell();
     this.#arm();
     return execution;
   }
 
+  #store(progress: Progress): Stored {
+    return storeProgress(progress, { ...this.#ports, progressOf: (execution) => this.#progress(execution) });
+  }
+
   #progress(execution: Execution): Progress {
-    const { clock, machines } = this.#ports;
+    const { clock, executions, machines } = this.#ports;
+    const root = execution.parent === null ? execution : executions.find(rootArn(execution));
     return new Progress(execution, {
       definition: this.definition(execution.definition),
       roleArn: machines.find(execution.machineArn)?.roleArn ?? '',
       now: clock.now(),
+      root: root ?? execution,
     });
   }
 
   // one timer for all, at the first instant in the database
   #arm(): void {
+    if (this.#waking || this.#closed) return;
     const { clock, executions } = this.#ports;
     const at = executions.nextWake();
     if (at === this.#armedAt) return;
@@ -158,19 +176,33 @@ export class Interpreter {
     this.#cancelTimer = at === undefined ? () => undefined : clock.setTimer(at, () => this.#wakeDue());
   }
 
-  #wakeDue(): void {
-    if (this.#closed) return;
-    this.#armedAt = undefined;
-    const { clock, executions } = this.#ports;
-    const now = clock.now();
-    for (const execution of executions.overdue(now)) {
-      this.change(execution, (progress) => progress.end('TIMED_OUT', {}));
+  async #wakeDue(): Promise<void> {
+    const end = this.#ports.work.begin('execution');
+    const now = this.#ports.clock.now();
+    this.#waking = true;
+    while (!this.#closed && this.#wakeSome(now) === executionsPerTurn) {
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    for (const execution of executions.due(now)) this.change(execution, (progress) => progress.wake());
+    this.#waking = false;
+    this.#armedAt = undefined;
     this.#arm();
+    end();
   }
-}
 
-function isReady({ phase }: Execution): boolean {
-  return phase === 'entering' || phase === 'repeating';
+  /** Answers how many were due. */
+  #wakeSome(now: number): number {
+    const { executions } = this.#ports;
+    const overdue = executions.overdue(now, executionsPerTurn);
+    for (const execution of overdue) {
+      this.change(execution, (progress) => progress.end('TIMED_OUT', { error: 'States.Timeout' }));
+    }
+    const due = executions.due(now, executionsPerTurn);
+    for (const arn of due) {
+      const execution = executions.find(arn);
+      // one before it may have ended it
+      const isDue = typeof execution?.wakeAt === 'number' && execution.wakeAt <= now;
+      if (isDue) this.change(execution, (progress) => progress.wake());
+    }
+    return Math.max(overdue.length, due.length);
+  }
 }
