@@ -30,6 +30,11 @@ const definitionSchema = z.strictObject({
 /** Checks a definition as Step Functions does, and that all of it has a behaviour here; throws InvalidDefinition. */
 export function parseDefinition(text: string): Definition {
   checkDefinition(text);
+  return readDefinition(text);
+}
+
+/** Makes a definition ready to run that was checked when it came. */
+export function readDefinition(text: string): Definition {
   const { StartAt, TimeoutSeconds, States } = parseHere('', () => definitionSchema.parse(JSON.parse(text)));
   // names are unique in the whole machine, branches and iterations included
   const states = new Map(parseStates('', States));

@@ -93,9 +93,14 @@ export class LocalStates {
   }
 
   /** Makes a machine of these states, of which the first is entered, and runs it. */
-  async run(states: Record<string, object>, input: unknown = {}): Promise<DescribeExecutionCommandOutput> {
+  async run(
+    states: Readonly<Record<string, object>>,
+    input: unknown = {},
+    TimeoutSeconds?: number,
+  ): Promise<DescribeExecutionCommandOutput> {
     const [StartAt] = Object.keys(states);
-    const machine = await this.create(`machine-${++this.#machines}`, { StartAt, States: states });
+    const definition = { StartAt, TimeoutSeconds, States: states };
+    const machine = await this.create(`machine-${++this.#machines}`, definition);
     return this.describe(await this.start(machine, input));
   }
 

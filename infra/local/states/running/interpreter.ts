@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { Work } from '../../runtime/work.ts';
-import { type Definition, parseDefinition } from '../definition.ts';
+import { type Definition, readDefinition } from '../definition.ts';
 import type { LambdaCall } from '../kinds/state-kind.ts';
 import { type Execution, isReady, type NumberedEvent, rootArn } from '../store/execution.ts';
 import type { ExecutionTable } from '../store/execution-table.ts';
@@ -75,7 +75,7 @@ export class Interpreter {
   definition(id: number): Definition {
     const known = this.#definitions.get(id);
     if (known !== undefined) return known;
-    const definition = parseDefinition(this.#ports.machines.definition(id));
+    const definition = readDefinition(this.#ports.machines.definition(id));
     this.#definitions.set(id, definition);
     return definition;
   }
@@ -94,8 +94,10 @@ export class Interpreter {
 
   #takeTurn(): void {
     if (this.#closed) return;
-    for (const arn of this.#ready.slice(0, executionsPerTurn)) this.#advance(arn);
-    this.#ready.splice(0, executionsPerTurn);
+    const turn = this.#ready.slice(0, executionsPerTurn);
+    for (const arn of turn) this.#advance(arn);
+    // what became ready meanwhile stands behind them
+    this.#ready.splice(0, turn.length);
     if (this.#ready.length > 0) setImmediate(() => this.#takeTurn());
   }
 
