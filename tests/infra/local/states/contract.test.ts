@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { LocalStates } from '../../../support/aws/local-states.ts';
-import { statesContract } from '../../../support/states/states-contract.ts';
+import { statesContract } from '../../../support/aws/states/states-contract.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'tributary-states-'));
 afterAll(() => rmSync(dataDir, { recursive: true }));

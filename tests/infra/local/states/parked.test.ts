@@ -59,7 +59,7 @@ describe('executions parked in a Wait of 40 days', () => {
 });
 
 async function parkAndKill(dataDir: string): Promise<void> {
-  const script = new URL('../../../support/states/parking.ts', import.meta.url).pathname;
+  const script = new URL('../../../support/aws/states/parking.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, dataDir, String(count), String(start), '40'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

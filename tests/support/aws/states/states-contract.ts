@@ -1,6 +1,6 @@
 import { type DescribeExecutionCommandOutput, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LocalStates } from '../aws/local-states.ts';
+import type { LocalStates } from '../local-states.ts';
 import { branchCases } from './branch-cases.ts';
 import { choiceCases } from './choice-cases.ts';
 import { dataCases } from './data-cases.ts';

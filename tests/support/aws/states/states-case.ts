@@ -1,4 +1,4 @@
-import type { TestFunction } from '../aws/local-states.ts';
+import type { TestFunction } from '../local-states.ts';
 
 /** One execution and what becomes of it. */
 export type StatesCase = {

@@ -1,6 +1,6 @@
-import { createClock } from '../../../infra/local/clock.ts';
-import { createWork } from '../../../infra/local/runtime/work.ts';
-import { openStates } from '../../../infra/local/states/states.ts';
+import { createClock } from '../../../../infra/local/clock.ts';
+import { createWork } from '../../../../infra/local/runtime/work.ts';
+import { openStates } from '../../../../infra/local/states/states.ts';
 
 // run as a process of its own: parks executions in a folder until it is killed
 const [dataDir, count = '0', now = '0', days = '0'] = process.argv.slice(2);
