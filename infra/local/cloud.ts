@@ -47,6 +47,8 @@ export type CloudOptions = {
   readonly awsPort: number;
   /** Where state is kept; in memory when not given. */
   readonly dataDir?: string | undefined;
+  /** Whether a shard takes only 1,000 records and 1 MiB a second, as in AWS. */
+  readonly kinesisLimits?: boolean;
   readonly log?: ((line: string) => void) | undefined;
   /** Stays `starting` until the sources are set, so that whoever waits for `ready` finds them. */
   readonly waitsForSources?: boolean;
@@ -122,7 +124,8 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const meter = createMeter();
   const outbox = meterMessages(meter, openOutbox(clock, options.dataDir));
   closing.push(() => outbox.close());
-  const data = await openDataServices({ clock, outbox, meter, dataDir: options.dataDir });
+  const { dataDir, kinesisLimits = false } = options;
+  const data = await openDataServices({ clock, outbox, meter, dataDir, kinesisLimits });
   closing.push(() => closeDataServices(data));
   const servers = await startServers({ ...options, now: () => clock.now() });
   closing.push(() => servers.close());

@@ -46,8 +46,11 @@ async function bringUp(options: StartOptions): Promise<Cloud> {
   print(dataText(options));
   const assembly = await synthesize(root, print);
   const startedAt = performance.now();
-  const { port, awsPort, data: dataDir } = options;
-  const cloud = await startCloud({ assembly, port, awsPort, dataDir, waitsForSources: true });
+  const { port, awsPort, data: dataDir, kinesisLimits } = options;
+  const cloud = await startCloud({
+    ...{ assembly, port, awsPort, dataDir, kinesisLimits },
+    waitsForSources: true,
+  });
   const admin = adminClient({ url: cloud.publicUrl, token: cloud.adminToken });
   cloud.setSources(await seedCloud(admin));
   print(`The local cloud is up after ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`);

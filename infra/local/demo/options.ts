@@ -15,6 +15,7 @@ virtual time, prints what came of it, and stays up until Ctrl-C.
   --data <dir>     where the state is kept, to go on with at the next start (default .tributary)
   --fresh          forget the state that is kept there and begin anew
   --ephemeral      keep nothing: the state ends with the process
+  --kinesis-limits a shard takes 1,000 records and 1 MiB a second, as in AWS
   --help           this`;
 
 export type StartOptions = {
@@ -28,6 +29,7 @@ export type StartOptions = {
   /** Undefined keeps nothing. */
   readonly data: string | undefined;
   readonly fresh: boolean;
+  readonly kinesisLimits: boolean;
   readonly help: boolean;
 };
 
@@ -47,6 +49,7 @@ const flags = {
   data: { type: 'string' },
   fresh: { type: 'boolean', default: false },
   ephemeral: { type: 'boolean', default: false },
+  'kinesis-limits': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -64,6 +67,7 @@ export function parseStartOptions(words: readonly string[]): StartOptions {
     once: values.once,
     data: values.ephemeral ? undefined : (values.data ?? '.tributary'),
     fresh: values.fresh,
+    kinesisLimits: values['kinesis-limits'],
     help: values.help,
   };
 }

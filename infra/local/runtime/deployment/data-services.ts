@@ -22,6 +22,7 @@ export type DataOptions = {
   readonly outbox: Outbox;
   readonly dataDir: string | undefined;
   readonly meter: Meter;
+  readonly kinesisLimits: boolean;
 };
 
 export async function openDataServices({
@@ -29,13 +30,14 @@ export async function openDataServices({
   outbox,
   dataDir,
   meter,
+  kinesisLimits,
 }: DataOptions): Promise<DataServices> {
   const options = { clock, meter, ...(dataDir === undefined ? {} : { dataDir }) };
   const queues = openQueues(options);
   const sns = openSns({ ...options, outbox, queues });
   return {
     dynamoDb: await openDynamoDb(options),
-    kinesis: openKinesis(options),
+    kinesis: openKinesis({ ...options, limits: kinesisLimits }),
     s3: openS3(options),
     secrets: openSecrets(options),
     firehose: openFirehose(),

@@ -5,7 +5,12 @@ import type { Readable } from 'node:stream';
 
 export type Callback = (error: unknown, value?: unknown) => void;
 
-export type LevelRange = { readonly gt?: string; readonly lt?: string; readonly limit?: number };
+export type LevelRange = {
+  readonly gt?: string;
+  readonly lt?: string;
+  readonly limit?: number;
+  readonly reverse?: boolean;
+};
 
 export type LevelDatabase = {
   put(key: string, value: unknown, callback: Callback): void;
@@ -34,13 +39,20 @@ export type StreamDescription = {
   readonly StreamCreationTimestamp: number;
   readonly RetentionPeriodHours: number;
   readonly StreamModeDetails?: { readonly StreamMode: string };
-  readonly Shards: readonly {
-    readonly ShardId: string;
-    readonly ParentShardId?: string;
-    readonly AdjacentParentShardId?: string;
-    readonly SequenceNumberRange: { readonly EndingSequenceNumber?: string };
-  }[];
+  readonly Shards: readonly Shard[];
 };
+
+export type Shard = {
+  readonly ShardId: string;
+  readonly ParentShardId?: string;
+  readonly AdjacentParentShardId?: string;
+  readonly HashKeyRange: { readonly StartingHashKey: string; readonly EndingHashKey: string };
+  readonly SequenceNumberRange: { readonly EndingSequenceNumber?: string };
+};
+
+export function isOpen({ SequenceNumberRange: range }: Shard): boolean {
+  return range.EndingSequenceNumber === undefined;
+}
 
 export type KinesaliteStore = {
   readonly db: LevelDatabase;
@@ -74,7 +86,7 @@ export const shards = require('kinesalite/db') as {
 
 const validations = require('kinesalite/validations') as {
   toLowerFirst(name: string): string;
-  checkTypes(input: object, types: Rules['types']): object;
+  checkTypes(input: object, types: Rules['types']): Record<string, unknown>;
   checkValidations(input: object, types: Rules['types'], custom: unknown, operation: string): void;
 };
 
@@ -89,14 +101,10 @@ export function isKinesaliteError(error: unknown): error is KinesaliteError {
   return error instanceof Error && 'body' in error && typeof error.body === 'object';
 }
 
-/** Checks an input with kinesalite's own rules, then runs its action unchanged. */
-export function runOperation(
-  store: KinesaliteStore,
-  operation: string,
-  input: Record<string, unknown>,
-): Promise<unknown> {
-  const [action, rule] = [actions.get(operation), rules.get(operation)];
-  if (action === undefined || rule === undefined) throw new Error(`kinesalite has no operation ${operation}`);
+/** An input that kinesalite's own rules find right, with its stream by name. */
+export function checkInput(operation: string, input: Record<string, unknown>): Record<string, unknown> {
+  const rule = rules.get(operation);
+  if (rule === undefined) throw new Error(`kinesalite has no operation ${operation}`);
   const named = nameStream(input, 'StreamName' in rule.types);
   const unknown = Object.keys(named).find((parameter) => !(parameter in rule.types));
   if (unknown !== undefined) {
@@ -105,8 +113,18 @@ export function runOperation(
   }
   const checked = validations.checkTypes(named, rule.types);
   validations.checkValidations(checked, rule.types, rule.custom, operation);
+  return checked;
+}
+
+/** Checks an input, then runs kinesalite's action unchanged. */
+export function runOperation(
+  store: KinesaliteStore,
+  operation: string,
+  input: Record<string, unknown>,
+): Promise<unknown> {
+  const checked = checkInput(operation, input);
   return new Promise((resolve, reject) => {
-    action(store, checked, (error, value) => (error ? reject(error) : resolve(value)));
+    actions.get(operation)?.(store, checked, (error, value) => (error ? reject(error) : resolve(value)));
   });
 }
 

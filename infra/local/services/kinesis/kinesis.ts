@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.ts';
 import { type JsonInput, jsonService, unknownOperation } from '../../protocols/json-protocol.ts';
 import { AwsError, type AwsService } from '../../protocols/service.ts';
 import type { StreamSource } from '../../runtime/mappings/stream-source.ts';
+import { getRecords } from './get-records.ts';
 import {
   isKinesaliteError,
   isKinesaliteOperation,
@@ -14,6 +15,11 @@ import {
   type StreamDescription,
   shards,
 } from './kinesalite.ts';
+import { listShards } from './list-shards.ts';
+import { putRecord, putRecords } from './put-records.ts';
+import { updateShardCount } from './scale-stream.ts';
+import { getShardIterator } from './shard-iterator.ts';
+import { ShardLimits } from './shard-limits.ts';
 import { ShardSource } from './shard-source.ts';
 import { type StreamProps, Streams } from './streams.ts';
 
@@ -24,6 +30,8 @@ export type KinesisOptions = {
   readonly region?: string;
   readonly accountId?: string;
   readonly meter?: Meter;
+  /** Whether a shard takes only what AWS lets it take in a second; off when not given. */
+  readonly limits?: boolean;
 };
 
 /** The local Kinesis: the AWS service, and what the local cloud itself needs of it. */
@@ -43,11 +51,13 @@ export function openKinesis(options: KinesisOptions): Kinesis {
   Object.assign(store.metaDb, { awsRegion: region, awsAccountId: accountId });
   const streams = new Streams(store, clock);
   const sources = new Sources({ streams, region, accountId });
+  const limits = options.limits === true ? new ShardLimits(() => clock.now()) : undefined;
+  const parts = { streams, sources, clock, limits };
   return {
     ...jsonService('kinesis', {
       contentType: 'application/x-amz-json-1.1',
       run: async (operation, input) => {
-        const answer = await run({ streams, sources }, operation, input);
+        const answer = await run(parts, operation, input);
         if (operation.startsWith('PutRecord')) meterPuts(options.meter, { operation, input, answer });
         return answer;
       },
@@ -83,17 +93,43 @@ class Sources {
   }
 }
 
-async function run(
-  { streams, sources }: { streams: Streams; sources: Sources },
-  operation: string,
+type Parts = {
+  readonly streams: Streams;
+  readonly sources: Sources;
+  readonly clock: Clock;
+  readonly limits: ShardLimits | undefined;
+};
+type Operation = (parts: Parts, input: JsonInput) => Promise<unknown>;
+
+// what kinesalite does not do, or not by the virtual clock; it does the rest
+const operations: Readonly<Record<string, Operation>> = {
+  CreateStream: ({ streams }, input) => createStream(streams, input),
+  GetRecords: getRecords,
+  GetShardIterator: getShardIterator,
+  ListShards: ({ streams }, input) => listShards(streams, input),
+  PutRecord: (parts, input) => notifying(parts, input, () => putRecord(parts, streamName(input), input)),
+  PutRecords: (parts, input) => notifying(parts, input, () => putRecords(parts, streamName(input), input)),
+  MergeShards: (parts, input) => notifying(parts, input, () => parts.streams.reshard('MergeShards', input)),
+  SplitShard: (parts, input) => notifying(parts, input, () => parts.streams.reshard('SplitShard', input)),
+  UpdateShardCount: (parts, input) =>
+    notifying(parts, input, () => updateShardCount(parts.streams, streamName(input), input)),
+};
+
+async function notifying(
+  { sources }: Parts,
   input: JsonInput,
+  change: () => Promise<unknown>,
 ): Promise<unknown> {
-  if (!isKinesaliteOperation(operation)) throw unknownOperation('Kinesis', operation);
+  const answer = await change();
+  sources.of(streamName(input)).notify();
+  return answer;
+}
+
+async function run(parts: Parts, operation: string, input: JsonInput): Promise<unknown> {
+  const own = operations[operation];
+  if (own === undefined && !isKinesaliteOperation(operation)) throw unknownOperation('Kinesis', operation);
   try {
-    if (operation === 'CreateStream') return await createStream(streams, input);
-    const answer = await runOperation(streams.store, operation, input);
-    if (operation.startsWith('PutRecord')) sources.of(streamName(input)).notify();
-    return answer;
+    return await (own?.(parts, input) ?? runOperation(parts.streams.store, operation, input));
   } catch (error) {
     if (!isKinesaliteError(error)) throw error;
     throw new AwsError(error.body.__type, error.body.message ?? '');

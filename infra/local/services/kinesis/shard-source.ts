@@ -1,5 +1,5 @@
 import type { SourceRecord, SourceShard, StreamSource } from '../../runtime/mappings/stream-source.ts';
-import { type StoredRecord, shards } from './kinesalite.ts';
+import { isOpen, type StoredRecord } from './kinesalite.ts';
 import type { Streams } from './streams.ts';
 
 export type ShardSourceOptions = {
@@ -25,23 +25,17 @@ export class ShardSource implements StreamSource {
     return stream.Shards.map((shard) => ({
       id: shard.ShardId,
       parents: [shard.ParentShardId, shard.AdjacentParentShardId].filter((parent) => parent !== undefined),
-      closed: shard.SequenceNumberRange.EndingSequenceNumber !== undefined,
+      closed: !isOpen(shard),
     }));
   }
 
   async read(shardId: string, after: string | undefined, limit: number): Promise<readonly SourceRecord[]> {
-    const { shardIx } = shards.resolveShardId(shardId);
-    const database = this.#options.streams.store.getStreamDb(this.#options.name);
-    const gt = `${shards.shardIxToHex(shardIx)}/${after ?? ''}`;
-    const records: SourceRecord[] = [];
-    for await (const { key, value } of database.createReadStream({
-      gt,
-      lt: shards.shardIxToHex(shardIx + 1),
-      limit,
-    })) {
-      records.push(this.#record(shardId, key.split('/')[1], value));
+    const { streams, name } = this.#options;
+    const read: SourceRecord[] = [];
+    for await (const { sequenceNumber, record } of streams.records(name, shardId, after ?? '')) {
+      if (read.push(this.#record(shardId, sequenceNumber, record)) === limit) break;
     }
-    return records;
+    return read;
   }
 
   onAppend(listener: () => void): () => void {

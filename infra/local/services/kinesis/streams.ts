@@ -8,6 +8,7 @@ import {
   runOperation,
   type StoredRecord,
   type StreamDescription,
+  shards,
 } from './kinesalite.ts';
 
 /** The properties of AWS::Kinesis::Stream that the local Kinesis knows, its name as CreateStream has it. */
@@ -20,6 +21,8 @@ export type StreamProps = {
 
 // what AWS gives a new on-demand stream
 const ON_DEMAND_SHARDS = 4;
+
+export type NumberedRecord = { readonly sequenceNumber: string; readonly record: StoredRecord };
 
 /** The streams of one store, with records stamped by the virtual clock. */
 export class Streams {
@@ -41,7 +44,8 @@ export class Streams {
     // one that was being created when the process died has no shards yet
     if (existing?.StreamStatus === 'CREATING') await this.#forget(props.StreamName);
     else if (existing !== undefined) return requireShards(existing, shardCount);
-    return this.#createActive(props.StreamName, shardCount, {
+    const input = { StreamName: props.StreamName, ShardCount: shardCount };
+    return this.#untilActive((store) => runOperation(store, 'CreateStream', input), {
       StreamModeDetails: { StreamMode: mode },
       ...(props.RetentionPeriodHours !== undefined && { RetentionPeriodHours: props.RetentionPeriodHours }),
     });
@@ -63,6 +67,27 @@ export class Streams {
         error ? reject(error) : resolve(stream as StreamDescription),
       );
     });
+  }
+
+  /** SplitShard or MergeShards; done when the stream is active again. */
+  async reshard(operation: 'SplitShard' | 'MergeShards', input: Record<string, unknown>): Promise<void> {
+    await this.#untilActive((store) => runOperation(store, operation, input));
+  }
+
+  /** The records of a shard behind a sequence number, oldest first; all of them behind an empty one. */
+  async *records(name: string, shardId: string, after: string): AsyncGenerator<NumberedRecord> {
+    const range = shardRange(shardId);
+    const records = this.#base.getStreamDb(name).createReadStream({ ...range, gt: `${range.gt}${after}` });
+    for await (const { key, value } of records)
+      yield { sequenceNumber: sequenceNumberOf(key), record: value };
+  }
+
+  /** Empty where the shard has no record. */
+  async lastSequenceNumber(name: string, shardId: string): Promise<string> {
+    const range = { ...shardRange(shardId), limit: 1, reverse: true };
+    for await (const { key } of this.#base.getStreamDb(name).createReadStream(range))
+      return sequenceNumberOf(key);
+    return '';
   }
 
   /** Forgets the records that are older than their stream keeps them. */
@@ -88,11 +113,10 @@ export class Streams {
     });
   }
 
-  /** kinesalite answers while the stream is being created: this waits until it is active. */
-  async #createActive(
-    name: string,
-    shardCount: number | undefined,
-    extra: object,
+  /** kinesalite answers while a stream is still changing: this waits until it is active. */
+  async #untilActive(
+    change: (store: KinesaliteStore) => Promise<unknown>,
+    extra = {},
   ): Promise<StreamDescription> {
     const { promise, resolve } = Promise.withResolvers<StreamDescription>();
     const { metaDb } = this.#base;
@@ -104,8 +128,7 @@ export class Streams {
         if (stream.StreamStatus === 'ACTIVE') resolve(stream);
       });
     };
-    const store = { ...this.#base, metaDb: Object.assign(Object.create(metaDb), { put }) };
-    await runOperation(store, 'CreateStream', { StreamName: name, ShardCount: shardCount });
+    await change({ ...this.#base, metaDb: Object.assign(Object.create(metaDb), { put }) });
     return promise;
   }
 
@@ -128,6 +151,15 @@ export class Streams {
         ),
     });
   }
+}
+
+function shardRange(shardId: string): { readonly gt: string; readonly lt: string } {
+  const { shardIx } = shards.resolveShardId(shardId);
+  return { gt: `${shards.shardIxToHex(shardIx)}/`, lt: shards.shardIxToHex(shardIx + 1) };
+}
+
+function sequenceNumberOf(key: string): string {
+  return key.split('/')[1] ?? '';
 }
 
 function requireShards(stream: StreamDescription, wanted: number | undefined): StreamDescription {

@@ -11,6 +11,7 @@ describe('the flags of npm start', () => {
       seed: 1,
       data: '.tributary',
       fresh: false,
+      kinesisLimits: false,
     });
   });
 
@@ -20,7 +21,9 @@ describe('the flags of npm start', () => {
 
   it('can all be given', () => {
     const words =
-      '--port 1 --aws-port 2 --shoppers 3 --days 4 --seed 5 --no-demo --once --data here --fresh'.split(' ');
+      '--port 1 --aws-port 2 --shoppers 3 --days 4 --seed 5 --no-demo --once --data here --fresh --kinesis-limits'.split(
+        ' ',
+      );
 
     expect(parseStartOptions(words)).toEqual({
       port: 1,
@@ -32,6 +35,7 @@ describe('the flags of npm start', () => {
       once: true,
       data: 'here',
       fresh: true,
+      kinesisLimits: true,
       help: false,
     });
   });

@@ -11,7 +11,7 @@ import {
   PutRecordCommand,
   PutRecordsCommand,
   SplitShardCommand,
-  UpdateShardCountCommand,
+  StartStreamEncryptionCommand,
 } from '@aws-sdk/client-kinesis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, createClock } from '../../../../../infra/local/clock.ts';
@@ -236,15 +236,12 @@ describe('the local Kinesis', () => {
     ['a stream it does not know', () => put('lost'), 'ResourceNotFoundException'],
     [
       'an operation it does not have',
-      () =>
-        client.send(
-          new UpdateShardCountCommand({ ...stream, TargetShardCount: 2, ScalingType: 'UNIFORM_SCALING' }),
-        ),
+      () => client.send(new StartStreamEncryptionCommand({ ...stream, EncryptionType: 'KMS', KeyId: 'key' })),
       'UnknownOperationException',
     ],
     [
       'a parameter it would have to ignore',
-      () => client.send(new ListShardsCommand({ ...stream, ShardFilter: { Type: 'AT_LATEST' } })),
+      () => client.send(new ListShardsCommand({ ...stream, ShardFilter: { Type: 'AT_TIMESTAMP' } })),
       'InvalidArgumentException',
     ],
   ])('refuses %s', async (_case, call, name) => {
