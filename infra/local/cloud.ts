@@ -68,6 +68,8 @@ export type Cloud = {
   advance(durationMs: number): Promise<Drained>;
   /** Calls a function by name or ARN. */
   invoke(name: string, event: unknown): Promise<InvokeResult>;
+  /** Ends the environments that wait for work, of one function or of all: what is invoked next starts cold. */
+  retire(functionName?: string): void;
   logs(functionName?: string): readonly LogLine[];
   operations(): readonly OperationCount[];
   /** What each role was allowed, and everything that was denied. */
@@ -226,6 +228,7 @@ function createCloud(running: Running & Pick<Cloud, 'outputs' | 'stop'>): Cloud 
     drain: (timeoutMs = drainTimeoutMs) => machine.motion.drain(timeoutMs),
     advance: (durationMs) => machine.motion.advance(durationMs),
     invoke: (name, event) => machine.functions.invoke(name, JSON.stringify(event)),
+    retire: (functionName) => machine.functions.retire(functionName),
     logs: (functionName) => machine.logs.lines(functionName),
     operations: () => operations.counts(),
     iam: () => reportIam(machine),

@@ -37,6 +37,11 @@ export class LambdaFunction {
     for (const environment of this.#environments) if (environment.id === environmentId) environment.crash();
   }
 
+  /** Ends the environments that wait for work. */
+  retire(): void {
+    for (const environment of [...this.#idle]) environment.stop();
+  }
+
   stop(): void {
     const stopped = failed('Runtime.ExitError', 'the local cloud stopped');
     for (const { settle } of this.#waiting.splice(0)) settle(stopped);

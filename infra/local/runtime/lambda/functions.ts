@@ -61,6 +61,12 @@ export class Functions {
     for (const each of this.#functions.values()) each.crash(sessionToken);
   }
 
+  /** Ends the environments that wait for work, of one function or of all, as Lambda does now and then: what is invoked next starts cold. */
+  retire(arnOrName?: string): void {
+    const retired = arnOrName === undefined ? this.#functions.values() : [this.#find(arnOrName)];
+    for (const each of retired) each.retire();
+  }
+
   configs(): readonly FunctionConfig[] {
     return [...this.#functions.values()].map((each) => each.config);
   }
