@@ -133,6 +133,11 @@ function crashOnRejection(reason) {
 async function start() {
   installVirtualDate();
   moveClock(JSON.parse(process.argv[2]));
+  // in the middle of an invocation too: what it still wrote would reach the next local cloud on this port
+  process.stdin
+    .on('close', () => process.exit(1))
+    .resume()
+    .unref();
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crashOnRejection);
   const handler = await loadHandler().catch(async (error) => {

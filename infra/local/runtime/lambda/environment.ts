@@ -109,7 +109,8 @@ export class Environment {
     const child = spawn(process.execPath, words, {
       cwd: config.folder,
       env: processVariables(config, { awsUrl, runtimeApi, sessionToken: this.id }),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // the first pipe carries nothing: it closes when this process dies in whatever way, and the child ends with it
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     logs.capture(config.name, child.stdout);
     logs.capture(config.name, child.stderr);
