@@ -9,8 +9,8 @@ import { playShop } from '../support/cloud/kills/play-shop.ts';
 import { type Outcome, readOutcome } from '../support/cloud/kills/read-outcome.ts';
 import { size } from '../support/sizes.ts';
 
-const simulation = { seed: 11, shoppers: size(14, 24), days: 2 };
-const killsOfARun = size(13, 35);
+const simulation = { seed: 11, shoppers: size(10, 24), days: 2 };
+const killsOfARun = size(12, 35);
 const seeds = Array.from({ length: size(1, 6) }, (_, index) => index + 1);
 const dayMs = 86_400_000;
 const start = (Math.floor(Date.now() / dayMs) + 1) * dayMs;
@@ -55,7 +55,7 @@ const spanOfALife = ({ calls, requests, ms }: Span): Span => {
 let reference: Played;
 beforeAll(async () => {
   reference = await play([]);
-}, 3 * minuteMs);
+}, 5 * minuteMs);
 
 describe('a local cloud killed anywhere, with all of its processes', () => {
   it('has something to lose', () => {
@@ -79,7 +79,7 @@ describe('a local cloud killed anywhere, with all of its processes', () => {
       expect([...outcome.accepted].filter(([, times]) => times > 1)).toEqual([]);
       expect(unknown.filter(({ state }) => state !== 'UNKNOWN')).toEqual([]);
     },
-    size(3, 10) * minuteMs,
+    size(5, 20) * minuteMs,
   );
 });
 

@@ -3,13 +3,13 @@ import { adminClient } from '../../../../infra/cli/admin-client.ts';
 import { startCloud } from '../../../../infra/local/cloud.ts';
 import { seedCloud } from '../../../../infra/local/demo/seed.ts';
 import { assemblyFolder } from '../assembly.ts';
-import type { KillAtCall } from './kill-point.ts';
+import { type KillAtCall, killsAtCalls } from './kill-point.ts';
 
 // a process of its own, and the first of its group: a local cloud that dies at one of its wire calls
 
 const orderSchema = z.object({
   dataDir: z.string(),
-  killAt: z.object({ kind: z.enum(['before a call', 'after a call']), calls: z.number() }).optional(),
+  killAt: z.object({ kind: z.enum(killsAtCalls), calls: z.number() }).optional(),
 });
 export type DoomedOrder = { readonly dataDir: string; readonly killAt?: KillAtCall | undefined };
 
@@ -18,11 +18,13 @@ process.on('disconnect', killGroup);
 
 const { dataDir, killAt } = orderSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const cloud = await startCloud({ assembly: assemblyFolder, port: 0, awsPort: 0, dataDir });
+const providers = ['ses', 'sns', 'email'];
+const isCounted = (service: string) => !killAt?.kind.endsWith('message') || providers.includes(service);
 let calls = 0;
-cloud.faults.inject(() => {
-  calls += 1;
-  if (calls !== killAt?.calls) return undefined;
-  if (killAt.kind === 'before a call') killGroup();
+cloud.faults.inject(({ service }) => {
+  if (isCounted(service)) calls += 1;
+  if (!isCounted(service) || calls !== killAt?.calls) return undefined;
+  if (killAt.kind.startsWith('before')) killGroup();
   // by then the service is in the middle of it, or done
   else setImmediate(killGroup);
   return undefined;

@@ -1,7 +1,12 @@
 import { createRandom, type Random } from '../../../../examples/shop/traffic/random.ts';
 
-/** Dies at the n-th call that arrives at the AWS endpoint: before it is carried out, or while it is. */
-export type KillAtCall = { readonly kind: 'before a call' | 'after a call'; readonly calls: number };
+export const killsAtCalls = ['before a call', 'after a call', 'before a message', 'after a message'] as const;
+
+/**
+ * Dies at the n-th call that arrives at the AWS endpoint, or at the n-th to a provider of messages: before it is carried out,
+ * or while its answer is on the way.
+ */
+export type KillAtCall = { readonly kind: (typeof killsAtCalls)[number]; readonly calls: number };
 
 /** When one life of the cloud ends. */
 export type KillPoint =
@@ -18,10 +23,11 @@ const startMs = 1_500;
 
 const kinds: readonly KillOf[] = [
   (random, { calls }) => ({ kind: 'before a call', calls: random.integer(1, calls) }),
-  (random, { calls }) => ({ kind: 'after a call', calls: random.integer(1, calls) }),
+  (random) => ({ kind: 'after a message', calls: random.integer(1, 2) }),
   (random, { ms }) => ({ kind: 'running', afterMs: random.integer(0, ms) }),
   (random, { calls }) => ({ kind: 'after a call', calls: random.integer(1, calls) }),
   (random) => ({ kind: 'starting', afterMs: random.integer(0, startMs) }),
+  (random) => ({ kind: 'before a message', calls: random.integer(1, 2) }),
   (random, { requests }) => ({ kind: 'between requests', requests: random.integer(1, requests) }),
 ];
 type KillOf = (random: Random, span: Span) => KillPoint;
