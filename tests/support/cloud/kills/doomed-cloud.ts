@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { adminClient } from '../../../../infra/cli/admin-client.ts';
 import { startCloud } from '../../../../infra/local/cloud.ts';
 import { seedCloud } from '../../../../infra/local/demo/seed.ts';
+import type { WireCall } from '../../../../infra/local/runtime/front/wire-call.ts';
 import { assemblyFolder } from '../assembly.ts';
 import { type KillAtCall, killsAtCalls } from './kill-point.ts';
 
@@ -18,12 +19,12 @@ process.on('disconnect', killGroup);
 
 const { dataDir, killAt } = orderSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const cloud = await startCloud({ assembly: assemblyFolder, port: 0, awsPort: 0, dataDir });
-const providers = ['ses', 'sns', 'email'];
-const isCounted = (service: string) => !killAt?.kind.endsWith('message') || providers.includes(service);
+const isToProvider = ({ service }: WireCall) => service === 'ses' || service === 'sns';
+const counts = killAt?.kind.endsWith('message') ? isToProvider : () => true;
 let calls = 0;
-cloud.faults.inject(({ service }) => {
-  if (isCounted(service)) calls += 1;
-  if (!isCounted(service) || calls !== killAt?.calls) return undefined;
+cloud.faults.inject((call) => {
+  if (counts(call)) calls += 1;
+  if (!counts(call) || calls !== killAt?.calls) return undefined;
   if (killAt.kind.startsWith('before')) killGroup();
   // by then the service is in the middle of it, or done
   else setImmediate(killGroup);
