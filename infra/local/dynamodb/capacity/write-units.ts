@@ -11,7 +11,7 @@ type Images = Pick<Change, 'before' | 'after'>;
 /** What writing an item consumes: of the table by its larger image, of each index by what changes there. */
 export function writeUnits(table: TableDescription, images: Images, perItem = 1): Consumed[] {
   const indexes = entryChanges(table, images).map((entry) => ({
-    index: entry.index,
+    index: entry.index.IndexName,
     units: entryUnits(entry),
   }));
   return [

@@ -1,39 +1,39 @@
 import type { Change } from './change.ts';
 import { type IndexDescription, keys, type LevelOperation, type TableDescription } from './dynalite.ts';
-import type { Item } from './item.ts';
+import { type Item, isSameValue } from './item.ts';
 
 /** One index of a table and what it holds of an item before and after a change. */
 export type EntryChange = {
-  readonly index: string;
+  readonly index: Index;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
-  /** Whether the entry stays where it is in the index. */
+  /** Whether the entry keeps its key. */
   readonly staysInPlace: boolean;
 };
+
+type Index = IndexDescription & { readonly kind: 'global' | 'local' };
 
 export function entryChanges(
   table: TableDescription,
   { before, after }: Pick<Change, 'before' | 'after'>,
 ): EntryChange[] {
-  return indexesOf(table).map(({ description }) => {
-    const [was, is] = [before, after].map((item) => projected(item, description, table));
-    const staysInPlace =
-      was !== undefined &&
-      is !== undefined &&
-      entryKey(was, table, description.KeySchema) === entryKey(is, table, description.KeySchema);
-    return { index: description.IndexName, before: was, after: is, staysInPlace };
+  return indexesOf(table).map((index) => {
+    const [was, is] = [before, after].map((item) => projected(item, index, table));
+    const staysInPlace = index.KeySchema.every(({ AttributeName: name }) =>
+      isSameValue(was?.[name], is?.[name]),
+    );
+    return { index, before: was, after: is, staysInPlace };
   });
 }
 
 /** What keeps the indexes in step with one change of an item. */
-export function indexOperations(table: TableDescription, { before, after }: Change): LevelOperation[] {
-  return indexesOf(table).flatMap(({ kind, description }) => {
-    const prefix = `index-${kind}~${table.TableName}~${description.IndexName}~`;
-    const [was, is] = [before, after].map((item) => projected(item, description, table));
-    const key = (entry: Item): string => prefix + entryKey(entry, table, description.KeySchema);
+export function indexOperations(table: TableDescription, change: Change): LevelOperation[] {
+  return entryChanges(table, change).flatMap(({ index, before, after, staysInPlace }) => {
+    const prefix = `index-${index.kind}~${table.TableName}~${index.IndexName}~`;
+    const key = (entry: Item): string => prefix + entryKey(entry, table, index.KeySchema);
     return [
-      ...(was === undefined ? [] : [{ type: 'del', key: key(was) } as const]),
-      ...(is === undefined ? [] : [{ type: 'put', key: key(is), value: is } as const]),
+      ...(before === undefined || staysInPlace ? [] : [{ type: 'del', key: key(before) } as const]),
+      ...(after === undefined ? [] : [{ type: 'put', key: key(after), value: after } as const]),
     ];
   });
 }
@@ -43,10 +43,10 @@ export function entryKey(entry: Item, table: TableDescription, schema = table.Ke
   return keys.createKey(entry, table, schema) + keys.createKey(entry, table);
 }
 
-function indexesOf(table: TableDescription): { kind: 'global' | 'local'; description: IndexDescription }[] {
+function indexesOf(table: TableDescription): Index[] {
   return [
-    ...(table.GlobalSecondaryIndexes ?? []).map((description) => ({ kind: 'global', description }) as const),
-    ...(table.LocalSecondaryIndexes ?? []).map((description) => ({ kind: 'local', description }) as const),
+    ...(table.GlobalSecondaryIndexes ?? []).map((index) => ({ ...index, kind: 'global' }) as const),
+    ...(table.LocalSecondaryIndexes ?? []).map((index) => ({ ...index, kind: 'local' }) as const),
   ];
 }
 

@@ -180,4 +180,17 @@ describe('the local DynamoDB', () => {
       ),
     ).rejects.toThrow('does not support createTable with the parameter SSESpecification');
   });
+
+  it('refuses the parameters that expressions replaced', async () => {
+    await local.dynamoDb.createTable(profilesTable);
+    const put = new PutItemCommand({
+      TableName: 'Profiles',
+      Item: key('new'),
+      Expected: { node: { Exists: false } },
+    });
+
+    await expect(local.client.send(put)).rejects.toThrow(
+      'does not support putItem with the parameter Expected',
+    );
+  });
 });
