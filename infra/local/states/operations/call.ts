@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { JsonInput } from '../../protocols/json-protocol.ts';
 import { AwsError } from '../../protocols/service.ts';
 import { accountId, region } from '../../runtime/template/scope.ts';
@@ -40,20 +40,43 @@ export function seconds(instant: number): number {
   return instant / 1000;
 }
 
+/** Throws InvalidArn for what cannot be the ARN of such a thing. */
+export function requireArn(kind: 'stateMachine' | 'execution', arn: string): void {
+  const [prefix, , service, , , found] = arn.split(':');
+  if (prefix === 'arn' && service === 'states' && found === kind) return;
+  throw new AwsError('InvalidArn', `Invalid Arn: '${arn}' is not the ARN of a ${kind}`);
+}
+
 const defaultPageSize = 100;
 
-/** The page that a call asks for; a token is where the last one ended. */
+/** How a caller may describe a failure. */
+export const failureText = {
+  error: z.string().max(256).optional(),
+  cause: z.string().max(32_768).optional(),
+};
+
+/** What every call that answers pages takes. */
+export const pageInput = {
+  maxResults: z.int().min(0).max(1000).optional(),
+  nextToken: z.string().max(1024).optional(),
+};
+
+/** The page that a call asks for and one row more, which tells whether there is another; a token is where the last one ended. */
 export function pageOf(input: { maxResults?: number | undefined; nextToken?: string | undefined }): Page {
   const offset = Number(input.nextToken ?? 0);
   if (!Number.isInteger(offset) || offset < 0) {
     throw new AwsError('InvalidToken', `Invalid Token: '${input.nextToken}'`);
   }
-  return { offset, limit: input.maxResults || defaultPageSize };
+  return { offset, limit: (input.maxResults || defaultPageSize) + 1 };
 }
 
-/** The token of the page after this one, if there is any. */
-export function nextToken({ offset, limit }: Page, found: number): { nextToken?: string } {
-  return found < limit ? {} : { nextToken: String(offset + limit) };
+/** The rows of a page without the one more, and the token of the page after it, if there is any. */
+export function cutPage<T>(
+  { offset, limit }: Page,
+  rows: readonly T[],
+): { rows: readonly T[]; next: object } {
+  const size = limit - 1;
+  return { rows: rows.slice(0, size), next: rows.length > size ? { nextToken: String(offset + size) } : {} };
 }
 
 /** Fields without those that have no value. */

@@ -7,12 +7,15 @@ import type { ExecutionTable } from '../store/execution-table.ts';
 import { executionStarted } from '../store/history.ts';
 import type { StateMachine } from '../store/machine-table.ts';
 import {
-  nextToken,
+  cutPage,
+  failureText,
   type Operation,
   type OperationPorts,
+  pageInput,
   pageOf,
   present,
   readInput,
+  requireArn,
   requireName,
   seconds,
   statesArn,
@@ -89,8 +92,7 @@ const describeExecution: Operation = ({ executions }, input) => {
 
 const stopInput = z.strictObject({
   executionArn: z.string(),
-  error: z.string().optional(),
-  cause: z.string().optional(),
+  ...failureText,
 });
 
 const stopExecution: Operation = ({ executions, interpreter, now }, input) => {
@@ -106,50 +108,61 @@ const stopExecution: Operation = ({ executions, interpreter, now }, input) => {
 const listInput = z.strictObject({
   stateMachineArn: z.string(),
   statusFilter: z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']).optional(),
-  maxResults: z.int().optional(),
-  nextToken: z.string().optional(),
+  ...pageInput,
 });
 
 const listExecutions: Operation = ({ executions, machines }, input) => {
   const asked = readInput(listInput, input);
   const machine = requireMachine(machines, asked.stateMachineArn);
   const page = pageOf(asked);
-  const found = executions.list(machine.arn, asked.statusFilter, page);
-  return { executions: found.map(summary), ...nextToken(page, found.length) };
+  const { rows, next } = cutPage(page, executions.list(machine.arn, asked.statusFilter, page));
+  return { executions: rows.map(summary), ...next };
 };
 
 const historyInput = z.strictObject({
   executionArn: z.string(),
   reverseOrder: z.boolean().default(false),
   includeExecutionData: z.literal(true).optional(),
-  maxResults: z.int().optional(),
-  nextToken: z.string().optional(),
+  ...pageInput,
 });
 
 const getExecutionHistory: Operation = ({ executions }, input) => {
   const asked = readInput(historyInput, input);
   const { arn } = requireExecution(executions, asked.executionArn);
   const page = pageOf(asked);
-  const events = executions
-    .history(arn, asked.reverseOrder, page)
-    .map(({ id, previous, at, type, details }) => ({
-      ...{ id, previousEventId: previous, timestamp: seconds(at), type },
-      ...JSON.parse(details),
-    }));
-  return { events, ...nextToken(page, events.length) };
+  const { rows, next } = cutPage(page, executions.history(arn, asked.reverseOrder, page));
+  const events = rows.map(({ id, previous, at, type, details }) => ({
+    ...{ id, previousEventId: previous, timestamp: seconds(at), type },
+    ...JSON.parse(details),
+  }));
+  return { events, ...next };
+};
+
+const describeMachineOf: Operation = ({ executions, machines }, input) => {
+  const { executionArn } = readInput(executionInput, input);
+  const { machineArn, definition } = requireExecution(executions, executionArn);
+  const machine = requireMachine(machines, machineArn);
+  return {
+    ...{ stateMachineArn: machineArn, name: machine.name, roleArn: machine.roleArn },
+    definition: machines.definition(definition),
+    updateDate: seconds(machine.createdAt),
+  };
 };
 
 export const executionOperations: Readonly<Record<string, Operation>> = {
   StartExecution: startExecution,
   DescribeExecution: describeExecution,
+  DescribeStateMachineForExecution: describeMachineOf,
   StopExecution: stopExecution,
   ListExecutions: listExecutions,
   GetExecutionHistory: getExecutionHistory,
 };
 
 function requireExecution(executions: ExecutionTable, arn: string): Execution {
+  requireArn('execution', arn);
   const execution = executions.find(arn);
-  if (execution !== undefined) return execution;
+  // a branch is no execution of its own
+  if (execution?.parent === null) return execution;
   throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
 }
 

@@ -3,11 +3,13 @@ import { AwsError } from '../../protocols/service.ts';
 import { parseDefinition } from '../definition.ts';
 import type { MachineTable, StateMachine } from '../store/machine-table.ts';
 import {
-  nextToken,
+  cutPage,
   type Operation,
+  pageInput,
   pageOf,
   present,
   readInput,
+  requireArn,
   requireName,
   seconds,
   statesArn,
@@ -99,12 +101,32 @@ const deleteStateMachine: Operation = ({ machines }, input) => {
   return {};
 };
 
-const listInput = z.strictObject({ maxResults: z.int().optional(), nextToken: z.string().optional() });
+const listInput = z.strictObject(pageInput);
 
 const listStateMachines: Operation = ({ machines }, input) => {
   const page = pageOf(readInput(listInput, input));
   const found = machines.list().slice(page.offset, page.offset + page.limit);
-  return { stateMachines: found.map(summary), ...nextToken(page, found.length) };
+  const { rows, next } = cutPage(page, found);
+  return { stateMachines: rows.map(summary), ...next };
+};
+
+const validateInput = z.strictObject({
+  definition: z.string(),
+  type: z.literal('STANDARD').optional(),
+  severity: z.unknown().optional(),
+  maxResults: z.unknown().optional(),
+});
+
+const validateDefinition: Operation = (_ports, input) => {
+  const { definition } = readInput(validateInput, input);
+  try {
+    parseDefinition(definition);
+    return { result: 'OK', diagnostics: [] };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    const code = /'([A-Z_]+):/.exec(error.message)?.[1] ?? error.code;
+    return { result: 'FAIL', diagnostics: [{ severity: 'ERROR', code, message: error.message }] };
+  }
 };
 
 export const stateMachineOperations: Readonly<Record<string, Operation>> = {
@@ -113,9 +135,11 @@ export const stateMachineOperations: Readonly<Record<string, Operation>> = {
   DescribeStateMachine: describeStateMachine,
   DeleteStateMachine: deleteStateMachine,
   ListStateMachines: listStateMachines,
+  ValidateStateMachineDefinition: validateDefinition,
 };
 
 export function requireMachine(machines: MachineTable, arn: string): StateMachine {
+  requireArn('stateMachine', arn);
   const machine = machines.find(arn);
   if (machine !== undefined) return machine;
   throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { AwsError } from '../../protocols/service.ts';
 import { maxDataBytes } from '../running/data-limit.ts';
+import { isToken } from '../running/task-token.ts';
 import { StateError } from '../state-error.ts';
 import type { Execution } from '../store/execution.ts';
-import { type Operation, type OperationPorts, readInput } from './call.ts';
+import { failureText, type Operation, type OperationPorts, readInput } from './call.ts';
 
 const successInput = z.strictObject({ taskToken: z.string(), output: z.string() });
 
@@ -16,8 +17,7 @@ const sendTaskSuccess: Operation = (ports, input) => {
 
 const failureInput = z.strictObject({
   taskToken: z.string(),
-  error: z.string().optional(),
-  cause: z.string().optional(),
+  ...failureText,
 });
 
 const sendTaskFailure: Operation = (ports, input) => {
@@ -44,6 +44,7 @@ export const taskTokenOperations: Readonly<Record<string, Operation>> = {
 
 // the token may come back before the function that was given it has answered
 function requireTask({ executions }: OperationPorts, token: string): Execution {
+  if (!isToken(token)) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'");
   const execution = executions.findByToken(token);
   if (execution?.phase === 'token' || execution?.phase === 'calling') return execution;
   throw new AwsError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'");

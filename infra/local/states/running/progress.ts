@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Json } from '../../runtime/template/json.ts';
 import { placeResult } from '../data/result-path.ts';
 import type { Definition } from '../definition.ts';
@@ -11,6 +10,7 @@ import { newBranches } from './branches.ts';
 import { contextOf } from './context.ts';
 import { requireSize } from './data-limit.ts';
 import { findCatcher, nextRetry } from './retry.ts';
+import { newToken } from './task-token.ts';
 
 // Step Functions' own limit
 const maxEvents = 25_000;
@@ -62,7 +62,7 @@ export class Progress {
   enter(): LambdaCall | undefined {
     const { state: name, stateInput, phase } = this.#execution;
     this.#transitions += 1;
-    this.#change({ token: randomBytes(48).toString('base64url') });
+    this.#change({ token: newToken() });
     if (phase === 'starting') this.#tell(...history.iterationEvents(this.#execution, 'Started'));
     if (phase !== 'repeating') {
       this.#change({ enteredAt: this.#options.now, retries: '[]' });

@@ -282,6 +282,6 @@ describe('a task that waits for its token', () => {
     await local.settle();
 
     await expect(success(token())).rejects.toMatchObject({ name: 'TaskTimedOut' });
-    await expect(success('made up')).rejects.toMatchObject({ name: 'TaskTimedOut' });
+    await expect(success('made up')).rejects.toMatchObject({ name: 'InvalidToken' });
   });
 });

@@ -134,7 +134,12 @@ describe('executions', () => {
     ['an input that is no JSON', { input: '{' }, 'InvalidExecutionInput'],
     ['more than 256 KB', { input: JSON.stringify('x'.repeat(262_144)) }, 'InvalidExecutionInput'],
     ['a name with a slash', { name: 'a/b' }, 'InvalidName'],
-    ['no such machine', { stateMachineArn: 'arn:aws:states:nowhere' }, 'StateMachineDoesNotExist'],
+    [
+      'no such machine',
+      { stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:nobody' },
+      'StateMachineDoesNotExist',
+    ],
+    ['what is no ARN of a machine', { stateMachineArn: 'welcome' }, 'InvalidArn'],
   ])('are refused with %s', async (_case, changed, error) => {
     const command = new StartExecutionCommand({ stateMachineArn: machine, ...changed });
 

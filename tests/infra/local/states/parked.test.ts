@@ -21,7 +21,10 @@ describe('executions parked in a Wait of 40 days', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  it(`${count} survive the kill of their process, cost nothing and go on at their minute`, async () => {
+  const timeoutMs = size(120_000, 600_000);
+  it(`${count} survive the kill of their process, cost nothing and go on at their minute`, {
+    timeout: timeoutMs,
+  }, async () => {
     const parked = await measure(() => parkAndKill(dataDir));
     const calls: number[] = [];
     const timers = new Set<number>();
@@ -92,7 +95,7 @@ function countTimers(clock: Clock, timers: Set<number>): Clock {
 
 async function advanceTo(clock: Clock, work: Work, instant: number): Promise<void> {
   const between = async (): Promise<void> => {
-    if (!(await work.settled(50_000))) throw new Error(`not settled: ${JSON.stringify(work.left())}`);
+    if (!(await work.settled(500_000))) throw new Error(`not settled: ${JSON.stringify(work.left())}`);
   };
   await clock.advanceTo(instant, { between });
 }
