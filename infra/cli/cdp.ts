@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { askAtTerminal } from './ask.ts';
 import { type Command, CommandError, type CommandOptions } from './command.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
@@ -8,7 +7,8 @@ import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
 import { connect, defaultAwsUrl } from './connect.ts';
-import { indent } from './text-table.ts';
+import { askAtTerminal } from './terminal/ask.ts';
+import { indent } from './terminal/text-table.ts';
 
 const commands: readonly Command[] = [push, segments, members, profile, runs, messages];
 const width = Math.max(...commands.map(({ usage }) => usage.length));

@@ -3,7 +3,7 @@ import { type AdminProblem, bodyOf } from './admin-client.ts';
 import { type CommandContext, CommandError } from './command.ts';
 import { type DefinitionFile, readDefinitionFiles } from './definition-files.ts';
 import { findMissingReference } from './missing-references.ts';
-import { indent, textTable } from './text-table.ts';
+import { indent, textTable } from './terminal/text-table.ts';
 
 const checkSchema = z.object({ status: z.enum(['new', 'changed', 'live']), warnings: z.array(z.string()) });
 const savedSchema = z.object({ id: z.string(), version: z.number(), status: z.string() });

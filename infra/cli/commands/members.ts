@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { listAll } from '../admin-client.ts';
 import { type Command, CommandError } from '../command.ts';
-import { textTable } from '../text-table.ts';
+import { textTable } from '../terminal/text-table.ts';
 
 const memberSchema = z.object({ profileId: z.string(), since: z.string(), entry: z.number() });
 const mostShown = 100;

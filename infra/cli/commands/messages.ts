@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type AdminClient, listAll } from '../admin-client.ts';
 import type { Command, CommandOptions } from '../command.ts';
-import { textTable } from '../text-table.ts';
+import { textTable } from '../terminal/text-table.ts';
 import { findProfileId } from './find-profile.ts';
 
 const sendSchema = z.object({

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { bodyOf } from '../admin-client.ts';
 import { type Command, CommandError } from '../command.ts';
-import { indent, textTable } from '../text-table.ts';
+import { indent, textTable } from '../terminal/text-table.ts';
 import { profilePath } from './find-profile.ts';
 
 const profileSchema = z.object({

@@ -15,17 +15,20 @@ export type Unit =
   | 'get-requests'
   | 'stored-bytes'
   | 'ingested-bytes'
-  | MonthlyUnit;
+  | (typeof monthlyUnits)[number];
 
-/** What is billed by the month for being there, however often it is used. */
-type MonthlyUnit =
-  | 'shard-hours'
-  | 'stream-hours'
-  | 'secrets'
-  | 'alarm-metrics'
-  | 'metrics'
-  | 'dashboards'
-  | 'keys';
+const monthlyUnits = [
+  'shard-hours',
+  'stream-hours',
+  'secrets',
+  'alarm-metrics',
+  'metrics',
+  'dashboards',
+  'keys',
+] as const;
+
+/** Billed by the month for being there, however often it is used. */
+export const isMonthly = (unit: Unit): boolean => monthlyUnits.some((monthly) => monthly === unit);
 
 export type Usage = {
   /** The name of the credential scope: `dynamodb`, `kinesis`, `lambda`, `execute-api`, ... */
@@ -64,5 +67,8 @@ export function usedBetween(before: readonly Usage[], after: readonly Usage[]): 
     .map((usage) => ({ ...usage, quantity: usage.quantity - (quantities.get(usageKey(usage)) ?? 0) }))
     .filter(({ quantity }) => quantity > 0);
 }
+
+export const quantityOf = (usages: readonly Usage[], unit: Unit): number =>
+  usages.filter((usage) => usage.unit === unit).reduce((sum, { quantity }) => sum + quantity, 0);
 
 const usageKey = ({ service, resource, unit }: Usage): string => [service, resource, unit].join('\n');

@@ -12,17 +12,27 @@ export type Play = {
   readonly seed: number;
   /** ends the traffic early */
   readonly signal: AbortSignal;
+  /** where the traffic tells how far it is. @default - stdout */
+  readonly progress?: 'stdout' | 'stderr';
 };
 
 /** Runs the shop's traffic as a process of its own, as a site would be, on the virtual clock. */
-export async function playShop({ root, awsUrl, shoppers, days, seed, signal }: Play): Promise<Played> {
+export async function playShop({
+  root,
+  awsUrl,
+  shoppers,
+  days,
+  seed,
+  signal,
+  progress = 'stdout',
+}: Play): Promise<Played> {
   const preload = new URL('./clock-preload.ts', import.meta.url).href;
   const words = ['--local', awsUrl, '--shoppers', shoppers, '--days', days, '--seed', seed].map(String);
   const child = spawn(process.execPath, ['--import', preload, 'examples/shop/traffic/play.ts', ...words], {
     cwd: root,
     signal,
     env: { ...process.env, TRIBUTARY_CLOCK_URL: awsUrl },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', process[progress].fd, 'inherit', 'ipc'],
   });
   let told: unknown;
   child.on('message', (message) => {

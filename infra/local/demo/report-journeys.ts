@@ -1,4 +1,4 @@
-import { indent, textTable } from '../../cli/text-table.ts';
+import { indent, textTable } from '../../cli/terminal/text-table.ts';
 import { type AcceptedMessage, countBy, type JourneyCount, type Send } from './count-journeys.ts';
 
 const runStatuses = ['running', 'completed', 'exited', 'cancelled', 'failed'];

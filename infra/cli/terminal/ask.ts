@@ -1,6 +1,6 @@
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import { CommandError } from './command.ts';
+import { CommandError } from '../command.ts';
 
 /** Asks for yes or no at the terminal; only a clear yes is one. */
 export async function askAtTerminal(question: string): Promise<boolean> {
