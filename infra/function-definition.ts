@@ -12,6 +12,8 @@ export type Trigger =
   | { readonly type: 'http'; readonly routes: readonly Route[] }
   | { readonly type: 'stream'; readonly of: 'eventStream' | 'profiles'; readonly filter?: object }
   | { readonly type: 'minute'; readonly due: 'timers' }
+  /** what providers say of the messages they took */
+  | { readonly type: 'queue'; readonly of: 'feedback' }
   /** a step of a journey's state machine */
   | { readonly type: 'task'; readonly of: 'journeys' }
   /** an execution of a journey that ended other than by its last step */
@@ -30,6 +32,8 @@ export type FunctionDefinition = {
   readonly purpose: string;
   /** What people notice when it fails: the text of its alarm. */
   readonly errorImpact: string;
+  /** Whether its alarm also counts the errors it logs: of failures that it reports, or that no answer shows. @default false */
+  readonly ringsForLoggedErrors?: boolean;
   readonly memorySizeMegabytes: number;
   readonly timeoutSeconds: number;
   readonly trigger: Trigger;

@@ -23,6 +23,8 @@ export const functions = {
       'Sites and apps get errors for the events they send. SDKs try again for minutes to hours; browsers that are closed meanwhile lose theirs.',
     memorySizeMegabytes: 1024,
     timeoutSeconds: httpTimeoutSeconds,
+    // sources it cannot read are no answer of 500
+    ringsForLoggedErrors: true,
     trigger: { type: 'http', routes: [{ key: '$default' }] },
     reads: { definitions: live, identitySecret: secret },
     writes: {
@@ -38,6 +40,7 @@ export const functions = {
       'Profiles and segments do not change although events arrive. Batches are tried 10 times, then kept in the failures bucket.',
     memorySizeMegabytes: 1024,
     timeoutSeconds: 120,
+    ringsForLoggedErrors: true,
     trigger: { type: 'stream', of: 'eventStream' },
     reads: { profiles: people, timeline: query, definitions: live, identitySecret: secret },
     writes: {
@@ -55,6 +58,7 @@ export const functions = {
       'Journeys start late or run on after their exit event, and lists of segment members fall behind the profiles. Batches are tried 10 times, then kept in the failures bucket.',
     memorySizeMegabytes: 512,
     timeoutSeconds: 60,
+    ringsForLoggedErrors: true,
     trigger: {
       type: 'stream',
       of: 'profiles',
@@ -159,6 +163,22 @@ export const functions = {
       eventStream: ['kinesis:PutRecords'],
     },
     may: ['sendEmail', 'sendSms', 'sendPush', 'linkToApi'],
+  },
+  'record-feedback': {
+    purpose:
+      'Records what became of emails: the ledger of sends, addresses that must not be written to, events on the profile',
+    errorImpact:
+      'Addresses that bounced or complained are written to again, which costs the reputation of the sender, and nobody sees what became of messages.',
+    memorySizeMegabytes: 256,
+    timeoutSeconds: 30,
+    trigger: { type: 'queue', of: 'feedback' },
+    reads: { journeys: get, identitySecret: secret },
+    writes: {
+      journeys: update,
+      suppressions: put,
+      failedEvents: batchWrite,
+      eventStream: ['kinesis:PutRecords'],
+    },
   },
   unsubscribe: {
     purpose: 'Serves the link in every marketing message: a page to read, a button to unsubscribe',

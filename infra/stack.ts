@@ -7,8 +7,10 @@ import { StreamConsumer } from './constructs/stream-consumer.ts';
 import type { AbilityName, FunctionDefinition, Trigger } from './function-definition.ts';
 import { type FunctionName, functions } from './functions.ts';
 import { Api } from './parts/api.ts';
+import { Dashboard } from './parts/dashboard.ts';
 import { Data, type StoreName } from './parts/data.ts';
 import { ExecutionRule } from './parts/execution-rule.ts';
+import { Feedback } from './parts/feedback.ts';
 import { Journeys } from './parts/journeys.ts';
 import { Messaging } from './parts/messaging.ts';
 import { MinuteRule } from './parts/minute-rule.ts';
@@ -34,6 +36,7 @@ export class TributaryStack extends Stack {
   private readonly data: Data;
   private readonly api: Api;
   private readonly journeys: Journeys;
+  private readonly messaging: Messaging;
 
   constructor(scope: Construct, id: string, { settings, bundleOf }: TributaryStackProps) {
     super(scope, id, {
@@ -51,23 +54,29 @@ export class TributaryStack extends Stack {
       decideStep: made['decide-step'],
       sendMessage: made['send-message'],
     });
-    const abilities = this.abilities(new Messaging(this, 'Messaging', settings));
+    this.messaging = new Messaging(this, 'Messaging', settings);
+    const abilities = this.abilities();
     for (const [name, definition] of Object.entries<FunctionDefinition>(functions)) {
       // made has the names of the list
       this.connect(made[name as FunctionName], definition, abilities);
     }
+    new Dashboard(this, 'Dashboard', {
+      stage: settings.stage,
+      data: this.data,
+      messaging: this.messaging,
+      functions: Object.values(made),
+    });
     Tags.of(this).add('application', 'tributary');
     Tags.of(this).add('stage', settings.stage);
   }
 
   private make(name: string, definition: FunctionDefinition, bundle: string): HouseFunction {
-    const { purpose, errorImpact, memorySizeMegabytes, timeoutSeconds } = definition;
     const { stage, alarmTopic: alarmTopicArn } = this.settings;
-    const props = { name, stage, bundle, purpose, errorImpact, memorySizeMegabytes, timeoutSeconds };
-    return new HouseFunction(this, pascalCase(name), { ...props, alarmTopicArn });
+    return new HouseFunction(this, pascalCase(name), { ...definition, name, stage, bundle, alarmTopicArn });
   }
 
-  private abilities(messaging: Messaging): Record<AbilityName, Ability> {
+  private abilities(): Record<AbilityName, Ability> {
+    const { messaging } = this;
     return {
       publishJourneys: this.journeys.publishing,
       runJourneys: this.journeys.running,
@@ -97,6 +106,11 @@ export class TributaryStack extends Stack {
       case 'stream':
         this.consume(made, trigger);
         break;
+      case 'queue': {
+        const { configurationSet } = this.messaging;
+        new Feedback(this, 'Feedback', { consumer: made, configurationSet });
+        break;
+      }
       case 'minute':
         new MinuteRule(made, 'MinuteRule', { target: made, due: this.data[trigger.due] });
         break;

@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge, grantFinding } from './acknowledge.ts';
 import type { HouseFunction } from './function.ts';
+import { privateBucket } from './private-bucket.ts';
 import type { Store } from './store.ts';
 
 // Lambda chooses this prefix for what its event source mappings give up on
@@ -27,20 +28,10 @@ export class FailureBucket extends Construct implements Store {
     super(scope, id);
     this.variable = props.variable;
     this.key = props.key;
-    this.bucket = new Bucket(this, 'Bucket', {
-      ...(props.key
-        ? { encryption: BucketEncryption.KMS, encryptionKey: props.key, bucketKeyEnabled: true }
-        : { encryption: BucketEncryption.S3_MANAGED }),
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      enforceSSL: true,
-      // as long as a failed event is kept in its table
-      lifecycleRules: [{ expiration: Duration.days(30) }],
-      removalPolicy: props.dev ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    });
+    // as long as a failed event is kept in its table
+    const lifecycleRules = [{ expiration: Duration.days(30) }];
+    this.bucket = privateBucket(this, { dev: props.dev, key: props.key, lifecycleRules });
     this.accepted = { [grantFinding(this.bucket, payloadPrefix)]: 'an object is named after its payload' };
-    acknowledge(this, {
-      S1: 'written only by this stack and read by operators; CloudTrail data events tell who read',
-    });
   }
 
   get value(): string {

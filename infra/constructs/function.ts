@@ -22,11 +22,13 @@ export interface HouseFunctionProps {
   readonly bundle: string;
   readonly memorySizeMegabytes: number;
   readonly timeoutSeconds: number;
+  /** @default false */
+  readonly ringsForLoggedErrors?: boolean | undefined;
   readonly alarmTopicArn?: string | undefined;
 }
 
 // KMS authorizes the caller of an encrypted store, not the store
-const keyActions = [
+export const keyActions = [
   'kms:Decrypt',
   'kms:DescribeKey',
   'kms:Encrypt',
@@ -40,6 +42,7 @@ const keyActions = [
 export class HouseFunction extends Construct {
   readonly name: string;
   readonly errorImpact: string;
+  readonly timeoutSeconds: number;
   readonly alarmTopicArn: string | undefined;
   readonly lambda: LambdaFunction;
   private readonly role: Role;
@@ -49,6 +52,7 @@ export class HouseFunction extends Construct {
     super(scope, id);
     this.name = props.name;
     this.errorImpact = props.errorImpact;
+    this.timeoutSeconds = props.timeoutSeconds;
     this.alarmTopicArn = props.alarmTopicArn;
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup = new LogGroup(this, 'Logs', {
@@ -59,7 +63,7 @@ export class HouseFunction extends Construct {
     this.logGroup.grantWrite(this.role);
     this.lambda = this.createLambda(props);
     new HouseAlarm(this, 'Errors', {
-      metric: this.failures(props),
+      metric: props.ringsForLoggedErrors ? this.failures(props) : this.failedCalls,
       threshold: 1,
       impact: props.errorImpact,
       topicArn: props.alarmTopicArn,
@@ -102,7 +106,11 @@ export class HouseFunction extends Construct {
     acknowledge(this, store.accepted ?? {});
   }
 
-  /** Calls that failed, and failures a handler caught: a 500 it answered, a record it reported. */
+  private get failedCalls(): IMetric {
+    return this.lambda.metricErrors({ period: alarmPeriod });
+  }
+
+  /** Calls that failed, and failures a handler caught: a record it reported, a source it could not read. */
   private failures(props: HouseFunctionProps): IMetric {
     const logged = this.logGroup.addMetricFilter('LoggedErrors', {
       filterPattern: FilterPattern.stringValue('$.level', '=', 'ERROR'),
@@ -114,7 +122,7 @@ export class HouseFunction extends Construct {
       label: 'failures',
       period: alarmPeriod,
       usingMetrics: {
-        failed: this.lambda.metricErrors({ period: alarmPeriod }),
+        failed: this.failedCalls,
         logged: logged.metric({ period: alarmPeriod, statistic: 'Sum' }),
       },
     });

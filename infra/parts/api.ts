@@ -11,6 +11,7 @@ import {
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { alarmPeriod, HouseAlarm } from '../constructs/alarm.ts';
 import type { HouseFunction } from '../constructs/function.ts';
 import type { Route } from '../function-definition.ts';
 import type { Settings } from '../settings.ts';
@@ -42,6 +43,13 @@ export class Api extends Construct {
       identitySource: ['$request.header.Authorization'],
       jwtIssuer: signIn.issuer,
       jwtAudience: [signIn.clientId],
+    });
+    new HouseAlarm(this, 'Faults', {
+      metric: this.api.metricServerError({ statistic: 'Sum', period: alarmPeriod }),
+      threshold: 1,
+      impact:
+        'Requests are answered with errors of ours: sites cannot send events, links in messages do not open, or the admin API fails. The logs of the functions behind the API tell which.',
+      topicArn: settings.alarmTopic,
     });
     this.url = this.api.apiEndpoint;
     new CfnOutput(Stack.of(this), 'ApiUrl', {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { HouseFunction } from '../constructs/function.ts';
-import { HouseRule } from '../constructs/house-rule.ts';
+import { HouseRule } from './house-rule.ts';
 
 export interface ExecutionRuleProps {
   readonly target: HouseFunction;

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { ConfigurationSet, ConfigurationSetTlsPolicy } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Ability } from '../constructs/ability.ts';
@@ -13,18 +14,31 @@ export interface MessagingProps {
 /** The ways out: SES for email, SNS for SMS and push. */
 export class Messaging extends Construct {
   private readonly pushApplication: string | undefined;
+  readonly configurationSet: ConfigurationSet;
   private readonly configurationSetName: string;
 
   constructor(scope: Construct, id: string, props: MessagingProps) {
     super(scope, id);
     this.pushApplication = props.pushApplication;
     this.configurationSetName = `tributary-${props.stage}`;
-    new ConfigurationSet(this, 'ConfigurationSet', {
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSetName,
       // a message may carry what a person would not have read on the way
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
     });
+  }
+
+  /** The shares of bounces and complaints by which SES judges senders; above 5 % and 0.1 % it stops them. */
+  get reputation(): Metric[] {
+    return ['Reputation.BounceRate', 'Reputation.ComplaintRate'].map(
+      (metricName) =>
+        new Metric({
+          namespace: 'AWS/SES',
+          metricName,
+          dimensionsMap: { 'ses:configuration-set': this.configurationSetName },
+        }),
+    );
   }
 
   get email(): Ability {

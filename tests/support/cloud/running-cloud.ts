@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileView } from '../../../functions/profiles/read-profile.ts';
 import { adminClient, bodyOf } from '../../../infra/cli/admin-client.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { type SeededSource, seedCloud } from '../../../infra/local/demo/seed.ts';
+import { decodeChunk } from '../../../shared/profiles/timeline-chunk.ts';
 import { assemblyFolder } from './assembly.ts';
 
 export const MINUTE = 60_000;
@@ -123,6 +125,20 @@ export class RunningCloud {
       items: RunEntry[];
     }; // as above
     return items;
+  }
+
+  /** Everything the timeline keeps of a profile, oldest first. */
+  async timeline(profileId: string): Promise<StreamEvent[]> {
+    const events: StreamEvent[] = [];
+    for await (const { profileId: owner, ...item } of scanTable(this.cloud.awsUrl, 'Timeline')) {
+      if (owner?.S !== profileId) continue;
+      const fields = Object.entries(item).map(([name, { S, N, B = '' }]) => [
+        name,
+        S ?? (N === undefined ? Buffer.from(B, 'base64') : Number(N)),
+      ]);
+      events.push(...decodeChunk(Object.fromEntries(fields)));
+    }
+    return events.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
   }
 
   /** The codes in FailedEvents, sorted. */

@@ -1,12 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Rule, type Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
-import { alarmPeriod, HouseAlarm } from './alarm.ts';
-import type { HouseFunction } from './function.ts';
+import { deadLetters } from '../constructs/dead-letters.ts';
+import type { HouseFunction } from '../constructs/function.ts';
 
 export interface HouseRuleProps {
   readonly target: HouseFunction;
@@ -46,18 +45,11 @@ export class HouseRule extends Construct {
   }
 
   private createMissed({ target, missedId, missed }: HouseRuleProps): Queue {
-    const queue = new Queue(this, missedId, {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    acknowledge(queue, { SQS3: 'it is the dead-letter queue, of a rule and of a function' });
-    new HouseAlarm(this, 'Missed', {
-      metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: alarmPeriod }),
-      threshold: 1,
+    return deadLetters(this, {
+      id: missedId,
+      alarmId: 'Missed',
       impact: `${missed} that ${target.name} could not work through wait in the dead-letter queue. ${target.errorImpact}`,
       topicArn: target.alarmTopicArn,
     });
-    return queue;
   }
 }
