@@ -7,6 +7,7 @@ import { StreamConsumer } from './constructs/stream-consumer.ts';
 import type { AbilityName, FunctionDefinition, Trigger } from './function-definition.ts';
 import { type FunctionName, functions } from './functions.ts';
 import { Api } from './parts/api.ts';
+import { Archive } from './parts/archive.ts';
 import { Dashboard } from './parts/dashboard.ts';
 import { Data, type StoreName } from './parts/data.ts';
 import { ExecutionRule } from './parts/execution-rule.ts';
@@ -60,9 +61,15 @@ export class TributaryStack extends Stack {
       // made has the names of the list
       this.connect(made[name as FunctionName], definition, abilities);
     }
+    const archive = new Archive(this, 'Archive', {
+      source: this.data.eventStream,
+      dev: settings.dev,
+      alarmTopicArn: settings.alarmTopic,
+    });
     new Dashboard(this, 'Dashboard', {
       stage: settings.stage,
       data: this.data,
+      archive,
       messaging: this.messaging,
       functions: Object.values(made),
     });

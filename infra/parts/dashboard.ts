@@ -9,12 +9,14 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { HouseFunction } from '../constructs/function.ts';
 import { HouseTable } from '../constructs/table.ts';
+import type { Archive } from './archive.ts';
 import type { Data } from './data.ts';
 import type { Messaging } from './messaging.ts';
 
 export interface DashboardProps {
   readonly stage: string;
   readonly data: Data;
+  readonly archive: Archive;
   readonly messaging: Messaging;
   readonly functions: readonly HouseFunction[];
 }
@@ -37,7 +39,8 @@ export class Dashboard extends Construct {
         [
           graph('Events in', [stream.metricIncomingRecords(sum)]),
           graph('Milliseconds behind the stream', each(lag)),
-          graph('Seconds behind the queues', [
+          graph('Seconds behind the archive and the queues', [
+            props.archive.freshness,
             ...queues.map((queue) => queue.metricApproximateAgeOfOldestMessage(most)),
           ]),
         ],

@@ -30,7 +30,7 @@ describe('the dashboard', () => {
     expect(widgets.map(({ properties }) => properties.title)).toEqual([
       'Events in',
       'Milliseconds behind the stream',
-      'Seconds behind the queues',
+      'Seconds behind the archive and the queues',
       'Failed calls',
       'Waiting in queues',
       'Kept in FailedEvents, write units',
