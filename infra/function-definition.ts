@@ -39,6 +39,8 @@ export type FunctionDefinition = {
   readonly trigger: Trigger;
   readonly reads: Readonly<Partial<Record<StoreName, readonly ReadAction[]>>>;
   readonly writes: Readonly<Partial<Record<StoreName, readonly WriteAction[]>>>;
+  /** Why it keeps a grant that no scenario uses, by action and store: `npm run iam` asks. @default - none */
+  readonly seldom?: Readonly<Partial<Record<`${ReadAction | WriteAction} ${StoreName}`, string>>>;
   /** @default - none */
   readonly may?: readonly AbilityName[];
 };

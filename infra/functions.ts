@@ -12,6 +12,10 @@ const put: readonly WriteAction[] = ['dynamodb:PutItem'];
 const update: readonly WriteAction[] = ['dynamodb:UpdateItem'];
 const batchWrite: readonly WriteAction[] = ['dynamodb:BatchWriteItem'];
 
+// why grants stay that no scenario uses: what they are for is rare
+const pages = 'only people with more events than their root remembers have pages';
+const history = 'only conditions that the profile keeps no windows for are answered from the timeline';
+
 // an HTTP API gives up after 30 seconds
 const httpTimeoutSeconds = 29;
 
@@ -32,6 +36,7 @@ export const functions = {
       failedEvents: batchWrite,
       failedPayloads: ['s3:PutObject'],
     },
+    seldom: { 's3:PutObject failedPayloads': 'only what is too large for the table goes to the bucket' },
   },
   'update-profiles': {
     purpose:
@@ -49,6 +54,12 @@ export const functions = {
       timeline: put,
       timers: put,
       failedEvents: batchWrite,
+    },
+    seldom: {
+      'dynamodb:Query profiles': pages,
+      'dynamodb:Query timeline': history,
+      'dynamodb:BatchWriteItem failedEvents':
+        'only an event that passed the collector and cannot be folded is kept there',
     },
   },
   'react-to-profiles': {
@@ -71,6 +82,9 @@ export const functions = {
       journeys: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
       eventStream: ['kinesis:PutRecords'],
     },
+    seldom: {
+      'dynamodb:Query timeline': 'only an entry event that is no longer in the newest chunk is searched for',
+    },
     may: ['runJourneys'],
   },
   'wake-profiles': {
@@ -82,6 +96,10 @@ export const functions = {
     trigger: { type: 'minute', due: 'timers' },
     reads: { timers: query, profiles: people, timeline: query, definitions: live },
     writes: { profiles: put, timers: put },
+    seldom: {
+      'dynamodb:Query profiles': pages,
+      'dynamodb:Query timeline': history,
+    },
   },
   'manage-definitions': {
     purpose:
@@ -126,6 +144,9 @@ export const functions = {
       identitySecret: secret,
     },
     writes: {},
+    seldom: {
+      'dynamodb:Query profiles': pages,
+    },
   },
   'decide-step': {
     purpose: 'Decides, for one person in a journey, which branch to take, and marks the end of a run',
@@ -142,6 +163,10 @@ export const functions = {
     },
     // the end of a run is an event too
     writes: { journeys: update, eventStream: ['kinesis:PutRecords'] },
+    seldom: {
+      'dynamodb:Query profiles': pages,
+      'dynamodb:Query timeline': history,
+    },
   },
   'send-message': {
     purpose: 'Sends one message of a journey, once: decides whether it may, claims it, calls the provider',
@@ -161,6 +186,10 @@ export const functions = {
       // a claim is given back when the provider asks to try again later
       journeys: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       eventStream: ['kinesis:PutRecords'],
+    },
+    seldom: {
+      'dynamodb:Query profiles': pages,
+      'dynamodb:DeleteItem journeys': 'only a provider that asks to try later makes it give a claim back',
     },
     may: ['sendEmail', 'sendSms', 'sendPush', 'linkToApi'],
   },

@@ -99,9 +99,11 @@ export class HouseFunction extends Construct {
 
   private use(store: Store, actions: readonly string[]): void {
     this.lambda.addEnvironment(store.variable, store.value);
-    this.allow(actions, [store.arn]);
-    if (store.indexArns?.length && actions.includes('dynamodb:Query'))
-      this.allow(['dynamodb:Query'], store.indexArns);
+    const indexArns = store.indexArns ?? [];
+    const onIndexes = actions.filter((action) => indexArns.length > 0 && action === 'dynamodb:Query');
+    const onStore = actions.filter((action) => !onIndexes.includes(action));
+    if (onIndexes.length > 0) this.allow(onIndexes, indexArns);
+    if (onStore.length > 0) this.allow(onStore, [store.arn]);
     this.allowKey(store.key);
     acknowledge(this, store.accepted ?? {});
   }

@@ -21,7 +21,7 @@ export type Store = {
   readonly variable: string;
   readonly value: string;
   readonly arn: string;
-  /** The indexes of a table; who may query it may query them. */
+  /** The indexes of a table, which alone are queried where there are any. */
   readonly indexArns?: readonly string[];
   readonly key?: IKey | undefined;
   /** Why a grant on it is as narrow as can be, by finding of the policy check. */

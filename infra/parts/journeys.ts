@@ -62,12 +62,7 @@ export class Journeys extends Construct {
       },
       statements: [
         {
-          actions: [
-            'states:CreateStateMachine',
-            'states:DescribeStateMachine',
-            'states:TagResource',
-            'states:UpdateStateMachine',
-          ],
+          actions: ['states:CreateStateMachine', 'states:UpdateStateMachine'],
           resources: [machines],
         },
         {

@@ -118,10 +118,6 @@ describe('reading runs and messages', () => {
       .filter(({ resource }) => resource.startsWith(`${table?.id}.`))
       .map(({ action, resource }) => `${action} ${resource.replace(`${table?.id}.Arn`, '')}`);
 
-    expect(queried).toEqual([
-      'dynamodb:Query ',
-      'dynamodb:Query /index/byJourney',
-      'dynamodb:Query /index/byProfile',
-    ]);
+    expect(queried).toEqual(['dynamodb:Query /index/byJourney', 'dynamodb:Query /index/byProfile']);
   });
 });

@@ -153,8 +153,6 @@ describe('functions', () => {
       'react-to-profiles dynamodb:ListStreams /stream/*',
       'react-to-profiles s3:PutObject /aws/lambda/*',
       'manage-definitions states:CreateStateMachine stateMachine:tributary-prod-*',
-      'manage-definitions states:DescribeStateMachine stateMachine:tributary-prod-*',
-      'manage-definitions states:TagResource stateMachine:tributary-prod-*',
       'manage-definitions states:UpdateStateMachine stateMachine:tributary-prod-*',
       // the workspace names the sender
       'send-message ses:SendRawEmail identity/*',

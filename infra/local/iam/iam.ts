@@ -96,11 +96,11 @@ function onResource(
 
 function denialOf(principal: Principal, need: Need, outcome: Outcome): Omit<Denial, 'at'> {
   const { action, resource } = need;
-  const policy = 'roleArn' in principal ? 'identity-based' : 'resource-based';
+  const kind = 'roleArn' in principal ? 'identity-based' : 'resource-based';
   const reason =
     outcome === 'explicitly denied'
-      ? `with an explicit deny in a ${policy} policy`
-      : `because no ${policy} policy allows the ${action} action`;
+      ? `with an explicit deny in ${'roleArn' in principal ? 'an' : 'a'} ${kind} policy`
+      : `because no ${kind} policy allows the ${action} action`;
   const name = sessionName(principal);
   const message = `User: ${name} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
   return { principal: name, action, resource, message };

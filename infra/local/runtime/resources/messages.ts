@@ -34,9 +34,17 @@ export const sesEventDestination: ResourceType = {
   deploy({ logicalId, properties }, services) {
     const destination = properties.object('EventDestination');
     if (destination.flag('Enabled', false)) {
+      const configurationSet = properties.text('ConfigurationSetName');
+      const topicArn = destination.object('SnsDestination').text('TopicARN');
+      const ses = {
+        service: 'ses.amazonaws.com',
+        sourceArn: arn('ses', `configuration-set/${configurationSet}`),
+      };
+      const publish = { action: 'sns:Publish', resource: topicArn };
       services.stores.emailEvents.add({
-        configurationSet: properties.text('ConfigurationSetName'),
-        topicArn: destination.object('SnsDestination').text('TopicARN'),
+        configurationSet,
+        topicArn,
+        isAllowed: () => services.iam.check(ses, [publish]) === undefined,
         eventTypes: destination.texts('MatchingEventTypes'),
       });
     }
@@ -80,6 +88,10 @@ export const snsSubscription: ResourceType = {
     services.stores.topics.subscribe({
       topicArn,
       queueArn,
+      isAllowed: () =>
+        services.iam.check({ service: 'sns.amazonaws.com', sourceArn: topicArn }, [
+          { action: 'sqs:SendMessage', resource: queueArn },
+        ]) === undefined,
       isRaw: properties.flag('RawMessageDelivery', false),
     });
     return deployed(`${topicArn}:${logicalId}`);

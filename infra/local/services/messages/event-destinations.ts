@@ -8,6 +8,8 @@ export type EventDestination = {
   readonly topicArn: string;
   /** As the template spells them: `send`, `bounce`. */
   readonly eventTypes: readonly string[];
+  /** Whether the topic's policy lets SES in. */
+  readonly isAllowed: () => boolean;
 };
 
 export type Published = { readonly topicArn: string; readonly notificationId: string };
@@ -36,6 +38,7 @@ export function createEventDestinations(topics: Topics): EventDestinations {
       const type = event.eventType.toLowerCase();
       return (destinations.get(email[0]?.configurationSet ?? '') ?? [])
         .filter(({ eventTypes }) => eventTypes.some((each) => each.toLowerCase() === type))
+        .filter(({ isAllowed }) => isAllowed())
         .map(({ topicArn }) => {
           const notificationId = topics.publish(topicArn, {
             text,

@@ -8,6 +8,8 @@ export type Subscription = {
   readonly queueArn: string;
   /** The message alone, without the envelope that SNS puts around it. */
   readonly isRaw: boolean;
+  /** Whether the queue's policy lets the topic in. */
+  readonly isAllowed: () => boolean;
 };
 
 export type TopicMessage = {
@@ -44,7 +46,8 @@ export function createTopics({ queues, now }: { queues: Pick<Queues, 'send'>; no
         undefined,
         2,
       );
-      for (const { queueArn, isRaw } of topics.get(arn) ?? []) {
+      for (const { queueArn, isRaw, isAllowed } of topics.get(arn) ?? []) {
+        if (!isAllowed()) continue;
         if (isRaw) queues.send(queueArn, message.text, message.attributes);
         else queues.send(queueArn, envelope);
       }

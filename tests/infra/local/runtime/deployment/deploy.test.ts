@@ -1,26 +1,15 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startCloud } from '../../../../../infra/local/cloud.ts';
+import { changedAssembly, type Template } from '../../../../support/cloud/changed-assembly.ts';
 
 const assembly = new URL('../../../../fixtures/assembly', import.meta.url).pathname;
 const folders: string[] = [];
 
-type Template = { Resources: Record<string, { Properties: Record<string, unknown> }> } & Record<
-  string,
-  unknown
->;
-
 /** Deploys the fixture's template with a change. */
 async function deployChanged(change: (template: Template) => void): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'tributary-assembly-'));
+  const folder = await changedAssembly(assembly, 'Shop', change);
   folders.push(folder);
-  await cp(assembly, folder, { recursive: true });
-  const file = join(folder, 'Shop.template.json');
-  const template = JSON.parse(await readFile(file, 'utf8')) as Template; // the fixture has this shape
-  change(template);
-  await writeFile(file, JSON.stringify(template));
   const cloud = await startCloud({ assembly: folder, port: 0, awsPort: 0 });
   await cloud.stop();
 }

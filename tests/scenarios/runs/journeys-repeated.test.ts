@@ -1,7 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { addToCart, consent, identify, order, publishJourneys } from '../support/cloud/journey-fixtures.ts';
-import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
-import { shuffled } from '../support/cloud/shuffled.ts';
+import {
+  addToCart,
+  consent,
+  identify,
+  order,
+  publishJourneys,
+} from '../../support/cloud/journey-fixtures.ts';
+import { HOUR, MINUTE, RunningCloud } from '../../support/cloud/running-cloud.ts';
+import { shuffled } from '../../support/cloud/shuffled.ts';
 
 const PEOPLE = 10;
 
