@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type KillPoint, killPoints, type Span } from '../support/cloud/kills/kill-point.ts';
-import { MortalCloud } from '../support/cloud/kills/mortal-cloud.ts';
-import { playShop } from '../support/cloud/kills/play-shop.ts';
-import { type Outcome, readOutcome } from '../support/cloud/kills/read-outcome.ts';
-import { size } from '../support/sizes.ts';
+import { type KillPoint, killPoints, type Span } from '../../support/cloud/kills/kill-point.ts';
+import { MortalCloud } from '../../support/cloud/kills/mortal-cloud.ts';
+import { playShop } from '../../support/cloud/kills/play-shop.ts';
+import { type Outcome, readOutcome } from '../../support/cloud/kills/read-outcome.ts';
+import { size } from '../../support/sizes.ts';
 
 const simulation = { seed: 11, shoppers: size(10, 24), days: 2 };
 const killsOfARun = size(12, 35);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RunningCloud } from '../support/cloud/running-cloud.ts';
-import { differences, type FinalState } from '../support/faults/final-state.ts';
-import { newStory, playStory } from '../support/faults/play-story.ts';
-import { nameOf, type RecordedCall, recordCalls, withBroken } from '../support/faults/record-calls.ts';
-import { publishStory } from '../support/faults/story-definitions.ts';
-import { countTrials, type Trial } from '../support/faults/trial.ts';
-import { size } from '../support/sizes.ts';
+import { RunningCloud } from '../../support/cloud/running-cloud.ts';
+import { differences, type FinalState } from '../../support/faults/final-state.ts';
+import { newStory, playStory } from '../../support/faults/play-story.ts';
+import { nameOf, type RecordedCall, recordCalls, withBroken } from '../../support/faults/record-calls.ts';
+import { publishStory } from '../../support/faults/story-definitions.ts';
+import { countTrials, type Trial } from '../../support/faults/trial.ts';
+import { size } from '../../support/sizes.ts';
 
 // long enough to overtake what it delays
 const delayMs = 20;

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { FaultKind } from '../../infra/local/faults/break-call.ts';
-import type { FaultPlan } from '../../infra/local/faults/faults.ts';
-import type { WireCall } from '../../infra/local/runtime/front/wire-call.ts';
-import { addToCart, consent, identify, publishJourneys } from '../support/cloud/journey-fixtures.ts';
-import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
+import type { FaultKind } from '../../../infra/local/faults/break-call.ts';
+import type { FaultPlan } from '../../../infra/local/faults/faults.ts';
+import type { WireCall } from '../../../infra/local/runtime/front/wire-call.ts';
+import { addToCart, consent, identify, publishJourneys } from '../../support/cloud/journey-fixtures.ts';
+import { HOUR, MINUTE, RunningCloud } from '../../support/cloud/running-cloud.ts';
 
 const anna = { userId: 'anna' };
 let shop: RunningCloud;
