@@ -2,20 +2,25 @@ import { preflight, withCors } from '../lib/cors.ts';
 import { type HttpAnswer, type HttpHandler, type HttpRequest, httpHandler, jsonAnswer } from '../lib/http.ts';
 import type { Fault } from '../lib/http-fault.ts';
 import { ingest } from './ingest.ts';
+import { type RateLimit, rateLimit } from './keys/rate-limit.ts';
+import { unknownWriteKey, writeKeyOf } from './keys/write-key.ts';
 import type { IngestPorts } from './ports.ts';
 import { type EventRoute, readPosted } from './read-posted.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
 import { type Route, routeOf } from './route.ts';
 import { answerSettings } from './settings.ts';
 import { type KnownSource, mayAnswer } from './source-directory.ts';
-import { unknownWriteKey, writeKeyOf } from './write-key.ts';
+
+/** The world as one environment meets it. */
+type Ports = IngestPorts & { readonly limit: RateLimit };
 
 /** The collector over any ports: the deployed one, a test's or a benchmark's. */
-export function collectorHandler(ports: IngestPorts): HttpHandler {
+export function collectorHandler(world: IngestPorts): HttpHandler {
+  const ports = { ...world, limit: rateLimit(() => world.now().getTime()) };
   return httpHandler((request) => collect(ports, request), renderFault);
 }
 
-async function collect(ports: IngestPorts, request: HttpRequest): Promise<HttpAnswer> {
+async function collect(ports: Ports, request: HttpRequest): Promise<HttpAnswer> {
   const { method } = request.requestContext.http;
   if (method === 'OPTIONS') return preflight(request, await isAnyOrigin(ports, request));
   const route = routeOf(method, request.rawPath);
@@ -23,7 +28,7 @@ async function collect(ports: IngestPorts, request: HttpRequest): Promise<HttpAn
   return serve(ports, request, route);
 }
 
-function serve(ports: IngestPorts, request: HttpRequest, route: Route): Promise<HttpAnswer> {
+function serve(ports: Ports, request: HttpRequest, route: Route): Promise<HttpAnswer> {
   switch (route.kind) {
     case 'metrics':
       return anySource(ports, request, jsonAnswer(200, { success: true, accepted: 0 }));
@@ -45,14 +50,18 @@ async function serveSettings(
   return forSource(source, request, answerSettings(request, writeKey));
 }
 
-async function serveEvents(ports: IngestPorts, request: HttpRequest, route: EventRoute): Promise<HttpAnswer> {
+async function serveEvents(ports: Ports, request: HttpRequest, route: EventRoute): Promise<HttpAnswer> {
   const posted = readPosted(request, route);
   if (posted instanceof Refusal) return refuse(ports, request, posted);
   const writeKey = writeKeyOf(request, posted.carriers);
   if (writeKey instanceof Refusal) return refuse(ports, request, writeKey);
   const source = await ports.sources.find(writeKey);
   if (source === undefined) return refuse(ports, request, unknownWriteKey());
-  return forSource(source, request, await ingest(ports, { request, route, posted, source }));
+  const { rate: perSecond } = source;
+  const events = posted.items.length;
+  const tooMany = perSecond === undefined ? undefined : ports.limit({ writeKey, events, perSecond });
+  const answer = tooMany ? answerRefusal(tooMany) : ingest(ports, { request, route, posted, source });
+  return forSource(source, request, await answer);
 }
 
 function forSource(source: KnownSource, request: HttpRequest, answer: HttpAnswer): HttpAnswer {

@@ -38,7 +38,7 @@ export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<Ht
   const accepted = outcomes.flatMap((outcome) => (outcome.status === 'accepted' ? [outcome.event] : []));
   const failed = rejected.map((outcome) => failedEventOf(outcome, { delivery, receivedAt, requestId }));
   const result = await storeEvents(ports, accepted, failed);
-  if (rejected.length > 0) logger.info('events rejected', { codes: countCodes(rejected) });
+  if (accepted.length < outcomes.length) logger.info('events not accepted', { codes: countCodes(outcomes) });
   return result === 'stored' ? answerOutcomes(outcomes) : answerRefusal(unavailable);
 }
 
@@ -83,9 +83,11 @@ function answerOutcomes(outcomes: readonly Numbered[]): HttpAnswer {
   const warnings = outcomes.flatMap((outcome) =>
     outcome.status === 'accepted' ? outcome.warnings.map((warning) => warn(outcome.index, warning)) : [],
   );
+  const dropped = outcomes.filter(({ status }) => status === 'dropped').length;
   return jsonAnswer(200, {
     success: true,
-    accepted: outcomes.length - rejected.length,
+    accepted: outcomes.length - rejected.length - dropped,
+    ...(dropped > 0 ? { dropped } : {}),
     ...(rejected.length > 0 ? { rejected } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   });
@@ -93,8 +95,16 @@ function answerOutcomes(outcomes: readonly Numbered[]): HttpAnswer {
 
 const warn = (index: number, warning: Complaint) => ({ index, ...warning });
 
-function countCodes(rejected: readonly Rejected[]): Record<string, number> {
+function countCodes(outcomes: readonly Numbered[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { complaint } of rejected) counts[complaint.code] = (counts[complaint.code] ?? 0) + 1;
+  for (const outcome of outcomes) {
+    const code = codeOf(outcome);
+    if (code !== undefined) counts[code] = (counts[code] ?? 0) + 1;
+  }
   return counts;
+}
+
+function codeOf(outcome: Numbered): string | undefined {
+  if (outcome.status === 'rejected') return outcome.complaint.code;
+  return outcome.status === 'dropped' ? 'no_consent' : undefined;
 }

@@ -4,7 +4,11 @@ import { type Source, sourceSchema } from '../../shared/definitions/kinds/source
 import type { EventSource } from '../../shared/events/arrival.ts';
 import { logger } from '../lib/observability.ts';
 
-export type KnownSource = EventSource & { readonly origins: readonly string[] };
+export type KnownSource = EventSource & {
+  readonly origins: readonly string[];
+  /** events a second; none means no limit */
+  readonly rate?: number | undefined;
+};
 
 /** Which source a write key belongs to, and whether any source may be used from an origin. */
 export type SourceDirectory = {
@@ -79,7 +83,7 @@ async function loadSnapshot(reader: DefinitionReader): Promise<Snapshot> {
 
 function snapshotOf(number: number, sources: readonly Source[]): Snapshot {
   const keys = new Map<string, Issued>();
-  for (const source of sources)
+  for (const source of sources.filter(({ enabled }) => enabled))
     for (const { key, expires } of source.writeKeys)
       keys.set(hashOf(key), {
         source,

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { FailedEvent } from '../../shared/events/failed-event.ts';
-import { partitionKey } from '../../shared/events/partition-key.ts';
+import { partitionKey } from '../../shared/identity/partition-key.ts';
 import { logger } from '../lib/observability.ts';
 import type { IngestPorts } from './ports.ts';
 

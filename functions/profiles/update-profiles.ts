@@ -1,4 +1,5 @@
 import { streamEventSchema } from '../../events/stream-event.ts';
+import { isAnonymous } from '../../shared/events/anonymous-event.ts';
 import type { FailedEvent } from '../../shared/events/failed-event.ts';
 import { prepareEvent } from '../../shared/fold/prepare-event.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
@@ -76,6 +77,7 @@ function prepareAll(
     const parsed = parseRecord(record.data);
     const prepared = parsed.event && prepareEvent(parsed.event, { identityKey, rules, blocked });
     if (prepared) events.push({ ...prepared, index });
+    else if (parsed.event && isAnonymous(parsed.event)) continue;
     else if (parsed.event) refused.push(failedEventOf({ event: parsed.event, ...NO_IDENTIFIER }));
     else refused.push({ ...INVALID_RECORD, payload: parsed.payload, receivedAt: now().toISOString() });
   }

@@ -2,7 +2,7 @@ import { PLATFORM_SOURCE } from '../../events/platform.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import type { EventLog } from '../../shared/events/event-log.ts';
-import { partitionKey } from '../../shared/events/partition-key.ts';
+import { partitionKey } from '../../shared/identity/partition-key.ts';
 import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
 import type { UnsubscribeGrant } from '../../shared/messaging/unsubscribe-token.ts';
 

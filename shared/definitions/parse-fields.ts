@@ -64,6 +64,7 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
 }
 
 function unwrapped(schema: unknown): unknown {
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.out);
   const wraps =
     schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
   return wraps ? unwrapped(schema.unwrap()) : schema;

@@ -1,11 +1,13 @@
 import type { Envelope } from '../../events/batch.ts';
 import type { EventType } from '../../events/event.ts';
+import type { ConsentPolicy } from './consent-policy.ts';
 
 /** The source a write key belongs to, as far as its events depend on it. */
 export type EventSource = {
   readonly id: string;
   readonly kind: 'browser' | 'server';
   readonly storeIp: boolean;
+  readonly consent?: ConsentPolicy | undefined;
 };
 
 /** What the events of one request share. */

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { RetryableError } from '../errors.ts';
-import { partitionKey } from './partition-key.ts';
+import { partitionKey } from '../identity/partition-key.ts';
 
 export type LogEntry = { readonly partitionKey: string; readonly event: StreamEvent };
 

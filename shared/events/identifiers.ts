@@ -1,6 +1,6 @@
 import type { Complaint } from '../../events/common.ts';
 import type { Event } from '../../events/event.ts';
-import { isBlockedId } from './blocked-id.ts';
+import { isBlockedId } from '../identity/blocked-id.ts';
 
 const FIELDS = ['userId', 'anonymousId', 'previousId'] as const;
 type Field = (typeof FIELDS)[number];

@@ -2,7 +2,9 @@ import { type Complaint, complaintOf, EVENT_LIMITS } from '../../events/common.t
 import { type Event, type EventType, eventSchemas, eventTypeOf } from '../../events/event.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { isDeeperThan } from '../json/depth.ts';
+import { anonymousEvent } from './anonymous-event.ts';
 import type { Arrival } from './arrival.ts';
+import { consentVerdict } from './consent-policy.ts';
 import { forbiddenOperation } from './forbidden-operation.ts';
 import { blockedWarnings, refuseBlocked, splitIds } from './identifiers.ts';
 import { streamEventOf } from './stream-event.ts';
@@ -13,13 +15,30 @@ export type NormalisedEvent =
       readonly event: StreamEvent;
       readonly warnings: readonly Complaint[];
     }
-  | { readonly status: 'rejected'; readonly complaint: Complaint; readonly messageId: string | undefined };
+  | { readonly status: 'rejected'; readonly complaint: Complaint; readonly messageId: string | undefined }
+  /** without consent: kept nowhere */
+  | { readonly status: 'dropped' };
 
 type Item = Readonly<Record<string, unknown>>;
 
 /** Turns what a site posted into the event of the stream, or says why not. `assignedId` serves when it has no messageId. */
 export function normaliseEvent(item: unknown, arrival: Arrival, assignedId: string): NormalisedEvent {
   if (!isItem(item)) return reject({ code: 'not_an_object', message: 'an event must be a JSON object' });
+  const verdict = consentVerdict(arrival.source.consent, item, arrival.envelope.context);
+  if (verdict === 'drop') return dropped;
+  const outcome = checkItem(item, arrival, assignedId);
+  return verdict === 'keep' ? outcome : withoutIdentifiers(outcome);
+}
+
+const dropped: NormalisedEvent = { status: 'dropped' };
+
+function withoutIdentifiers(outcome: NormalisedEvent): NormalisedEvent {
+  // a rejected event would be kept as it came
+  const event = outcome.status === 'accepted' ? anonymousEvent(outcome.event) : undefined;
+  return event === undefined ? dropped : { status: 'accepted', event, warnings: [] };
+}
+
+function checkItem(item: Item, arrival: Arrival, assignedId: string): NormalisedEvent {
   const type = arrival.type ?? eventTypeOf(item.type ?? item.action); // old imports say action
   // depth comes first: nothing that recurses may see what is nested without bound
   const complaint = refuseDepth(item) ?? refuseSize(item, arrival) ?? refuseNobody(item);

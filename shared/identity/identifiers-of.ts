@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { isBlockedId } from '../events/blocked-id.ts';
+import { isBlockedId } from './blocked-id.ts';
 import { normalizeEmail } from './email.ts';
 import type { Identifier } from './identifier.ts';
 

@@ -54,6 +54,11 @@ export function applyConsentEvent(consents: Consents, event: StreamEvent): Conse
   return scopesOf(change).reduce((held, scope) => put(held, scope, consent), consents);
 }
 
+/** Whether something posted asks to be left alone. */
+export function isOptOut({ event, properties }: Readonly<Record<string, unknown>>): boolean {
+  return event === CONSENT_EVENT && changeSchema.safeParse(properties).data?.status === 'unsubscribed';
+}
+
 /** Both profiles' consents as one: per channel and topic the later stands, and of two in one instant the opt-out. */
 export function mergeConsents(into: Consents, from: Consents): Consents {
   return Object.entries(from).reduce((held, [scope, consent]) => put(held, scope, consent), into);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { consentPolicySchema } from '../../events/consent-policy.ts';
 import { definitionIdSchema } from '../definition-id.ts';
 import type { DefinitionBody, DefinitionKind, Refusal, SaveContext } from '../definition-kind.ts';
 import type { LiveDefinition } from '../definition-store.ts';
@@ -18,14 +19,15 @@ const fields = {
   id: definitionIdSchema,
   kind: z.enum(['browser', 'server']),
   name: z.string().min(1).max(200).optional(),
+  /** false refuses its keys as if they were revoked */
+  enabled: z.boolean().default(true),
   /** web origins a browser source answers; `*` means any */
   origins: z.array(z.string().min(1).max(300)).max(100).default(['*']),
   /** events a second for each write key; none means no limit */
   rate: z.number().int().positive().max(100_000).optional(),
   storeIp: z.boolean().default(true),
   brand: z.string().min(1).max(100).optional(),
-  /** the consent category that must be granted for an event to be stored */
-  consent: z.string().min(1).max(100).optional(),
+  consent: consentPolicySchema.optional(),
 };
 
 /** What is sent: keys may be left out, and their `since` too. */

@@ -57,6 +57,12 @@ describe('saving a source', () => {
       '/writeKeys/0/till',
       ['key', 'since', 'expires'],
     ],
+    [
+      'an unknown field of a consent policy',
+      { ...site, consent: { category: 'Ads', mising: 'keep' } },
+      '/consent/mising',
+      ['category', 'otherwise', 'missing'],
+    ],
     ['a rate of nothing', { ...site, rate: 0 }, '/rate', undefined],
   ])('refuses %s with its place', async (_, body, pointer, allowed) => {
     const { status, body: answer } = await memoryDefinitionApi()('PUT', '/sources/site', { body });
@@ -64,6 +70,18 @@ describe('saving a source', () => {
     expect(status).toBe(400);
     expect(answer.error?.pointer).toBe(pointer);
     expect(answer.error?.allowed).toEqual(allowed);
+  });
+
+  it('reads a consent category by its name alone, or with what becomes of the others', async () => {
+    const api = memoryDefinitionApi();
+    const saved = async (consent: unknown) => {
+      await api('PUT', '/sources/site', { body: { ...site, consent } });
+      return (await api('GET', '/sources/site')).body.consent;
+    };
+
+    expect(await saved('Analytics')).toEqual({ category: 'Analytics', otherwise: 'drop' });
+    const policy = { category: 'Ads', otherwise: 'anonymous', missing: 'keep' };
+    expect(await saved(policy)).toEqual(policy);
   });
 
   it('refuses an id that would not fit a path', async () => {

@@ -102,6 +102,34 @@ describe('the source directory', () => {
     expect(await sources.find(KEY)).toBeUndefined();
   });
 
+  it('knows the old key and the new one while a site moves from one to the other', async () => {
+    const moving = source('shop', KEY, { expires: '2026-11-21T13:00:00.000Z' });
+    moving.writeKeys.push({ key: OTHER_KEY, since: '2026-11-21T12:00:00.000Z' });
+    const { sources, clock } = directoryOver(moving);
+    const known = async () => [(await sources.find(KEY))?.id, (await sources.find(OTHER_KEY))?.id];
+
+    expect(await known()).toEqual(['shop', 'shop']);
+    clock.now += 3_600_000;
+    expect(await known()).toEqual([undefined, 'shop']);
+  });
+
+  it('refuses every key of a source that is switched off, and takes them when it is on again', async () => {
+    const { sources, table, clock } = directoryOver(source('shop', KEY));
+    const save = (body: object) => {
+      table.bodies = [body];
+      table.number += 1;
+      clock.now += 10_000;
+    };
+    await sources.find(KEY);
+
+    save({ ...source('shop', KEY), enabled: false });
+    expect(await sources.find(KEY)).toBeUndefined();
+    // its pages may still read that they are refused
+    expect(await sources.allowsOrigin('https://shop.example')).toBe(true);
+    save(source('shop', KEY));
+    expect(await sources.find(KEY)).toMatchObject({ id: 'shop' });
+  });
+
   it('goes on with what it knows while the table is down', async () => {
     const { sources, table, clock } = directoryOver(source('shop', KEY));
     await sources.find(KEY);

@@ -134,6 +134,17 @@ describe('update-profiles', () => {
     ]);
   });
 
+  it('passes over what lost its identifiers for want of consent', async () => {
+    const world = new ProfileWorld();
+
+    await world.post(
+      world.event({ event: 'Viewed', flags: ['anonymous'] }),
+      world.event({ event: 'Viewed', userId: 'anna' }),
+    );
+
+    expect([world.roots().length, world.failed.length]).toEqual([1, 0]);
+  });
+
   it('refuses protected traits from a browser, and takes the next event', async () => {
     const world = new ProfileWorld({ protectedTraits: ['plan'] });
     const browser = { source: { id: 'web', kind: 'browser' as const } };

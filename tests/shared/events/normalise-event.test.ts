@@ -18,7 +18,7 @@ const browser: Arrival = { ...server, source: { id: 'shop', kind: 'browser', sto
 
 function accept(item: unknown, arrival: Arrival = server) {
   const outcome = normaliseEvent(item, arrival, 'assigned-1');
-  if (outcome.status === 'rejected') throw new Error(outcome.complaint.code);
+  if (outcome.status !== 'accepted') throw new Error(JSON.stringify(outcome));
   return { ...outcome, event: streamEventSchema.parse(JSON.parse(JSON.stringify(outcome.event))) };
 }
 

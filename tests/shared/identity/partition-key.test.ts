@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import { partitionKey } from '../../../shared/events/partition-key.ts';
 import { nodeKey } from '../../../shared/identity/node-key.ts';
+import { partitionKey } from '../../../shared/identity/partition-key.ts';
 
 const key = Buffer.from('key');
 const event: StreamEvent = {
@@ -25,6 +25,10 @@ describe('the partition key', () => {
     expect(partitionKey(key, { ...event, userId: 'x' })).not.toBe(
       partitionKey(key, { ...event, anonymousId: 'x' }),
     );
+  });
+
+  it('spreads events that are about nobody', () => {
+    expect(partitionKey(key, event)).not.toBe(partitionKey(key, { ...event, messageId: 'n' }));
   });
 
   it('is the profile of a platform event', () => {

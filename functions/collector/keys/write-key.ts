@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../lib/http.ts';
-import { Refusal } from './refusal.ts';
+import type { HttpRequest } from '../../lib/http.ts';
+import { Refusal } from '../refusal.ts';
 
 const UNREADABLE = ''; // no source has it
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isBlockedId } from '../../../shared/events/blocked-id.ts';
+import { isBlockedId } from '../../../shared/identity/blocked-id.ts';
 
 describe('an id that names nobody', () => {
   it.each([

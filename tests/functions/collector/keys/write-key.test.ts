@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../../../functions/collector/refusal.ts';
-import { writeKeyOf } from '../../../functions/collector/write-key.ts';
-import { gatewayEvent } from '../../support/collector/collector.ts';
+import { writeKeyOf } from '../../../../functions/collector/keys/write-key.ts';
+import { Refusal } from '../../../../functions/collector/refusal.ts';
+import { gatewayEvent } from '../../../support/collector/collector.ts';
 
 const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toString('base64')}` });
 
