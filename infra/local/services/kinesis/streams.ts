@@ -101,12 +101,16 @@ export class Streams {
     });
   }
 
-  async #trimStream({ StreamName: name, ...stream }: StreamDescription, now: number): Promise<void> {
+  async #trimStream({ StreamName: name, Shards, RetentionPeriodHours }: StreamDescription, now: number) {
     const database = this.#base.getStreamDb(name);
-    const oldest = (now - stream.RetentionPeriodHours * 3_600_000) / 1000;
+    const oldest = (now - RetentionPeriodHours * 3_600_000) / 1000;
     const old: LevelOperation[] = [];
-    for await (const { key, value } of database.createReadStream({})) {
-      if (value.ApproximateArrivalTimestamp < oldest) old.push({ type: 'del', key });
+    for (const { ShardId } of Shards) {
+      // records lie in the order they came: a start reads no more than what goes
+      for await (const { sequenceNumber, record } of this.records(name, ShardId, '')) {
+        if (record.ApproximateArrivalTimestamp >= oldest) break;
+        old.push({ type: 'del', key: `${shardRange(ShardId).gt}${sequenceNumber}` });
+      }
     }
     await new Promise<void>((resolve, reject) => {
       database.batch(old, {}, (error) => (error ? reject(error) : resolve()));
