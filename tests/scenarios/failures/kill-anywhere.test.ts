@@ -13,7 +13,7 @@ const simulation = { seed: 11, shoppers: size(10, 24), days: 2 };
 const killsOfARun = size(12, 35);
 // TRIBUTARY_SEED plays the kills of one seed again
 const given = process.env.TRIBUTARY_SEED;
-const seeds = given ? [Number(given)] : Array.from({ length: size(1, 6) }, (_, index) => index + 1);
+const seeds = given ? [Number(given)] : Array.from({ length: size(1, 12) }, (_, index) => index + 1);
 const dayMs = 86_400_000;
 const start = (Math.floor(Date.now() / dayMs) + 1) * dayMs;
 const minuteMs = 60_000;
