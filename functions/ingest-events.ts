@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { dynamoClient, kinesisClient, s3Client } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
 import { loadIdentityKey } from './aws/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { s3PayloadStore } from './aws/s3-payload-store.ts';
+import { scriptsIn } from './collector/documents/scripts.ts';
 import { collectorHandler } from './collector/handler.ts';
 import { sourceDirectory } from './collector/source-directory.ts';
 import { readEnv } from './lib/env.ts';
@@ -15,6 +17,8 @@ const env = readEnv(
   'FAILED_EVENTS_TABLE',
   'FAILED_EVENTS_BUCKET',
   'IDENTITY_SECRET',
+  // where Lambda unpacks the function
+  'LAMBDA_TASK_ROOT',
 );
 
 /** What sites and apps post, into the stream. */
@@ -26,6 +30,7 @@ export const handler = collectorHandler({
     table: env.FAILED_EVENTS_TABLE,
     payloads: s3PayloadStore(s3Client, env.FAILED_EVENTS_BUCKET),
   }),
+  scripts: scriptsIn(join(env.LAMBDA_TASK_ROOT, 'scripts')),
   loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
   now: () => new Date(),
   newRequestId: randomUUID,

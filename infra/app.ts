@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { withBundles } from './constructs/bundle.ts';
+import type { FunctionDefinition } from './function-definition.ts';
 import { functions } from './functions.ts';
 import { readSettings } from './settings.ts';
 import { synthesisContext, TributaryStack } from './stack.ts';
@@ -12,9 +13,14 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
 const settings = readSettings((name) => app.node.tryGetContext(name));
 const sources = new URL('../functions/', import.meta.url).pathname;
-const entries = Object.fromEntries(Object.keys(functions).map((name) => [name, join(sources, `${name}.ts`)]));
+const bundles = Object.fromEntries(
+  Object.entries<FunctionDefinition>(functions).map(([name, { beside }]) => [
+    name,
+    { entry: join(sources, `${name}.ts`), beside },
+  ]),
+);
 
-withBundles(entries, (bundleOf) => new TributaryStack(app, 'Tributary', { settings, bundleOf }));
+withBundles(bundles, (bundleOf) => new TributaryStack(app, 'Tributary', { settings, bundleOf }));
 
 const assembly = app.synth();
 // the bundles are CommonJS, but lie below a package.json that says ESM

@@ -1,3 +1,4 @@
+import type { Bundle } from './constructs/bundle.ts';
 import type { ReadAction, WriteAction } from './constructs/store.ts';
 import type { StoreName } from './parts/data.ts';
 import type { AdminScope } from './parts/sign-in.ts';
@@ -43,4 +44,6 @@ export type FunctionDefinition = {
   readonly seldom?: Readonly<Partial<Record<`${ReadAction | WriteAction} ${StoreName}`, string>>>;
   /** @default - none */
   readonly may?: readonly AbilityName[];
+  /** @default - nothing beside the code */
+  readonly beside?: Bundle['beside'];
 };

@@ -37,6 +37,14 @@ export const functions = {
       failedPayloads: ['s3:PutObject'],
     },
     seldom: { 's3:PutObject failedPayloads': 'only what is too large for the table goes to the bucket' },
+    // what browsers load from it, as the SDKs' makers built it
+    beside: {
+      scripts: ['@jitsu/js/dist/web/p.js.txt'],
+      'scripts/analytics-next': [
+        '@segment/analytics-next/dist/umd/standalone.js',
+        '@segment/analytics-next/dist/umd/*.bundle.*.js',
+      ],
+    },
   },
   'update-profiles': {
     purpose:

@@ -1,14 +1,17 @@
 import { preflight, withCors } from '../lib/cors.ts';
 import { type HttpAnswer, type HttpHandler, type HttpRequest, httpHandler, jsonAnswer } from '../lib/http.ts';
 import type { Fault } from '../lib/http-fault.ts';
+import { logger } from '../lib/observability.ts';
+import { asPixel } from './documents/pixel.ts';
+import { answerScript } from './documents/scripts.ts';
+import { answerSettings, answerSourceConfig } from './documents/settings.ts';
 import { ingest } from './ingest.ts';
 import { type RateLimit, rateLimit } from './keys/rate-limit.ts';
 import { unknownWriteKey, writeKeyOf } from './keys/write-key.ts';
 import type { IngestPorts } from './ports.ts';
-import { type EventRoute, readPosted } from './read-posted.ts';
+import { readPosted } from './read-posted.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
-import { type Route, routeOf } from './route.ts';
-import { answerSettings } from './settings.ts';
+import { type EventRoute, notFound, type Route, routeOf } from './route.ts';
 import { type KnownSource, mayAnswer } from './source-directory.ts';
 
 /** The world as one environment meets it. */
@@ -32,41 +35,65 @@ function serve(ports: Ports, request: HttpRequest, route: Route): Promise<HttpAn
   switch (route.kind) {
     case 'metrics':
       return anySource(ports, request, jsonAnswer(200, { success: true, accepted: 0 }));
+    case 'script':
+      return serveScript(ports, request, route.file);
     case 'settings':
-      return serveSettings(ports, request, route.writeKey);
+      return withSource(ports, request, {
+        writeKey: route.writeKey,
+        answer: () => answerSettings(request, route.writeKey),
+      });
+    case 'source-config':
+      return withSource(ports, request, { writeKey: writeKeyOf(request, []), answer: answerSourceConfig });
+    case 'pixel':
+      return servePixel(ports, request, route);
     case 'batch':
     case 'single':
       return serveEvents(ports, request, route);
   }
 }
 
-async function serveSettings(
-  ports: IngestPorts,
-  request: HttpRequest,
-  writeKey: string,
-): Promise<HttpAnswer> {
-  const source = await ports.sources.find(writeKey);
-  if (source === undefined) return refuse(ports, request, unknownWriteKey());
-  return forSource(source, request, answerSettings(request, writeKey));
+async function serveScript(ports: IngestPorts, request: HttpRequest, file: string): Promise<HttpAnswer> {
+  const script = await ports.scripts.find(file);
+  if (script === undefined) return refuse(ports, request, notFound());
+  return anySource(ports, request, answerScript(script, request));
+}
+
+async function servePixel(ports: Ports, request: HttpRequest, route: EventRoute): Promise<HttpAnswer> {
+  const answer = await serveEvents(ports, request, route);
+  // the sender is never told, so that operators must be
+  if (answer.statusCode !== 200) logger.info('pixel refused', { status: answer.statusCode });
+  return asPixel(answer);
 }
 
 async function serveEvents(ports: Ports, request: HttpRequest, route: EventRoute): Promise<HttpAnswer> {
-  const posted = readPosted(request, route);
+  const posted = await readPosted(request, route);
   if (posted instanceof Refusal) return refuse(ports, request, posted);
-  const writeKey = writeKeyOf(request, posted.carriers);
+  const events = posted.items.length;
+  return withSource(ports, request, {
+    writeKey: writeKeyOf(request, posted.carriers),
+    answer: (source, writeKey) => {
+      const { rate: perSecond } = source;
+      const tooMany = perSecond === undefined ? undefined : ports.limit({ writeKey, events, perSecond });
+      return tooMany ? answerRefusal(tooMany) : ingest(ports, { request, route, posted, source });
+    },
+  });
+}
+
+type Use = {
+  readonly writeKey: string | Refusal;
+  readonly answer: (source: KnownSource, writeKey: string) => HttpAnswer | Promise<HttpAnswer>;
+};
+
+async function withSource(
+  ports: IngestPorts,
+  request: HttpRequest,
+  { writeKey, answer }: Use,
+): Promise<HttpAnswer> {
   if (writeKey instanceof Refusal) return refuse(ports, request, writeKey);
   const source = await ports.sources.find(writeKey);
   if (source === undefined) return refuse(ports, request, unknownWriteKey());
-  const { rate: perSecond } = source;
-  const events = posted.items.length;
-  const tooMany = perSecond === undefined ? undefined : ports.limit({ writeKey, events, perSecond });
-  const answer = tooMany ? answerRefusal(tooMany) : ingest(ports, { request, route, posted, source });
-  return forSource(source, request, await answer);
-}
-
-function forSource(source: KnownSource, request: HttpRequest, answer: HttpAnswer): HttpAnswer {
   const { origin } = request.headers;
-  return withCors(answer, request, origin !== undefined && mayAnswer(source, origin));
+  return withCors(await answer(source, writeKey), request, origin !== undefined && mayAnswer(source, origin));
 }
 
 const refuse = (ports: IngestPorts, request: HttpRequest, refusal: Refusal): Promise<HttpAnswer> =>
@@ -84,5 +111,11 @@ async function isAnyOrigin({ sources }: IngestPorts, { headers }: HttpRequest): 
 /** Browsers must see the status of a fault too, or their SDK takes it for a broken network. */
 function renderFault({ status, code, message }: Fault, request: HttpRequest): HttpAnswer {
   const refusal = new Refusal(status, code, message).withHeaders({ 'retry-after': '5' });
-  return withCors(answerRefusal(refusal), request, true);
+  const answer = withCors(answerRefusal(refusal), request, true);
+  return isPixel(request) ? asPixel(answer) : answer;
+}
+
+function isPixel({ rawPath, requestContext }: HttpRequest): boolean {
+  const route = routeOf(requestContext.http.method, rawPath);
+  return !(route instanceof Refusal) && route.kind === 'pixel';
 }

@@ -5,8 +5,9 @@ import { type NormalisedEvent, normaliseEvent } from '../../shared/events/normal
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../lib/http.ts';
 import { logger } from '../lib/observability.ts';
 import type { IngestPorts } from './ports.ts';
-import type { EventRoute, Posted } from './read-posted.ts';
+import type { Posted } from './read-posted.ts';
 import { answerRefusal, Refusal } from './refusal.ts';
+import type { EventRoute } from './route.ts';
 import type { KnownSource } from './source-directory.ts';
 import { storeEvents } from './store-events.ts';
 
@@ -20,7 +21,7 @@ export type Delivery = {
 type Rejected = Extract<NormalisedEvent, { status: 'rejected' }> & { readonly index: number };
 type Numbered = NormalisedEvent & { readonly index: number };
 
-// alone in their request they can be told to the sender instead of being kept
+// alone in their request they can be told to the sender instead of being kept; nobody reads what a pixel is told
 const REFUSED_ALONE = new Set(['no_identifier', 'too_large']);
 
 /** Normalises what was posted, makes it durable, and says what became of each event. */
@@ -54,7 +55,7 @@ function arrivalOf({ request, route, posted, source }: Delivery, receivedAt: Dat
     receivedAt,
     envelope: posted.envelope,
     bodyBytes: posted.bodyBytes,
-    type: route.kind === 'single' ? route.type : undefined,
+    type: 'type' in route ? route.type : undefined,
     ip: request.requestContext.http.sourceIp,
   };
 }

@@ -1,14 +1,16 @@
 import { BATCH_LIMITS, batchSchema, type Envelope } from '../../events/batch.ts';
 import { complaintOf, EVENT_LIMITS } from '../../events/common.ts';
-import type { EventType } from '../../events/event.ts';
 import { isTextDeeperThan } from '../../shared/json/depth.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import type { HttpRequest } from '../lib/http.ts';
-import { type Body, readBody } from './read-body.ts';
+import type { Body } from './reading/body.ts';
+import { readBody } from './reading/read-body.ts';
+import { readForm } from './reading/read-form.ts';
+import { readPixel } from './reading/read-pixel.ts';
 import { Refusal } from './refusal.ts';
+import type { EventRoute } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-export type EventRoute = { readonly kind: 'batch' } | { readonly kind: 'single'; readonly type: EventType };
 
 /** What a request holds, before any event is looked at. */
 export type Posted = {
@@ -19,12 +21,18 @@ export type Posted = {
   readonly carriers: readonly unknown[];
 };
 
-export function readPosted(request: HttpRequest, route: EventRoute): Posted | Refusal {
-  const body = readBody(request);
+export async function readPosted(request: HttpRequest, route: EventRoute): Promise<Posted | Refusal> {
+  const body = await readText(request, route);
   if (body instanceof Refusal) return body;
   const json = readObject(body, route);
   if (json instanceof Refusal) return json;
   return route.kind === 'batch' ? readBatch(json, body.bytes) : readSingle(json, body.bytes);
+}
+
+async function readText(request: HttpRequest, route: EventRoute): Promise<Body | Refusal> {
+  if (route.kind === 'pixel') return readPixel(request.rawQueryString, EVENT_LIMITS.depth);
+  const body = readBody(request, BATCH_LIMITS.bodyBytes);
+  return body instanceof Refusal ? body : readForm(body, request.headers['content-type']);
 }
 
 function readObject(body: Body, route: EventRoute): Json | Refusal {

@@ -6,7 +6,8 @@ const HEADER_LIST = /^[\w\-, ]{1,1000}$/;
 /** Lets the page at the request's origin read an answer. Never `*`: with credentials browsers refuse it. */
 export function withCors(answer: HttpAnswer, request: HttpRequest, isAllowed: boolean): HttpAnswer {
   const { origin } = request.headers;
-  const headers = { ...answer.headers, vary: 'Origin' };
+  const vary = [answer.headers?.vary ?? [], 'Origin'].flat().join(', ');
+  const headers = { ...answer.headers, vary };
   if (origin === undefined || !isAllowed) return { ...answer, headers };
   return { ...answer, headers: { ...headers, ...originHeaders(origin) } };
 }

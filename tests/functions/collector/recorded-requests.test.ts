@@ -39,19 +39,17 @@ const isMangled = ({ event }: Recorded) =>
   event.headers['content-encoding'] === 'gzip' && !event.isBase64Encoded;
 const methodOf = ({ event }: Recorded) => event.requestContext.http.method;
 
-// not served yet: pixels, the browser scripts, form fields; and a path that its user configured
-const NOT_SERVED = /^\/(v1\/pixel|analytics\.js|custom)\//;
-const FORMS = new Set(['sendBeacon_urlsearchparams', 'sendBeacon_formdata']);
+// a path that its user configured
+const NOT_SERVED = /^\/custom\//;
 const WITHOUT_KEY = new Set(['npm_inline_settings_missing_apiKey']);
 
 const all = SDKS.flatMap(recordedBy);
 const preflights = all.filter((recorded) => methodOf(recorded) === 'OPTIONS');
 const settings = all.filter(({ event }) => event.rawPath.startsWith('/v1/projects/'));
+const pixels = all.filter(({ event }) => event.rawPath.startsWith('/v1/pixel/'));
 const elsewhere = all.filter(({ event }) => NOT_SERVED.test(event.rawPath));
 const posts = all.filter((recorded) => methodOf(recorded) === 'POST' && !elsewhere.includes(recorded));
-const stored = posts.filter(
-  (recorded) => !isMangled(recorded) && !FORMS.has(recorded.scenario) && !WITHOUT_KEY.has(recorded.scenario),
-);
+const stored = posts.filter((recorded) => !isMangled(recorded) && !WITHOUT_KEY.has(recorded.scenario));
 
 describe('recorded requests', () => {
   it.each(stored)('$sdk $scenario #$index is stored, all of it', async ({ event }) => {
@@ -86,6 +84,15 @@ describe('recorded requests', () => {
     expect(body.integrations).toEqual({
       'Segment.io': { apiKey: 'WK_SEGMENT_NEXT', apiHost: `${event.headers.host}/v1`, protocol: 'https' },
     });
+  });
+
+  it.each(pixels)('$sdk $scenario #$index is an image and an event', async ({ event }) => {
+    const collector = memoryCollector({ sources });
+
+    const { status, headers } = await collector.send(event);
+
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'image/gif' });
+    expect(collector.events.map((streamed) => streamed.type)).toEqual(['track']);
   });
 
   it.each(posts.filter(isMangled))('$sdk $scenario #$index lost bytes and is refused', async ({ event }) => {

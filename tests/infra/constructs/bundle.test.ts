@@ -14,25 +14,41 @@ writeFileSync(
 export class GreetingError extends Error { override name = 'GreetingError' as const; }
 export const handler = async () => createHash('sha256').update('hello').digest('hex');`,
 );
-const entries = { 'greet-people': entry };
+const bundles = { 'greet-people': { entry, beside: { data: ['esbuild/package.json'] } } };
 const indexOf = (bundle: string) => readFileSync(join(bundle, 'index.js'), 'utf8');
 
 describe('bundles', () => {
   it('are CommonJS with the name of errors kept', () => {
-    const text = withBundles(entries, (bundleOf) => indexOf(bundleOf('greet-people')));
+    const text = withBundles(bundles, (bundleOf) => indexOf(bundleOf('greet-people')));
 
     expect(text).toContain('require("node:crypto")');
     expect(text).toContain('"GreetingError"');
   });
 
   it('are equal for equal sources', () => {
-    const bundle = () => withBundles(entries, (bundleOf) => indexOf(bundleOf('greet-people')));
+    const bundle = () => withBundles(bundles, (bundleOf) => indexOf(bundleOf('greet-people')));
 
     expect(bundle()).toBe(bundle());
   });
 
+  it('have the files of packages beside them', () => {
+    const beside = withBundles(bundles, (bundleOf) =>
+      readFileSync(join(bundleOf('greet-people'), 'data/package.json'), 'utf8'),
+    );
+
+    expect(JSON.parse(beside).name).toBe('esbuild');
+  });
+
+  it('fail when a package no longer ships such a file', () => {
+    const beside = { data: ['esbuild/nothing-*.js'] };
+
+    expect(() => withBundles({ 'greet-people': { entry, beside } }, () => undefined)).toThrow(
+      'no file in node_modules is called esbuild/nothing-*.js',
+    );
+  });
+
   it('are gone after their use', () => {
-    const left = withBundles(entries, (bundleOf) => bundleOf('greet-people'));
+    const left = withBundles(bundles, (bundleOf) => bundleOf('greet-people'));
 
     expect(existsSync(left)).toBe(false);
   });
@@ -40,6 +56,8 @@ describe('bundles', () => {
   it('fail with the place of the error when an entry cannot be built', () => {
     writeFileSync(join(folder, 'broken.ts'), "import { nothing } from './nowhere.ts';\nnothing();");
 
-    expect(() => withBundles({ broken: join(folder, 'broken.ts') }, () => undefined)).toThrow('./nowhere.ts');
+    expect(() => withBundles({ broken: { entry: join(folder, 'broken.ts') } }, () => undefined)).toThrow(
+      './nowhere.ts',
+    );
   });
 });

@@ -3,6 +3,7 @@ import type { StreamEvent } from '../../../events/stream-event.ts';
 import { collectorHandler } from '../../../functions/collector/handler.ts';
 import type { IngestPorts } from '../../../functions/collector/ports.ts';
 import type { KnownSource, SourceDirectory } from '../../../functions/collector/source-directory.ts';
+import type { HttpAnswer } from '../../../functions/lib/http.ts';
 import type { LogEntry } from '../../../shared/events/event-log.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 
@@ -24,7 +25,9 @@ export function memorySources(sources: Readonly<Record<string, KnownSource>>): S
 export type Answer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** what JSON says, nothing for other types */
   readonly body: AnswerBody;
+  readonly bytes: Buffer;
 };
 
 type AnswerBody = {
@@ -77,6 +80,7 @@ export function memoryCollector(overrides: Partial<IngestPorts> = {}): Collector
         failed.push(...saved);
       },
     },
+    scripts: { find: async () => undefined },
     loadIdentityKey: async () => Buffer.from('identity key of the tests'),
     now: () => new Date(NOW),
     newRequestId: () => `request-${++requests}`,
@@ -115,10 +119,12 @@ export function gatewayEvent({ method = 'POST', path = '/v1/batch', query = '', 
   } satisfies APIGatewayProxyEventV2;
 }
 
-function answerOf(answer: { statusCode?: number; headers?: object; body?: string }): Answer {
+function answerOf({ statusCode = 0, headers, body = '', isBase64Encoded }: HttpAnswer): Answer {
+  const isJson = headers?.['content-type'] === 'application/json';
   return {
-    status: answer.statusCode ?? 0,
-    headers: { ...answer.headers } as Record<string, string>, // the collector sets text only
-    body: answer.body ? JSON.parse(answer.body) : {},
+    status: statusCode,
+    headers: { ...headers } as Record<string, string>, // the collector sets text only
+    body: isJson ? JSON.parse(body) : {},
+    bytes: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
   };
 }

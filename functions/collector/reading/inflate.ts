@@ -1,19 +1,18 @@
 import { gunzipSync } from 'node:zlib';
-import { BATCH_LIMITS } from '../../events/batch.ts';
-import type { HttpRequest } from '../lib/http.ts';
-import { Refusal } from './refusal.ts';
+import type { HttpRequest } from '../../lib/http.ts';
+import { Refusal } from '../refusal.ts';
 
 const BASE64_GZIP = 'H4sI'; // how the gzip header begins in base64
 
 /** The inflated body, within a bound, so that a bomb costs no more than any other request. */
-export function inflate(request: HttpRequest): Buffer | Refusal {
+export function inflate(request: HttpRequest, maxBytes: number): Buffer | Refusal {
   const zipped = zippedBytes(request);
   if (zipped instanceof Refusal) return zipped;
   try {
-    return gunzipSync(zipped, { maxOutputLength: BATCH_LIMITS.bodyBytes });
+    return gunzipSync(zipped, { maxOutputLength: maxBytes });
   } catch (error) {
     if (isTooLarge(error))
-      return new Refusal(413, 'body_too_large', `a body may inflate to ${BATCH_LIMITS.bodyBytes} bytes`);
+      return new Refusal(413, 'body_too_large', `a body may inflate to ${maxBytes} bytes`);
     return new Refusal(400, 'invalid_gzip', 'the body is not the gzip that Content-Encoding says it is');
   }
 }

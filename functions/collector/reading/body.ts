@@ -1,0 +1,20 @@
+/** A body as text; `bytes` are its size in UTF-8. */
+export type Body = { readonly text: string; readonly bytes: number };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true }); // strips a byte order mark too
+
+/** Throws on bytes that are no UTF-8. */
+export function bodyOfBytes(bytes: Uint8Array): Body {
+  return { text: utf8.decode(bytes), bytes: bytes.length };
+}
+
+/** The JSON that a field `data` holds, as it is or in base64 of either alphabet. Throws on bytes that are no UTF-8. */
+export function bodyOfData(data: string): Body {
+  if (isJson(data)) return { text: data, bytes: Buffer.byteLength(data) };
+  // an unescaped plus arrives as a space
+  return bodyOfBytes(Buffer.from(data.replaceAll(' ', '+'), 'base64'));
+}
+
+export function isJson(text: string): boolean {
+  return /^\s*[{[]/.test(text);
+}
