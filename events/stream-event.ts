@@ -13,6 +13,8 @@ export const streamEventSchema = z.object({
   type: z.enum(['identify', 'track', 'page', 'screen', 'group', 'alias']),
   messageId: z.string().min(1).max(100),
   source: z.object({ id: z.string(), kind: sourceKindSchema }),
+  /** a browser's event whose userId the site's server has signed */
+  verified: z.literal(true).optional(),
   userId: z.string().optional(),
   anonymousId: z.string().optional(),
   previousId: z.string().optional(),
@@ -30,3 +32,8 @@ export const streamEventSchema = z.object({
   flags: z.array(z.string()).optional(),
 });
 export type StreamEvent = z.infer<typeof streamEventSchema>;
+
+/** Whether someone vouches for who sent it; a browser's key is public. */
+export function isTrusted({ source, verified }: Pick<StreamEvent, 'source' | 'verified'>): boolean {
+  return source.kind !== 'browser' || verified === true;
+}

@@ -1,8 +1,10 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
+import { sourceSecretRoutes } from './admin/source-secret.ts';
 import { newWriteKey } from './admin/write-key.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
+import { loadIdentityKey } from './aws/identity-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';
@@ -12,6 +14,7 @@ import { machineStore } from './machines/step-functions.ts';
 const env = readEnv(
   'DEFINITIONS_TABLE',
   'MEMBERSHIPS_TABLE',
+  'IDENTITY_SECRET',
   'JOURNEY_NAME_PREFIX',
   'JOURNEY_ROLE',
   'JOURNEY_LOG_GROUP',
@@ -30,7 +33,9 @@ const ports = {
   functions: { decideStepArn: env.DECIDE_STEP_FUNCTION, sendMessageArn: env.SEND_MESSAGE_FUNCTION },
   newWriteKey,
   audit: (record: object) => logger.info('definition changed', { audit: record }),
+  auditSecret: (record: object) => logger.info('secret of a source shown', { audit: record }),
+  loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
 };
 
 /** The admin API for everything marketers define; a published journey becomes its state machine. */
-export const handler = adminHttp(definitionRoutes(ports));
+export const handler = adminHttp([...definitionRoutes(ports), ...sourceSecretRoutes(ports)]);

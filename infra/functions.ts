@@ -124,7 +124,8 @@ export const functions = {
         { key: 'DELETE /admin/v1/{proxy+}', scope: 'write' },
       ],
     },
-    reads: { definitions: [...live, 'dynamodb:Query'], memberships: query },
+    // the secrets of sources are derived from the identity key
+    reads: { definitions: [...live, 'dynamodb:Query'], memberships: query, identitySecret: secret },
     writes: { definitions: put },
     may: ['publishJourneys'],
   },

@@ -28,7 +28,7 @@ const REFUSED_ALONE = new Set(['no_identifier', 'too_large']);
 export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<HttpAnswer> {
   const receivedAt = ports.now();
   const requestId = ports.newRequestId();
-  const arrival = arrivalOf(delivery, receivedAt);
+  const arrival = arrivalOf(delivery, { receivedAt, identityKey: await ports.loadIdentityKey() });
   const outcomes = delivery.posted.items.map(
     (item, index): Numbered => ({ ...normaliseEvent(item, arrival, `${requestId}-${index}`), index }),
   );
@@ -49,10 +49,13 @@ const unavailable = new Refusal(
   'the events could not be stored, please send them again',
 ).withHeaders({ 'retry-after': '5' });
 
-function arrivalOf({ request, route, posted, source }: Delivery, receivedAt: Date): Arrival {
+function arrivalOf(
+  { request, route, posted, source }: Delivery,
+  world: Pick<Arrival, 'receivedAt' | 'identityKey'>,
+): Arrival {
   return {
+    ...world,
     source,
-    receivedAt,
     envelope: posted.envelope,
     bodyBytes: posted.bodyBytes,
     type: 'type' in route ? route.type : undefined,

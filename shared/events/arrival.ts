@@ -1,5 +1,6 @@
 import type { Envelope } from '../../events/batch.ts';
 import type { EventType } from '../../events/event.ts';
+import type { IdentityKey } from '../identity/node-key.ts';
 import type { ConsentPolicy } from './consent-policy.ts';
 
 /** The source a write key belongs to, as far as its events depend on it. */
@@ -7,12 +8,16 @@ export type EventSource = {
   readonly id: string;
   readonly kind: 'browser' | 'server';
   readonly storeIp: boolean;
+  /** which secret the site's server signs with now */
+  readonly secretGeneration: number;
   readonly consent?: ConsentPolicy | undefined;
 };
 
 /** What the events of one request share. */
 export type Arrival = {
   readonly source: EventSource;
+  /** the secrets of sources are derived from it */
+  readonly identityKey: IdentityKey;
   readonly receivedAt: Date;
   readonly envelope: Envelope;
   /** UTF-8 bytes of the whole body: when they fit one event, every event fits */

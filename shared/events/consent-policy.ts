@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isOptOut } from '../messaging/consent.ts';
+import { consentStatus } from '../messaging/consent.ts';
 
 /** What a source does with events of people who have not granted a consent category; its name alone drops them. */
 export const consentPolicySchema = z.preprocess(
@@ -22,7 +22,7 @@ export function consentVerdict(
   envelopeContext: unknown,
 ): 'keep' | 'anonymous' | 'drop' {
   // to be left alone needs no consent to be tracked
-  if (policy === undefined || isOptOut(event)) return 'keep';
+  if (policy === undefined || consentStatus(event) === 'unsubscribed') return 'keep';
   const consent = fieldOf(event.context, 'consent') ?? fieldOf(envelopeContext, 'consent');
   const preference = fieldOf(fieldOf(consent, 'categoryPreferences'), policy.category);
   if (preference === true) return 'keep';

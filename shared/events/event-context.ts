@@ -2,12 +2,11 @@ import type { Arrival } from './arrival.ts';
 
 type Data = Record<string, unknown>;
 
-/** The context of one event: the envelope's under its own, and the address as the source's privacy allows. */
+/** The context of one event: the envelope's under its own, and the address as the source's privacy allows. A signature has done its work. */
 export function contextOf(own: Data | null | undefined, arrival: Arrival): Data | undefined {
-  const context: Data = { ...arrival.envelope.context, ...own };
-  const ip = ipOf(context.ip, arrival);
-  if (ip === undefined) delete context.ip;
-  else context.ip = ip;
+  const { ip: claimed, signature: _signature, ...rest } = { ...arrival.envelope.context, ...own };
+  const ip = ipOf(claimed, arrival);
+  const context = ip === undefined ? rest : { ...rest, ip };
   return Object.keys(context).length === 0 ? undefined : context;
 }
 

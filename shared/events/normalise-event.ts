@@ -1,6 +1,7 @@
 import { type Complaint, complaintOf, EVENT_LIMITS } from '../../events/common.ts';
 import { type Event, type EventType, eventSchemas, eventTypeOf } from '../../events/event.ts';
-import type { StreamEvent } from '../../events/stream-event.ts';
+import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
+import { isSignedId } from '../identity/source-secret.ts';
 import { isDeeperThan } from '../json/depth.ts';
 import { anonymousEvent } from './anonymous-event.ts';
 import type { Arrival } from './arrival.ts';
@@ -44,8 +45,6 @@ function checkItem(item: Item, arrival: Arrival, assignedId: string): Normalised
   const complaint = refuseDepth(item) ?? refuseSize(item, arrival) ?? refuseNobody(item);
   if (complaint !== undefined) return reject(complaint, item);
   if (type === undefined) return reject(unknownType, item);
-  const forbidden = forbiddenOperation(arrival.source, type);
-  if (forbidden !== undefined) return reject(forbidden, item);
   return checkFields(item, type, { arrival, assignedId });
 }
 
@@ -57,14 +56,24 @@ function checkFields(
   const parsed = eventSchemas[type].safeParse({ ...item, type });
   if (!parsed.success) return reject(complaintOf(parsed.error.issues[0]?.message ?? ''), item);
   const event: Event = parsed.data;
+  const { source } = request.arrival;
+  const verified = isVerified(request.arrival, event) || undefined;
+  const forbidden = isTrusted({ source, verified }) ? undefined : forbiddenOperation(event);
   const split = splitIds(event);
-  const blocked = refuseBlocked(event, split);
-  if (blocked !== undefined) return reject(blocked, item);
+  const refusal = forbidden ?? refuseBlocked(event, split);
+  if (refusal !== undefined) return reject(refusal, item);
   return {
     status: 'accepted',
-    event: streamEventOf({ event, split, ...request }),
+    event: streamEventOf({ event, split, verified, ...request }),
     warnings: blockedWarnings(split),
   };
+}
+
+/** A signature is a browser's way to be believed; a server needs none. */
+function isVerified({ source, identityKey, envelope }: Arrival, { userId, context }: Event): boolean {
+  const signature = context?.signature ?? envelope.context?.signature;
+  if (source.kind !== 'browser' || signature === undefined) return false;
+  return isSignedId(identityKey, source, { userId, signature });
 }
 
 const unknownType: Complaint = {

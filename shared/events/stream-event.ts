@@ -13,11 +13,12 @@ export type CheckedEvent = {
   readonly event: Event;
   readonly split: SplitIds;
   readonly arrival: Arrival;
+  readonly verified: StreamEvent['verified'];
   readonly assignedId: string;
 };
 
 /** A checked event as the stream carries it. */
-export function streamEventOf({ event, split, arrival, assignedId }: CheckedEvent): StreamEvent {
+export function streamEventOf({ event, split, arrival, verified, assignedId }: CheckedEvent): StreamEvent {
   const flags = new Set<string>(Object.keys(split.blocked).length > 0 ? ['blocked_id'] : []);
   const { properties, traits, ...content } = contentOf(event);
   const clean = (data: Data | undefined) => (data === undefined ? undefined : cleanObject(data, flags));
@@ -25,6 +26,7 @@ export function streamEventOf({ event, split, arrival, assignedId }: CheckedEven
     type: event.type,
     messageId: event.messageId ?? assignedId,
     source: { id: arrival.source.id, kind: arrival.source.kind },
+    verified,
     ...split.ids,
     ...content,
     properties: clean(properties),

@@ -1,4 +1,4 @@
-import type { StreamEvent } from '../../events/stream-event.ts';
+import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
 import { dropExpired } from '../profiles/seen.ts';
 import { pruneWindows } from '../segments/observe.ts';
 import { applyEvent } from './apply-event.ts';
@@ -50,7 +50,8 @@ function refusalOf(fold: Fold, prepared: PreparedEvent, owners: readonly Draft[]
   if (setsProtectedTraits(fold, prepared, owners))
     return {
       code: 'forbidden_operation',
-      reason: 'a browser source may not set protected traits of an identified profile',
+      reason:
+        'a browser source may not set protected traits of an identified profile unless context.signature proves the userId',
     };
   if (wouldOverflow(event, owners))
     return { code: 'profile_full', reason: `the profile would outgrow ${PROFILE_LIMIT_BYTES} bytes` };
@@ -58,7 +59,8 @@ function refusalOf(fold: Fold, prepared: PreparedEvent, owners: readonly Draft[]
 }
 
 function setsProtectedTraits({ context }: Fold, { event }: PreparedEvent, owners: readonly Draft[]): boolean {
-  if (event.source.kind !== 'browser' || !owners.some((owner) => owner.profile.isIdentified)) return false;
+  const isAsked = event.type === 'identify' && !isTrusted(event);
+  if (!isAsked || !owners.some((owner) => owner.profile.isIdentified)) return false;
   return context.protectedTraits.some((key) => Object.hasOwn(event.traits ?? {}, key));
 }
 

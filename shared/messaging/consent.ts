@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { StreamEvent } from '../../events/stream-event.ts';
+import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
 import { definitionIdSchema } from '../definitions/definition-id.ts';
 import { type ChannelName, channelNames } from './channels/channel-name.ts';
 
@@ -48,15 +48,18 @@ type Change = z.infer<typeof changeSchema>;
 export function applyConsentEvent(consents: Consents, event: StreamEvent): Consents {
   if (event.type !== 'track' || event.event !== CONSENT_EVENT) return consents;
   const change = changeSchema.safeParse(event.properties).data;
-  // a browser's key is public: anyone may ask to be left alone with it, nobody may sign others up
-  if (!change || (change.status === 'subscribed' && event.source.kind === 'browser')) return consents;
+  // anyone may ask to be left alone, nobody may sign others up
+  if (!change || (change.status === 'subscribed' && !isTrusted(event))) return consents;
   const consent = consentOf(change, event);
   return scopesOf(change).reduce((held, scope) => put(held, scope, consent), consents);
 }
 
-/** Whether something posted asks to be left alone. */
-export function isOptOut({ event, properties }: Readonly<Record<string, unknown>>): boolean {
-  return event === CONSENT_EVENT && changeSchema.safeParse(properties).data?.status === 'unsubscribed';
+/** What something posted wants the consents to be, when it is about them. */
+export function consentStatus(posted: {
+  readonly event?: unknown;
+  readonly properties?: unknown;
+}): ConsentStatus | undefined {
+  return posted.event === CONSENT_EVENT ? changeSchema.safeParse(posted.properties).data?.status : undefined;
 }
 
 /** Both profiles' consents as one: per channel and topic the later stands, and of two in one instant the opt-out. */

@@ -26,6 +26,8 @@ const fields = {
   /** events a second for each write key; none means no limit */
   rate: z.number().int().positive().max(100_000).optional(),
   storeIp: z.boolean().default(true),
+  /** raised by one it issues another secret to sign user ids with; what the one before has signed still counts */
+  secretGeneration: z.number().int().min(1).max(1_000_000).default(1),
   brand: z.string().min(1).max(100).optional(),
   consent: consentPolicySchema.optional(),
 };

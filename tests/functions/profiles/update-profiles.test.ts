@@ -160,6 +160,23 @@ describe('update-profiles', () => {
     expect(plainTraits((await world.cold(root?.id ?? '')).traits)).toEqual({ plan: 'free', name: 'Anna' });
   });
 
+  it('takes protected traits from a browser whose user the site vouches for', async () => {
+    const world = new ProfileWorld({ protectedTraits: ['plan'] });
+    const browser = { source: { id: 'web', kind: 'browser' as const } };
+    await world.post(world.event({ type: 'identify', userId: 'anna', traits: { plan: 'free' } }));
+
+    const signed = { ...browser, verified: true as const };
+    await world.post(
+      world.event({ ...signed, type: 'identify', userId: 'anna', traits: { plan: 'gold' } }, START + MINUTE),
+      // the traits of a group are not the person's
+      world.event({ ...browser, type: 'group', userId: 'anna', groupId: 'g', traits: { plan: 'team' } }),
+    );
+
+    expect(world.failed).toEqual([]);
+    const [root] = world.roots();
+    expect(plainTraits((await world.cold(root?.id ?? '')).traits)).toEqual({ plan: 'gold' });
+  });
+
   it('keeps events that would overfill a profile in FailedEvents and applies the next that does not', async () => {
     const world = new ProfileWorld();
     const large = (round: number) =>

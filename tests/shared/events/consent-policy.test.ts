@@ -5,7 +5,8 @@ import { normaliseEvent } from '../../../shared/events/normalise-event.ts';
 
 const policy = (value: unknown): ConsentPolicy => consentPolicySchema.parse(value);
 const arrival = (consent: ConsentPolicy, envelope: Arrival['envelope'] = {}): Arrival => ({
-  source: { id: 'site', kind: 'browser', storeIp: true, consent },
+  source: { id: 'site', kind: 'browser', storeIp: true, secretGeneration: 1, consent },
+  identityKey: Buffer.from('identity key'),
   receivedAt: new Date('2026-11-21T12:00:00.000Z'),
   envelope,
   bodyBytes: 100,

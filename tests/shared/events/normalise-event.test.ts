@@ -1,20 +1,23 @@
+import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { streamEventSchema } from '../../../events/stream-event.ts';
 import type { Arrival } from '../../../shared/events/arrival.ts';
 import { normaliseEvent } from '../../../shared/events/normalise-event.ts';
+import { sourceSecret } from '../../../shared/identity/source-secret.ts';
 
 const samples = new URL('../../../events/samples/', import.meta.url);
 const sampleNames = readdirSync(samples).filter((name) => name.endsWith('.json'));
 
 const server: Arrival = {
-  source: { id: 'shop-server', kind: 'server', storeIp: true },
+  source: { id: 'shop-server', kind: 'server', storeIp: true, secretGeneration: 1 },
+  identityKey: Buffer.from('identity key'),
   receivedAt: new Date('2026-11-21T12:00:00.000Z'),
   envelope: {},
   bodyBytes: 100,
   ip: '203.0.113.10',
 };
-const browser: Arrival = { ...server, source: { id: 'shop', kind: 'browser', storeIp: true } };
+const browser: Arrival = { ...server, source: { ...server.source, id: 'shop', kind: 'browser' } };
 
 function accept(item: unknown, arrival: Arrival = server) {
   const outcome = normaliseEvent(item, arrival, 'assigned-1');
@@ -159,6 +162,52 @@ describe('normalising an event', () => {
       'forbidden_operation',
     );
     expect(complaintAbout({ type: 'alias', userId: 'u', previousId: 'a' }, server)).toBeUndefined();
+  });
+
+  describe('from a browser', () => {
+    const signature = createHmac('sha256', sourceSecret(browser.identityKey, browser.source))
+      .update('anna')
+      .digest('hex');
+    const alias = { type: 'alias', userId: 'anna', previousId: 'a' };
+    const consent = (status: string) => ({
+      type: 'track',
+      event: 'Consent Updated',
+      userId: 'anna',
+      properties: { status, channels: ['email'] },
+    });
+
+    it('must be signed to join two people or to grant consent, and need not be to withdraw it', () => {
+      const forged = { signature: signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) };
+      const fates = [
+        consent('unsubscribed'),
+        consent('subscribed'),
+        { ...consent('subscribed'), context: forged },
+        { ...consent('subscribed'), context: { signature } },
+        { ...alias, context: { signature } },
+        { ...alias, userId: 'berta', context: { signature } },
+      ].map((item) => complaintAbout(item, browser));
+
+      const forbidden = 'forbidden_operation';
+      expect(fates).toEqual([undefined, forbidden, forbidden, undefined, undefined, forbidden]);
+    });
+
+    it('is marked as verified, and the signature goes no further', () => {
+      const signed = { type: 'page', userId: 'anna', context: { signature, page: {} } };
+      const inEnvelope = { ...browser, envelope: { context: { signature } } };
+
+      expect(accept(signed, browser).event).toMatchObject({ verified: true, context: { page: {} } });
+      expect(accept({ type: 'page', userId: 'anna' }, inEnvelope).event.verified).toBe(true);
+      expect(accept({ type: 'page', userId: 'berta' }, inEnvelope).event.verified).toBeUndefined();
+      expect(accept(signed, server).event.verified).toBeUndefined();
+      for (const arrival of [browser, inEnvelope, server])
+        expect(JSON.stringify(accept(signed, arrival))).not.toContain(signature);
+    });
+
+    it('is not verified because it says so', () => {
+      expect(
+        accept({ type: 'page', userId: 'anna', verified: true }, browser).event.verified,
+      ).toBeUndefined();
+    });
   });
 
   it('counts depth with the event itself', () => {

@@ -14,16 +14,18 @@ type Said = {
   channels?: unknown;
   topics?: unknown;
   by?: 'browser' | 'server' | 'platform';
+  verified?: true;
   day?: number;
   id?: string;
 };
 
-function event({ by = 'server', day = 1, id = `m${day}`, ...properties }: Said): StreamEvent {
+function event({ by = 'server', verified, day = 1, id = `m${day}`, ...properties }: Said): StreamEvent {
   const timestamp = new Date(Date.UTC(2026, 10, day)).toISOString();
   return {
     type: 'track',
     messageId: id,
     source: { id: 'shop', kind: by },
+    verified,
     userId: 'anna',
     event: 'Consent Updated',
     properties,
@@ -49,6 +51,7 @@ describe('consent', () => {
     ['the sign-up was for another topic', [{ ...yes, topics: ['orders'] }], false],
     ['the sign-up was for another channel', [{ ...yes, channels: ['sms'] }], false],
     ['a browser tried to sign them up', [{ ...yes, by: 'browser' }], false],
+    ['a browser signed them up, vouched for by the site', [{ ...yes, by: 'browser', verified: true }], true],
     ['they opted out in a browser later', [yes, { ...no, by: 'browser', day: 2 }], false],
     [
       'they opted out of all topics later',

@@ -11,8 +11,11 @@ export const SERVER_KEY = 'cServerKey000000000000000';
 export const BROWSER_KEY = 'cBrowserKey00000000000000';
 export const NOW = '2026-11-21T12:00:00.000Z';
 
-export const serverSource: KnownSource = { id: 'server', kind: 'server', storeIp: true, origins: ['*'] };
-export const browserSource: KnownSource = { id: 'browser', kind: 'browser', storeIp: true, origins: ['*'] };
+export const IDENTITY_KEY = Buffer.from('identity key of the tests');
+
+const defaults = { storeIp: true, secretGeneration: 1, origins: ['*'] } as const;
+export const serverSource: KnownSource = { ...defaults, id: 'server', kind: 'server' };
+export const browserSource: KnownSource = { ...defaults, id: 'browser', kind: 'browser' };
 
 export function memorySources(sources: Readonly<Record<string, KnownSource>>): SourceDirectory {
   return {
@@ -81,7 +84,7 @@ export function memoryCollector(overrides: Partial<IngestPorts> = {}): Collector
       },
     },
     scripts: { find: async () => undefined },
-    loadIdentityKey: async () => Buffer.from('identity key of the tests'),
+    loadIdentityKey: async () => IDENTITY_KEY,
     now: () => new Date(NOW),
     newRequestId: () => `request-${++requests}`,
     ...overrides,
