@@ -10,24 +10,27 @@ const MAX_BYTES = 5 * 1_024 * 1_024;
 export type EventLogOptions = {
   readonly client: KinesisClient;
   readonly stream: string;
-  /** how long refused records are tried again before they are handed back */
+  /** how long one append may take before what is not stored is handed back: the rest of an invocation is for keeping that elsewhere */
   readonly retryMilliseconds?: number;
   readonly pacing?: Pacing;
 };
 
 type Pending = { readonly entry: LogEntry; readonly record: PutRecordsRequestEntry; readonly bytes: number };
-type Run = { readonly options: EventLogOptions; readonly pacing: Pacing; readonly deadline: number };
 
 /** The Kinesis stream, one record per event. Only what was refused is tried again, with jitter, until the time is up. */
 export function kinesisEventLog(options: EventLogOptions): EventLog {
+  const { pacing = realPacing, retryMilliseconds: budget = 4_000 } = options;
   return {
     append: async (entries) => {
-      const pacing = options.pacing ?? realPacing;
-      const deadline = pacing.now() + (options.retryMilliseconds ?? 4_000);
-      const refused: LogEntry[] = [];
-      for (const chunk of chunksOf(entries.map(pendingOf)))
-        refused.push(...(await put({ options, pacing, deadline }, chunk)).map(({ entry }) => entry));
-      return refused;
+      const deadline = pacing.now() + budget;
+      let waiting: readonly Pending[] = entries.map(pendingOf);
+      for (let attempt = 0; waiting.length > 0; attempt += 1) {
+        waiting = await putAll(options, waiting, deadline - pacing.now());
+        const pause = retryMilliseconds(attempt, pacing.random);
+        if (pacing.now() + pause >= deadline) break;
+        if (waiting.length > 0) await pacing.pause(pause);
+      }
+      return waiting.map(({ entry }) => entry);
     },
   };
 }
@@ -53,27 +56,27 @@ function chunksOf(pending: readonly Pending[]): readonly Pending[][] {
   return chunks;
 }
 
-async function put(
-  { options, pacing, deadline }: Run,
-  chunk: readonly Pending[],
+async function putAll(
+  options: EventLogOptions,
+  pending: readonly Pending[],
+  milliseconds: number,
 ): Promise<readonly Pending[]> {
-  let waiting = await putOnce(options, chunk);
-  for (let attempt = 0; waiting.length > 0; attempt += 1) {
-    const pause = retryMilliseconds(attempt, pacing.random);
-    if (pacing.now() + pause >= deadline) return waiting;
-    await pacing.pause(pause);
-    waiting = await putOnce(options, waiting);
-  }
-  return waiting;
+  // a call that hangs ends with the time there is
+  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
+  const refused: Pending[] = [];
+  for (const chunk of chunksOf(pending)) refused.push(...(await put(options, chunk, signal)));
+  return refused;
 }
 
-async function putOnce(
+async function put(
   { client, stream }: EventLogOptions,
   chunk: readonly Pending[],
+  abortSignal: AbortSignal,
 ): Promise<readonly Pending[]> {
   try {
     const Records = chunk.map(({ record }) => record);
-    const answer = await client.send(new PutRecordsCommand({ StreamName: stream, Records }));
+    const command = new PutRecordsCommand({ StreamName: stream, Records });
+    const answer = await client.send(command, { abortSignal });
     if (!answer.FailedRecordCount) return [];
     return chunk.filter((_pending, index) => answer.Records?.[index]?.ErrorCode !== undefined);
   } catch (error) {

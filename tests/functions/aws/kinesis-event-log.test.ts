@@ -1,4 +1,7 @@
-import type { KinesisClient, PutRecordsCommandInput } from '@aws-sdk/client-kinesis';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { KinesisClient, type PutRecordsCommandInput } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import { kinesisEventLog } from '../../../functions/aws/kinesis-event-log.ts';
@@ -65,6 +68,32 @@ describe('the Kinesis event log', () => {
     });
 
     expect(await log.append(entries(2))).toHaveLength(2);
+  });
+
+  it('puts every record once before it tries any again', async () => {
+    const { log, calls } = memoryStream((id, call) => id === 'm-1' && call === 1);
+
+    expect(await log.append(entries(501))).toEqual([]);
+
+    expect(calls.map(({ length }) => length)).toEqual([500, 1, 1]);
+  });
+
+  it('does not wait for a stream that never answers', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo; // it listens on a port
+    const client = new KinesisClient({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+    });
+    const log = kinesisEventLog({ client, stream: 'events', retryMilliseconds: 50 });
+
+    expect(await log.append(entries(501))).toHaveLength(501);
+
+    client.destroy();
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('puts at most 500 records and 5 MB at once', async () => {
