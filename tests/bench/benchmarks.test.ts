@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { benchmarks } from './benchmarks.ts';
+
+const root = new URL('../../', import.meta.url).pathname;
+const above = (least: number) => expect.toSatisfy((figure) => figure >= least, `at least ${least}`);
+
+const played = {
+  ...{ events: above(1), eventsPerSecond: above(1), acceptedPerSecond: above(1), drainSeconds: above(0) },
+  ...{ lost: 0, doubled: 0, failed: 0, profiles: above(1) },
+};
+
+// what each answers at its smallest size; how fast is not for a test to say
+const shapes: Readonly<Record<string, object>> = {
+  throughput: {
+    goal: { eventsPerSecond: 1_500, lost: 0, doubled: 0 },
+    ...{ ephemeral: played, durable: played },
+  },
+};
+
+async function bench(...words: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const run = promisify(execFile)(process.execPath, ['tests/bench/run.ts', ...words], { cwd: root });
+  return run.then(
+    (output) => ({ code: 0, ...output }),
+    (failed) => failed,
+  );
+}
+
+describe('npm run bench', () => {
+  it.each([...benchmarks])(
+    'prints the figures of %s as JSON',
+    async (name, { sizes }) => {
+      const smallest = Object.entries(sizes).flatMap(([size, { smallest }]) => [`--${size}`, `${smallest}`]);
+
+      const { stdout } = await bench(name, ...smallest);
+
+      expect(JSON.parse(stdout)).toMatchObject({
+        benchmark: name,
+        machine: { cores: above(1), loads: [above(0), above(0)] },
+        modelled: expect.arrayContaining([expect.any(String)]),
+        ...shapes[name],
+      });
+    },
+    240_000,
+  );
+
+  it('knows the shape of every benchmark', () => {
+    expect(Object.keys(shapes)).toEqual([...benchmarks.keys()]);
+  });
+
+  it('lists and explains its benchmarks', async () => {
+    const [list, help] = await Promise.all([bench('--list'), bench('--help')]);
+
+    for (const [name, { about, sizes }] of benchmarks) {
+      expect(list.stdout).toContain(`${name.padEnd(12)}${about}`);
+      for (const size of Object.keys(sizes)) expect(help.stdout).toContain(`--${size} <n>`);
+    }
+  });
+
+  it.each([
+    [['sorting'], 'there is no benchmark `sorting`, there are:'],
+    [['throughput', '--seconds', '0'], '--seconds must be a whole number from 1, got `0`'],
+    [['throughput', '--second', '5'], "Unknown option '--second'"],
+  ])('refuses %j', async (words, message) => {
+    const { code, stdout, stderr } = await bench(...words);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+});

@@ -1,0 +1,5 @@
+import type { Benchmark } from './benchmark.ts';
+import { throughput } from './throughput/throughput.ts';
+
+/** Every benchmark by the name that `npm run bench --` takes; a new one is a file and a line here. */
+export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([['throughput', throughput]]);

@@ -1,0 +1,51 @@
+import { scanTable } from '../../../infra/local/demo/scan-table.ts';
+import { decodeChunk } from '../../../shared/profiles/timeline-chunk.ts';
+import { tallies } from '../../../shared/segments/window.ts';
+import { decodeWindows } from '../../../shared/segments/window-codec.ts';
+
+export type Tally = {
+  /** events the collector accepted that no timeline holds */
+  readonly lost: number;
+  /** events that profiles counted beyond those */
+  readonly doubled: number;
+  readonly failed: number;
+  readonly profiles: number;
+};
+
+/** Compares what was accepted with what the stores hold: timelines by message id, profiles by count. */
+export async function tally(awsUrl: string, accepted: ReadonlySet<string>): Promise<Tally> {
+  const applied = await appliedIds(awsUrl, accepted);
+  const { counted, profiles } = await countInProfiles(awsUrl);
+  return {
+    lost: accepted.size - applied.size,
+    doubled: counted - applied.size,
+    failed: await countItems(awsUrl, 'FailedEvents'),
+    profiles,
+  };
+}
+
+async function appliedIds(awsUrl: string, accepted: ReadonlySet<string>): Promise<Set<string>> {
+  const applied = new Set<string>();
+  for await (const { events } of scanTable(awsUrl, 'Timeline'))
+    for (const { messageId } of decodeChunk({ events: Buffer.from(events?.B ?? '', 'base64') }))
+      if (accepted.has(messageId)) applied.add(messageId);
+  return applied;
+}
+
+async function countInProfiles(awsUrl: string): Promise<{ counted: number; profiles: number }> {
+  let counted = 0;
+  let profiles = 0;
+  for await (const { part, to, windows } of scanTable(awsUrl, 'Profiles')) {
+    if (part?.S !== 'hot' || to !== undefined) continue;
+    profiles += 1;
+    for (const window of decodeWindows(Buffer.from(windows?.B ?? '', 'base64')).values())
+      counted += tallies(window).reduce((sum, { count }) => sum + count, 0);
+  }
+  return { counted, profiles };
+}
+
+async function countItems(awsUrl: string, table: string): Promise<number> {
+  let count = 0;
+  for await (const _ of scanTable(awsUrl, table)) count += 1;
+  return count;
+}
