@@ -1,5 +1,6 @@
 import type { Meter } from '../billing/meter.ts';
 import { meterFunctions } from '../billing/metering.ts';
+import { meterDelivery, meterPolls } from '../billing/service-metering.ts';
 import type { Clock } from '../clock.ts';
 import { createIam, type Iam } from '../iam/iam.ts';
 import { type PermittedInvoke, permittedInvoke } from '../iam/permitted-invoke.ts';
@@ -151,12 +152,14 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
       starts.push(() => void mappings.push(new Mapping(config, source, ports)));
     },
     startQueueMapping: (config, queue) => {
-      const ports = mappingPorts(options, parts, config.functionArn);
+      const meter = meterPolls(options.meter, queue.config.name);
+      const ports = { ...mappingPorts(options, parts, config.functionArn), meter };
       starts.push(() => void mappings.push(new QueueMapping(config, queue, ports)));
     },
     startDelivery: (config, source) => {
       stores.createDelivery(config);
-      const ports = { ...readerPorts(options, parts), putObject: options.putObject };
+      const onRecord = meterDelivery(options.meter, config.name);
+      const ports = { ...readerPorts(options, parts), putObject: options.putObject, onRecord };
       starts.push(() => void mappings.push(new DeliveryStream(config, source, ports)));
     },
     startRule: (config) => {

@@ -1,4 +1,5 @@
 import type { Meter } from '../../billing/meter.ts';
+import { meterObjects, meterQueues, meterTopics } from '../../billing/service-metering.ts';
 import type { Clock } from '../../clock.ts';
 import { openDynamoDb } from '../../dynamodb/dynamodb.ts';
 import type { AwsService } from '../../protocols/service.ts';
@@ -33,17 +34,17 @@ export async function openDataServices({
   kinesisLimits,
 }: DataOptions): Promise<DataServices> {
   const options = { clock, meter, ...(dataDir === undefined ? {} : { dataDir }) };
-  const queues = openQueues(options);
+  const queues = meterQueues(meter, openQueues(options));
   const sns = openSns({ ...options, outbox, queues });
   return {
     dynamoDb: await openDynamoDb(options),
     kinesis: openKinesis({ ...options, limits: kinesisLimits }),
-    s3: openS3(options),
+    s3: meterObjects(meter, openS3(options)),
     secrets: openSecrets(options),
     firehose: openFirehose(),
     queues,
     sns,
-    ses: openSes({ outbox, topics: sns.topics }),
+    ses: openSes({ outbox, topics: meterTopics(meter, sns.topics) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PollMeter } from '../../billing/service-metering.ts';
 import { lambdaRecord } from '../../services/queues/lambda-record.ts';
 import type { StoredMessage } from '../../services/queues/message.ts';
 import type { Queue } from '../../services/queues/queue.ts';
@@ -21,6 +22,7 @@ export type QueueMappingConfig = {
 export type QueueMappingPorts = Pick<DeliverPorts, 'invoke' | 'backOff' | 'signal'> & {
   readonly startWindow: LaneOptions['startWindow'];
   readonly work: Work;
+  readonly meter: PollMeter;
 };
 
 /** Hands the messages of a queue to a function; what it does not handle is visible again after the queue's timeout. */
@@ -74,6 +76,7 @@ export class QueueMapping {
     while (this.#running < maximumConcurrency && this.#isReady()) {
       const messages = this.#queue.receive({ max: batchSize });
       if (messages.length === 0) break;
+      this.#ports.meter.received(messages);
       this.#closeWindow();
       void this.#handle(messages);
     }
@@ -130,8 +133,8 @@ export class QueueMapping {
     if (this.#ports.signal.aborted) return;
     const identifiers = records.map(({ message }) => message.messageId);
     const failed = failedIdentifiers(result, identifiers, this.#config.reportsItemFailures);
-    for (const { message } of records) {
-      if (!failed.includes(message.messageId)) this.#queue.delete(receiptHandle(message));
-    }
+    const handled = records.filter(({ message }) => !failed.includes(message.messageId));
+    for (const { message } of handled) this.#queue.delete(receiptHandle(message));
+    this.#ports.meter.deleted(handled.length);
   }
 }

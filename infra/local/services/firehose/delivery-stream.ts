@@ -23,6 +23,8 @@ export type DeliveryConfig = {
 
 export type DeliveryPorts = {
   readonly putObject: (bucket: string, key: string, body: Buffer) => Promise<void>;
+  /** Hears the size of each record. */
+  readonly onRecord: (bytes: number) => void;
   readonly checkpoints: Checkpoints;
   readonly startWindow: LaneOptions['startWindow'];
   readonly work: Work;
@@ -89,17 +91,20 @@ export class DeliveryStream {
 
   async #readShard(shardId: string): Promise<void> {
     const checkpoint = this.#keyOf(shardId);
-    let records: readonly SourceRecord[];
-    do {
+    let isFull = true;
+    while (isFull && !this.#ports.signal.aborted) {
       const position = this.#positions.get(shardId) ?? this.#ports.checkpoints.load(checkpoint);
-      records = await this.#source.read(shardId, position, readLimit);
+      const records = await this.#source.read(shardId, position, readLimit);
       for (const record of records) this.#add(shardId, record);
       if (this.#bufferBytes >= this.#config.bufferBytes) await this.#write();
-    } while (records.length === readLimit && !this.#ports.signal.aborted);
+      isFull = records.length === readLimit;
+    }
   }
 
   #add(shardId: string, { sequenceNumber, approximateArrival, data }: SourceRecord): void {
-    const bytes = Buffer.concat([dataOf(data), Buffer.from(this.#config.delimiter)]);
+    const record = dataOf(data);
+    this.#ports.onRecord(record.length);
+    const bytes = Buffer.concat([record, Buffer.from(this.#config.delimiter)]);
     this.#buffer.push({ arrival: approximateArrival, data: bytes });
     this.#bufferBytes += bytes.length;
     this.#positions.set(shardId, sequenceNumber);
@@ -115,6 +120,8 @@ export class DeliveryStream {
       Number.POSITIVE_INFINITY,
     );
     await this.#ports.putObject(bucket, writeKey(oldest), isCompressed ? await compress(whole) : whole);
+    // what keeps the positions may be closed by now: the next start delivers these again
+    if (this.#ports.signal.aborted) return;
     for (const [shardId, position] of this.#positions) {
       this.#ports.checkpoints.save(this.#keyOf(shardId), position);
     }

@@ -44,10 +44,15 @@ describe('a mapping of a queue', () => {
   /** A mapping of the queue `orders`, its function answered by the handler. */
   function start(handler: Handler, changes: Partial<QueueMappingConfig> = {}) {
     const work = createWork();
+    const polls: string[] = [];
     const calls: (readonly string[])[] = [];
     const events: { readonly Records: readonly Record[] }[] = [];
     const mapping = new QueueMapping({ ...config, ...changes }, queues.queue('orders'), {
       work,
+      meter: {
+        received: (messages) => void polls.push(`received ${messages.length}`),
+        deleted: (count) => void polls.push(`deleted ${count}`),
+      },
       backOff: async () => undefined,
       signal: new AbortController().signal,
       startWindow: (delayMs, passed) => clock.setTimer(clock.now() + delayMs, passed),
@@ -65,7 +70,7 @@ describe('a mapping of a queue', () => {
     mappings.push(mapping);
     const settle = async (): Promise<void> => expect(await work.settled(5_000)).toBe(true);
     const advance = (seconds: number) => clock.advanceTo(clock.now() + seconds * 1000, { between: settle });
-    return { mapping, calls, events, work, settle, advance };
+    return { mapping, calls, polls, events, work, settle, advance };
   }
   const send = (...bodies: string[]) => {
     for (const body of bodies) queues.send('orders', body);
@@ -118,6 +123,19 @@ describe('a mapping of a queue', () => {
     await settle();
 
     expect(calls).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('tells how many messages it received and deleted', async () => {
+    send('good', 'bad', 'good');
+    const { polls, settle } = start((_bodies, records) => ({
+      batchItemFailures: records
+        .filter(({ body }) => body === 'bad')
+        .map(({ messageId }) => ({ itemIdentifier: messageId })),
+    }));
+
+    await settle();
+
+    expect(polls).toEqual(['received 3', 'deleted 2']);
   });
 
   it('wakes when a message comes', async () => {

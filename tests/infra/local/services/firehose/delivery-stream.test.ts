@@ -45,10 +45,12 @@ async function start(dataDir: string, changes: Partial<DeliveryConfig> = {}) {
   const database = openDatabase(dataDir, 'runtime', checkpointSchema);
   const work = createWork();
   const stopping = new AbortController();
+  const sizes: number[] = [];
   const opened = Promise.withResolvers<void>();
   const delivery = new DeliveryStream({ ...config, ...changes }, kinesis.streamOf('events'), {
     ...{ work, signal: stopping.signal, checkpoints: createCheckpoints(database) },
     putObject: s3.putObject,
+    onRecord: (bytes) => void sizes.push(bytes),
     startWindow(delayMs, passed) {
       opened.resolve();
       return clock.setTimer(clock.now() + delayMs, passed);
@@ -64,6 +66,7 @@ async function start(dataDir: string, changes: Partial<DeliveryConfig> = {}) {
   };
   return {
     list,
+    sizes,
     put: (...bodies: string[]) =>
       client.kinesis.send(
         new PutRecordsCommand({
@@ -118,6 +121,16 @@ describe('a delivery stream', () => {
     expect(await stream.list()).toEqual([
       expect.stringMatching(/^events\/2026\/07\/01\/archive-1-2026-07-01-12-00-00-[0-9a-f-]{36}\.gz$/),
     ]);
+    await stream.stop();
+  });
+
+  it('tells the size of each record, without the delimiter', async () => {
+    const stream = await start(dataDir);
+    await stream.put('{"a":1}', '{"bb":22}');
+
+    await stream.drain();
+
+    expect(stream.sizes.toSorted()).toEqual([7, 9]);
     await stream.stop();
   });
 
