@@ -55,8 +55,11 @@ export async function measure(
   }
 }
 
+// a replay leaves more than a scenario does
+const drainTimeoutMs = 300_000;
+
 async function drain(cloud: Cloud): Promise<void> {
-  const drained = await cloud.drain();
+  const drained = await cloud.drain(drainTimeoutMs);
   if (!drained.drained)
     throw new CommandError(`the local cloud does not come to rest: ${JSON.stringify(drained.left)}`);
 }

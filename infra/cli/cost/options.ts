@@ -14,7 +14,7 @@ export const costHelp = `Measures what AWS would bill, by running everything in 
   --seed <n>       the same seed plays the same events (default 1)
   --data <folder>  purchases to replay: transactions_sample.csv.gz of The Complete Journey
                    (default ../shared/data/completejourney; left out where there is none)
-  --lines <n>      lines of it to read (default 20000)
+  --lines <n>      lines of it to read (default 5000)
   --json           figures as JSON; progress goes to stderr
   --help           this
 
@@ -38,7 +38,7 @@ const flags = {
   days: { type: 'string', default: '3' },
   seed: { type: 'string', default: '1' },
   data: { type: 'string', default: '../shared/data/completejourney' },
-  lines: { type: 'string', default: '20000' },
+  lines: { type: 'string', default: '5000' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
