@@ -24,7 +24,7 @@ async function counted(calls: () => Promise<unknown>): Promise<Record<string, nu
     used.map(({ service, resource, unit, quantity }) => [
       [
         service,
-        resource.replace(/^tributary-prod-(Data)?/, '').replace(/(Table)?[0-9A-F]{8}$/, ''),
+        resource.replace(/^tributary-prod-(Data)?/, '').replace(/(Table)?[0-9A-F]{8}$/i, ''),
         unit,
       ].join(' '),
       quantity,
@@ -51,9 +51,41 @@ describe('the bill', () => {
       'dynamodb Timeline write-units': 1,
       'lambda ingest-events requests': 1,
       'lambda update-profiles requests': 1,
-      'logs ingest-events log-bytes': 347,
       // it tells its metrics in a line
-      'logs update-profiles log-bytes': 347 + 291,
+      'logs update-profiles log-bytes': 291,
+      'firehose ArchiveDelivery ingested-bytes': 5_120,
+      's3 archivebucket put-requests': 1,
+      's3 archivebucket stored-bytes': expect.any(Number),
+    });
+  });
+
+  it('counts three bytes of log for each event of a hundred in a batch', async () => {
+    await shop.send(identify({ userId: 'dan' }, 'Dan'), order({ userId: 'dan' }));
+    await shop.cloud.advance(HOUR);
+    const orders = Array.from({ length: 100 }, () => order({ userId: 'dan' }));
+
+    const used = await counted(() => shop.send(...orders));
+
+    expect(used['lambda update-profiles requests']).toBe(1);
+    const logged = Object.entries(used).filter(([name]) => name.startsWith('logs'));
+    expect(logged).toEqual([['logs update-profiles log-bytes', 293]]);
+  });
+
+  it('counts the way back of an email: one message through a topic and a queue', async () => {
+    await shop.send(identify({ userId: 'eve' }, 'Eve'), consent({ userId: 'eve' }));
+    await shop.cloud.advance(HOUR);
+    const sendId = shop.cloud.messages({ channel: 'email' }).at(-1)?.sendId ?? 'none';
+
+    const used = await counted(async () => {
+      shop.cloud.feedback({ sendId, type: 'Open' });
+      await shop.cloud.drain();
+    });
+
+    expect(used).toMatchObject({
+      'sns FeedbackTopic requests': 1,
+      // SNS sends it, Lambda receives and deletes it
+      'sqs FeedbackQueue requests': 3,
+      'lambda record-feedback requests': 1,
     });
   });
 

@@ -1,3 +1,5 @@
+import { Properties } from '../runtime/deployment/properties.ts';
+import { readLogging } from '../runtime/lambda/function-config.ts';
 import { isList, isObject, type Json, type JsonObject } from '../runtime/template/json.ts';
 import type { Template, TemplateResource } from '../runtime/template/template.ts';
 import type { Usage } from './meter.ts';
@@ -70,9 +72,13 @@ function wakes({ ScheduleExpression, Targets }: JsonObject, { resources }: Templ
 }
 
 function wake({ logicalId, properties }: TemplateResource): readonly Item[] {
-  const called: Metered = { name: logicalId, memorySizeMegabytes: Number(properties.MemorySize ?? 128) };
+  const given = new Properties(properties, logicalId);
+  const called: Metered = {
+    ...{ name: logicalId, memorySizeMegabytes: given.number('MemorySize', 128) },
+    logging: readLogging(given.object('LoggingConfig')),
+  };
   const once = [
-    ...invocationUsage(called, idleWake.cpuMilliseconds),
+    ...invocationUsage(called, { cpuMilliseconds: idleWake.cpuMilliseconds, outcome: 'success' }),
     ...Array.from({ length: idleWake.queries }, () => roundTripUsage(called, 'dynamodb')).flat(),
     { service: 'dynamodb', unit: 'read-units', quantity: idleWake.readUnits } as const,
   ];

@@ -5,21 +5,21 @@ import type { Outbox } from '../services/messages/outbox.ts';
 import type { ExecutionCost } from '../states/states.ts';
 import type { Meter, Usage } from './meter.ts';
 import { customMetrics } from './rules/custom-metrics.ts';
-import { invocationUsage, lineUsage, roundTripUsage } from './rules/function-usage.ts';
+import { type Invoked, invocationUsage, lineUsage, roundTripUsage } from './rules/function-usage.ts';
 import { httpRequests } from './rules/http-requests.ts';
 import { messageUsage } from './rules/message-usage.ts';
 import { requestUsage } from './rules/request-usage.ts';
 
 /** Hears what functions do. */
 export type FunctionMeter = {
-  invoked(config: FunctionConfig, cpuMilliseconds: number): void;
+  invoked(config: FunctionConfig, invoked: Invoked): void;
   logged(functionName: string, line: string): void;
 };
 
 export function meterFunctions(meter: Meter): FunctionMeter {
   const metrics = new Set<string>();
   return {
-    invoked: (config, cpuMilliseconds) => recordAll(meter, invocationUsage(config, cpuMilliseconds)),
+    invoked: (config, invoked) => recordAll(meter, invocationUsage(config, invoked)),
     logged(functionName, line) {
       recordAll(meter, lineUsage(functionName, line));
       for (const resource of customMetrics(line).filter((name) => !metrics.has(name))) {

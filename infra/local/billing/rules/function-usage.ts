@@ -1,6 +1,10 @@
+import type { FunctionConfig } from '../../runtime/lambda/function-config.ts';
 import type { Usage } from '../meter.ts';
+import { type Outcome, platformLines } from './platform-lines.ts';
 
-export type Metered = { readonly name: string; readonly memorySizeMegabytes: number };
+export type Metered = Pick<FunctionConfig, 'name' | 'memorySizeMegabytes' | 'logging'>;
+/** What became of an invocation, with the processor time that it took. */
+export type Invoked = { readonly cpuMilliseconds: number; readonly outcome: Outcome };
 
 // what a round trip takes in AWS, where this machine answers at once
 const roundTripMs: Readonly<Record<string, number>> = {
@@ -14,11 +18,11 @@ const roundTripMs: Readonly<Record<string, number>> = {
   sns: 60,
 };
 
-/** One invocation with the processor time that it took, in milliseconds. */
-export const invocationUsage = (called: Metered, cpuMilliseconds: number): readonly Usage[] => [
+/** One invocation, and what Lambda writes about it. */
+export const invocationUsage = (called: Metered, { cpuMilliseconds, outcome }: Invoked): readonly Usage[] => [
   { service: 'lambda', resource: called.name, unit: 'requests', quantity: 1 },
   ...durationUsage(called, Math.ceil(cpuMilliseconds)),
-  ...logUsage(called.name, platformLineBytes),
+  ...platformLines(called.logging, outcome).flatMap((line) => lineUsage(called.name, line)),
 ];
 
 /** The wait of a function for a service's answer. */
@@ -36,12 +40,10 @@ function durationUsage({ name, memorySizeMegabytes }: Metered, milliseconds: num
 
 // what CloudWatch adds to each line
 const lineOverheadBytes = 26;
-// START, END and REPORT, which Lambda itself writes for each invocation
-const platformLineBytes = 70 + 51 + 148 + 2 * lineOverheadBytes;
 
-export const lineUsage = (name: string, text: string): readonly Usage[] =>
-  logUsage(name, Buffer.byteLength(text));
-
-const logUsage = (name: string, bytes: number): readonly Usage[] => [
-  { service: 'logs', resource: name, unit: 'log-bytes', quantity: bytes + lineOverheadBytes },
+export const lineUsage = (resource: string, text: string): readonly Usage[] => [
+  {
+    ...{ service: 'logs', resource, unit: 'log-bytes' },
+    quantity: Buffer.byteLength(text) + lineOverheadBytes,
+  },
 ];

@@ -5,6 +5,7 @@ const http = require('node:http');
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { installJsonConsole } = require('./json-console.cjs');
 const { installVirtualDate, realNow, setVirtualTime } = require('./virtual-date.cjs');
 
 const environment = process.env;
@@ -37,6 +38,13 @@ function reportError(resource, error) {
   const description = describeError(error);
   const headers = { 'lambda-runtime-function-error-type': description.errorType };
   return call('POST', resource, JSON.stringify(description), headers);
+}
+
+const isJson = environment.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+
+function logError(what, error) {
+  if (isJson) console.error(error instanceof Error ? error : new Error(String(error)));
+  else console.error(what, JSON.stringify(describeError(error)));
 }
 
 function named(name, message) {
@@ -113,14 +121,14 @@ async function invoke(handler, headers, body) {
     const result = JSON.stringify(await handler(JSON.parse(body), createContext(headers))) ?? 'null';
     await call('POST', `invocation/${currentId}/response`, result, usedHeaders(cpuBefore));
   } catch (error) {
-    console.error('Invoke Error', JSON.stringify(describeError(error)));
+    logError('Invoke Error', error);
     await reportError(`invocation/${currentId}/error`, error);
   }
 }
 
 // Lambda ends the environment after either, answering the invocation that was running
 function crash(error) {
-  console.error('Uncaught Exception', JSON.stringify(describeError(error)));
+  logError('Uncaught Exception', error);
   const resource = currentId === undefined ? 'init/error' : `invocation/${currentId}/error`;
   reportError(resource, error).finally(() => process.exit(129));
 }
@@ -133,6 +141,7 @@ function crashOnRejection(reason) {
 async function start() {
   installVirtualDate();
   moveClock(JSON.parse(process.argv[2]));
+  if (isJson) installJsonConsole(environment.AWS_LAMBDA_LOG_LEVEL, () => currentId);
   // in the middle of an invocation too: what it still wrote would reach the next local cloud on this port
   process.stdin
     .on('close', () => process.exit(1))
@@ -141,7 +150,7 @@ async function start() {
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crashOnRejection);
   const handler = await loadHandler().catch(async (error) => {
-    console.error('Init Error', JSON.stringify(describeError(error)));
+    logError('Init Error', error);
     await reportError('init/error', error);
     process.exit(1);
   });

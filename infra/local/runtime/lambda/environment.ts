@@ -98,7 +98,7 @@ export class Environment {
       this.#send();
       return;
     }
-    const settle = this.#take();
+    const settle = this.#take(result);
     this.#options.onIdle(this);
     settle?.(result);
   }
@@ -147,10 +147,14 @@ export class Environment {
     return `RequestId: ${this.#invocation?.id} Error: ${message}`;
   }
 
-  #take(): Invocation['settle'] | undefined {
+  #take({ functionError }: InvokeResult): Invocation['settle'] | undefined {
     clearTimeout(this.#timer);
     const settle = this.#invocation?.settle;
-    if (settle !== undefined) this.#options.meter?.invoked(this.#options.config, this.#cpuMilliseconds);
+    const used = {
+      cpuMilliseconds: this.#cpuMilliseconds,
+      outcome: functionError === undefined ? 'success' : 'error',
+    } as const;
+    if (settle !== undefined) this.#options.meter?.invoked(this.#options.config, used);
     this.#cpuMilliseconds = 0;
     this.#invocation = undefined;
     this.#result = undefined;
@@ -163,7 +167,7 @@ export class Environment {
     this.#child?.kill('SIGKILL');
     this.#api?.close();
     const answered = this.#result ?? result;
-    const settle = this.#take();
+    const settle = this.#take(answered);
     this.#options.onExit(this);
     settle?.(answered);
   }

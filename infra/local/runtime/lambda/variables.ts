@@ -27,6 +27,7 @@ function awsVariables(config: FunctionConfig): Record<string, string> {
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_LOG_GROUP_NAME: config.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    ...loggingVariables(config.logging),
     AWS_REGION: region,
     ...credentials(config),
     LAMBDA_RUNTIME_DIR: '/var/runtime',
@@ -36,6 +37,9 @@ function awsVariables(config: FunctionConfig): Record<string, string> {
     TZ: ':UTC',
   };
 }
+
+const loggingVariables = ({ format, applicationLevel }: FunctionConfig['logging']): Record<string, string> =>
+  format === 'JSON' ? { AWS_LAMBDA_LOG_FORMAT: format, AWS_LAMBDA_LOG_LEVEL: applicationLevel } : {};
 
 // the access key names the caller, so that a role can be enforced per function
 function credentials(config: FunctionConfig): Record<string, string> {

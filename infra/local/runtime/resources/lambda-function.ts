@@ -11,6 +11,7 @@ import {
 } from '../deployment/resource-type.ts';
 import { isQueue } from '../failures/destinations.ts';
 import { defaultAsyncConfig } from '../lambda/async-invoke.ts';
+import { readLogging } from '../lambda/function-config.ts';
 import { TemplateError, UnsupportedError } from '../template/unsupported.ts';
 
 /** AWS::Lambda::Function on Node.js, from an asset. */
@@ -20,7 +21,10 @@ export const lambdaFunction: ResourceType = {
     Code: { S3Bucket: 'accepted', S3Key: 'used' },
     Environment: { Variables: 'used' },
     Handler: 'used',
-    LoggingConfig: { LogGroup: 'used', LogFormat: 'accepted' },
+    LoggingConfig: {
+      ...{ LogGroup: 'used', LogFormat: 'used' },
+      ...{ ApplicationLogLevel: 'used', SystemLogLevel: 'used' },
+    },
     MemorySize: 'used',
     ReservedConcurrentExecutions: 'used',
     Role: 'used',
@@ -43,6 +47,7 @@ export const lambdaFunction: ResourceType = {
     if (services.iam.check(lambda, [assumeRole(roleArn)]) !== undefined) {
       throw new TemplateError('the role defined for the function cannot be assumed by Lambda', path);
     }
+    const logging = properties.object('LoggingConfig');
     services.functions.deploy({
       name,
       arn: functionArn,
@@ -55,7 +60,8 @@ export const lambdaFunction: ResourceType = {
       concurrency: properties.number('ReservedConcurrentExecutions', services.defaultConcurrency),
       isReserved: properties.has('ReservedConcurrentExecutions'),
       variables: variables(resource),
-      logGroup: properties.object('LoggingConfig').optionalText('LogGroup') ?? `/aws/lambda/${name}`,
+      logGroup: logging.optionalText('LogGroup') ?? `/aws/lambda/${name}`,
+      logging: readLogging(logging),
       roleArn,
     });
     return deployed(name, { Arn: functionArn });

@@ -5,15 +5,20 @@ import {
   roundTripUsage,
 } from '../../../../../infra/local/billing/rules/function-usage.ts';
 
-const half = { name: 'update-profiles', memorySizeMegabytes: 512 };
+const text = { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO' } as const;
+const half = { name: 'update-profiles', memorySizeMegabytes: 512, logging: text };
 
 describe('what a function uses', () => {
   it('is a request, its time in whole milliseconds, and the lines that Lambda writes', () => {
-    expect(invocationUsage(half, 9.2)).toEqual([
+    const lines = [71, 52, 142].map((bytes) => ({
+      ...{ service: 'logs', resource: 'update-profiles', unit: 'log-bytes', quantity: bytes + 26 },
+    }));
+
+    expect(invocationUsage(half, { cpuMilliseconds: 9.2, outcome: 'success' })).toEqual([
       { service: 'lambda', resource: 'update-profiles', unit: 'requests', quantity: 1 },
       { service: 'lambda', resource: 'update-profiles', unit: 'milliseconds', quantity: 10, modelled: true },
       { service: 'lambda', resource: 'update-profiles', unit: 'gb-seconds', quantity: 0.005, modelled: true },
-      { service: 'logs', resource: 'update-profiles', unit: 'log-bytes', quantity: 347 },
+      ...lines,
     ]);
   });
 

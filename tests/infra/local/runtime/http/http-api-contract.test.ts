@@ -25,6 +25,7 @@ const shop = new LambdaFunction({
     isReserved: false,
     variables: {},
     logGroup: '/shop/http',
+    logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO' },
     roleArn: 'arn:aws:iam::000000000000:role/http',
   },
   awsUrl: 'http://127.0.0.1:4566',

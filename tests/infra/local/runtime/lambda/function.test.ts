@@ -23,6 +23,7 @@ const config: FunctionConfig = {
   isReserved: false,
   variables: { TABLE: 'Profiles' },
   logGroup: '/shop/echo',
+  logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO' },
   roleArn: 'arn:aws:iam::000000000000:role/echo',
 };
 
@@ -140,6 +141,50 @@ describe('a function', () => {
     const lines = logs.lines('writer').map((line) => line.text);
     expect(lines).toContain('two carts');
     expect(lines).toContain('two carts on stderr');
+  });
+});
+
+describe('a function that logs in JSON', () => {
+  const logging = { format: 'JSON', applicationLevel: 'WARN', systemLevel: 'WARN' } as const;
+  const written = (name: string) => logs.lines(name).map(({ text }) => JSON.parse(text));
+
+  it('writes an object for each line of its console, down to its level', async () => {
+    const target = deploy({ name: 'json-writer', logging });
+
+    await call(target, { action: 'log', text: 'two carts' });
+
+    expect(written('json-writer')).toEqual([
+      {
+        timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+        level: 'ERROR',
+        requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        message: 'two carts on stderr',
+      },
+    ]);
+  });
+
+  it('tells its errors at the level that metric filters look for', async () => {
+    const target = deploy({ name: 'json-failing', logging });
+
+    await call(target, { action: 'fail' });
+
+    expect(written('json-failing')).toMatchObject([
+      { level: 'ERROR', message: { errorType: 'Error', errorMessage: 'out of stock' } },
+    ]);
+  });
+
+  it('passes on as they are the objects that it writes to stdout itself', async () => {
+    const line = '{"_aws":{"CloudWatchMetrics":[]}}';
+
+    await call(deploy({ name: 'json-metrics', logging }), { action: 'write', line });
+
+    expect(logs.lines('json-metrics').map(({ text }) => text)).toEqual([line]);
+  });
+
+  it('knows its format and level by the variables of Lambda', async () => {
+    const { answer } = await call(deploy({ logging }), { action: 'environment' });
+
+    expect(answer).toMatchObject({ AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: 'WARN' });
   });
 });
 

@@ -13,7 +13,7 @@ import { createLogs } from '${lambda}/logs.ts';
 const config = {
   name: 'echo', arn: 'arn:echo', folder: '${pathOf('fixtures/lambda/echo')}', handler: 'index.handler',
   runtime: 'nodejs24.x', memorySizeMegabytes: 512, timeoutSeconds: 30, concurrency: 1, isReserved: false,
-  variables: {}, logGroup: '/echo', roleArn: 'arn:role',
+  variables: {}, logging: { format: 'Text' }, logGroup: '/echo', roleArn: 'arn:role',
 };
 const time = () => ({ offsetMs: 0, standsAtMs: undefined });
 const echo = new LambdaFunction({ config, awsUrl: 'http://127.0.0.1:1', time, logs: createLogs(() => 0) });

@@ -25,6 +25,7 @@ const config: FunctionConfig = {
   isReserved: true,
   variables: { TABLE: 'Profiles' },
   logGroup: '/shop/echo',
+  logging: { format: 'Text', applicationLevel: 'INFO', systemLevel: 'INFO' },
   roleArn: 'arn:aws:iam::000000000000:role/echo',
 };
 const queued: string[] = [];
