@@ -11,7 +11,13 @@ export const EVENT_LIMITS = {
 } as const;
 
 /** What is wrong with an event. Codes are for programs, messages for people. */
-export type Complaint = { readonly code: string; readonly message: string };
+export type Complaint = {
+  readonly code: string;
+  readonly message: string;
+  /** where in the event, and the keyword of JSON Schema, when its contract is violated */
+  readonly pointer?: string;
+  readonly keyword?: string;
+};
 
 /** Every check of the contract words its complaint as `code: sentence`. */
 export function complaintOf(issue: string): Complaint {

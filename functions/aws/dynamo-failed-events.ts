@@ -59,6 +59,8 @@ async function itemOf(
     expiresAt: { N: String(stored.expiresAt) },
     ...(await payloadOf(options, stored)),
   };
+  if (event.pointer !== undefined) item.pointer = { S: event.pointer };
+  if (event.keyword !== undefined) item.keyword = { S: event.keyword };
   if (event.sourceId !== undefined) item.sourceId = { S: event.sourceId };
   if (event.messageId !== undefined) item.messageId = { S: event.messageId };
   return item;

@@ -39,7 +39,8 @@ export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<Ht
   const accepted = outcomes.flatMap((outcome) => (outcome.status === 'accepted' ? [outcome.event] : []));
   const failed = rejected.map((outcome) => failedEventOf(outcome, { delivery, receivedAt, requestId }));
   const result = await storeEvents(ports, accepted, failed);
-  if (accepted.length < outcomes.length) logger.info('events not accepted', { codes: countCodes(outcomes) });
+  const codes = countCodes(outcomes);
+  if (Object.keys(codes).length > 0) logger.info('events complained of', { codes });
   return result === 'stored' ? answerOutcomes(outcomes) : answerRefusal(unavailable);
 }
 
@@ -67,9 +68,10 @@ function failedEventOf(
   { complaint, messageId, index }: Rejected,
   { delivery, receivedAt, requestId }: { delivery: Delivery; receivedAt: Date; requestId: string },
 ): FailedEvent {
+  const { message: reason, ...what } = complaint;
   return {
-    code: complaint.code,
-    reason: complaint.message,
+    ...what,
+    reason,
     payload: delivery.posted.items[index],
     sourceId: delivery.source.id,
     receivedAt: receivedAt.toISOString(),
@@ -102,13 +104,12 @@ const warn = (index: number, warning: Complaint) => ({ index, ...warning });
 function countCodes(outcomes: readonly Numbered[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {
-    const code = codeOf(outcome);
-    if (code !== undefined) counts[code] = (counts[code] ?? 0) + 1;
+    for (const code of codesOf(outcome)) counts[code] = (counts[code] ?? 0) + 1;
   }
   return counts;
 }
 
-function codeOf(outcome: Numbered): string | undefined {
-  if (outcome.status === 'rejected') return outcome.complaint.code;
-  return outcome.status === 'dropped' ? 'no_consent' : undefined;
+function codesOf(outcome: Numbered): readonly string[] {
+  if (outcome.status === 'accepted') return outcome.warnings.map(({ code }) => `${code} (warning)`);
+  return [outcome.status === 'rejected' ? outcome.complaint.code : 'no_consent'];
 }

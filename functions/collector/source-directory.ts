@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { DefinitionReader } from '../../shared/definitions/definition-store.ts';
+import type { DefinitionReader, LiveDefinition } from '../../shared/definitions/definition-store.ts';
 import { type Source, sourceSchema } from '../../shared/definitions/kinds/source.ts';
-import type { EventSource } from '../../shared/events/arrival.ts';
+import type { EventContract, EventSource } from '../../shared/events/arrival.ts';
+import { storedContractSchema } from '../../shared/json/contract/contract-definition.ts';
 import { logger } from '../lib/observability.ts';
 
 export type KnownSource = EventSource & {
@@ -70,18 +71,30 @@ async function refresh(reader: DefinitionReader, state: State, now: () => number
 }
 
 async function loadSnapshot(reader: DefinitionReader): Promise<Snapshot> {
-  const { number, definitions } = await reader.load(['source']);
-  const parsed = definitions.map(({ body }) => sourceSchema.safeParse(body));
+  const { number, definitions } = await reader.load(['source', 'contract']);
+  const ofKind = (kind: string) => definitions.filter((definition) => definition.kind === kind);
+  const parsed = ofKind('source').map(({ body }) => sourceSchema.safeParse(body));
   // one unreadable source must not silence the others
   const broken = parsed.filter(({ success }) => !success).length;
   if (broken > 0) logger.error('sources unreadable', { count: broken });
+  const contracts = await compileContracts(ofKind('contract'));
+  const sources = parsed.flatMap(({ data }) => data ?? []);
   return snapshotOf(
     number,
-    parsed.flatMap(({ data }) => data ?? []),
+    sources.map((source) => ({ ...source, contract: contracts.get(source.id) })),
   );
 }
 
-function snapshotOf(number: number, sources: readonly Source[]): Snapshot {
+/** The validator is loaded with the first contract: most collectors never need it, and it takes longer to load than they do. */
+async function compileContracts(
+  definitions: readonly LiveDefinition[],
+): Promise<ReadonlyMap<string, EventContract | undefined>> {
+  if (definitions.length === 0) return new Map();
+  const { compileContract } = await import('../../shared/json/contract/compile-contract.ts');
+  return new Map(definitions.map(({ id, body }) => [id, compileContract(storedContractSchema.parse(body))]));
+}
+
+function snapshotOf(number: number, sources: readonly (Source & KnownSource)[]): Snapshot {
   const keys = new Map<string, Issued>();
   for (const source of sources.filter(({ enabled }) => enabled))
     for (const { key, expires } of source.writeKeys)

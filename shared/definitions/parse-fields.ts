@@ -33,7 +33,7 @@ function unknownField(field: string, path: Path, schema: z.ZodType): InvalidInpu
   const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
   return new InvalidInputError('unknown_field', `unknown field \`${field}\`${hint}`, {
     pointer: pointerOf([...path, field]),
-    allowed,
+    allowed: allowed.length > 0 ? allowed : undefined,
   });
 }
 

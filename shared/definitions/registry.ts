@@ -1,4 +1,5 @@
 import type { DefinitionKind } from './definition-kind.ts';
+import { contractKind } from './kinds/contract.ts';
 import { journeyKind } from './kinds/journey.ts';
 import { segmentKind } from './kinds/segment.ts';
 import { sourceKind } from './kinds/source.ts';
@@ -9,6 +10,7 @@ import { workspaceKind } from './kinds/workspace.ts';
 export const definitionKinds: readonly DefinitionKind[] = [
   workspaceKind,
   sourceKind,
+  contractKind,
   segmentKind,
   templateKind,
   journeyKind,

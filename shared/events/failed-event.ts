@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 export type FailedEvent = {
   readonly code: string;
   readonly reason: string;
+  /** where in the event, when it violates its contract, and the keyword that it violates */
+  readonly pointer?: string | undefined;
+  readonly keyword?: string | undefined;
   readonly payload: unknown;
   readonly sourceId?: string | undefined;
   /** ISO 8601 UTC */

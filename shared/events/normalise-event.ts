@@ -62,11 +62,11 @@ function checkFields(
   const split = splitIds(event);
   const refusal = forbidden ?? refuseBlocked(event, split);
   if (refusal !== undefined) return reject(refusal, item);
-  return {
-    status: 'accepted',
-    event: streamEventOf({ event, split, verified, ...request }),
-    warnings: blockedWarnings(split),
-  };
+  const streamed = streamEventOf({ event, split, verified, ...request });
+  const violation = source.contract?.violationOf(streamed);
+  if (violation !== undefined && source.contract?.isQuarantine) return reject(violation, item);
+  const warnings = [...blockedWarnings(split), ...(violation === undefined ? [] : [violation])];
+  return { status: 'accepted', event: streamed, warnings };
 }
 
 /** A signature is a browser's way to be believed; a server needs none. */

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { longestMs } from '../duration.ts';
+import { linearPatternSchema } from '../json/linear-pattern.ts';
 import {
   type Comparison,
   distanceFrom,
@@ -21,7 +22,6 @@ import {
   durationOf,
   flag,
   ordinal,
-  pattern,
   range,
   scalar,
   scalars,
@@ -82,7 +82,7 @@ const table = {
     (expected, setting) => textual(expected, setting, (actual, end) => actual.endsWith(end)),
     { comparesText: true },
   ),
-  matches: fixed(pattern, matches, { comparesText: true }),
+  matches: fixed(linearPatternSchema, matches, { comparesText: true }),
   hasAny: fixed(scalars, hasAny, { comparesText: true }),
   hasAll: fixed(scalars, hasAll, { comparesText: true }),
   before: fixed(

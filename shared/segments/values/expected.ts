@@ -1,4 +1,3 @@
-import { RE2JS, RE2JSException } from 're2js';
 import * as z from 'zod';
 import { DURATION_FORM, type Duration, longestMs, parseDuration } from '../../duration.ts';
 import { calendarIn } from './calendar.ts';
@@ -11,9 +10,6 @@ import { toNumber } from './number.ts';
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 const LONGEST_TEXT = 1_000;
-const LONGEST_PATTERN = 200;
-// time to match is the program's size times the text's length; \p{L}{1000} fifteen times over took 17 s on 32 KB
-const LARGEST_PROGRAM = 500;
 const MOST_VALUES = 1_000;
 const OLDEST = 150;
 const HALF_EARTH_KM = 20_038;
@@ -28,7 +24,6 @@ const DAYS_BEFORE = 'whole days from 0d to 365d';
 const AN_ANNIVERSARY = `an object with \`in\`: ${DAYS_BEFORE}`;
 const AN_AGE_RANGE = `a list of the lowest and the highest age, whole years from 0 to ${OLDEST}`;
 const AN_AREA = 'an object with `latitude`, `longitude` and `km`';
-const A_PATTERN = `a regular expression (RE2) of 1 to ${LONGEST_PATTERN} characters that compiles to at most ${LARGEST_PROGRAM} instructions`;
 
 export const flag = z.boolean({ error: 'true or false' });
 export const text = z.string({ error: A_TEXT }).min(1, A_TEXT).max(LONGEST_TEXT, A_TEXT);
@@ -73,12 +68,6 @@ export const area = z.strictObject(
   { error: AN_AREA },
 );
 
-export const pattern = z
-  .string({ error: A_PATTERN })
-  .min(1, A_PATTERN)
-  .max(LONGEST_PATTERN, { error: A_PATTERN, abort: true })
-  .refine(isPattern, { error: A_PATTERN });
-
 /** The duration of a definition that was parsed. */
 export function durationOf(form: string): Duration {
   const parsed = parseDuration(form);
@@ -108,14 +97,4 @@ function isTraitDuration(form: string): boolean {
 function isDaysBefore(form: string): boolean {
   const parsed = parseDuration(form);
   return parsed?.type === 'exact' && parsed.ms % DAY === 0 && parsed.ms <= 365 * DAY;
-}
-
-function isPattern(source: string): boolean {
-  try {
-    return RE2JS.compile(source).programSize() <= LARGEST_PROGRAM;
-  } catch (error) {
-    // the engine refuses what it cannot run in linear time; anything else is a fault
-    if (error instanceof RE2JSException) return false;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceDirectory } from '../../../functions/collector/source-directory.ts';
 import type { DefinitionReader } from '../../../shared/definitions/definition-store.ts';
+import { orderCompleted } from '../../shared/json/contract/contract-cases.ts';
 
 const KEY = 'cAAAAAAAAAAAAAAAAAAAAAAAA';
 const OTHER_KEY = 'cBBBBBBBBBBBBBBBBBBBBBBBB';
@@ -14,7 +15,7 @@ const source = (id: string, key: string, more: object = {}) => ({
 });
 
 /** A Definitions table in memory, and how often it was asked. */
-function memoryReader(bodies: unknown[]) {
+function memoryReader(bodies: unknown[], contracts: { id: string }[] = []) {
   const table = { number: 1, bodies, reads: 0, loads: 0, isDown: false };
   const reader: DefinitionReader = {
     number: async () => {
@@ -31,7 +32,14 @@ function memoryReader(bodies: unknown[]) {
         since: 1,
         body,
       }));
-      return { number: table.number, definitions };
+      const ofSources = contracts.map((body) => ({
+        kind: 'contract',
+        id: body.id,
+        version: 1,
+        since: 1,
+        body,
+      }));
+      return { number: table.number, definitions: [...definitions, ...ofSources] };
     },
   };
   return { table, reader };
@@ -160,5 +168,14 @@ describe('the source directory', () => {
 
     expect(await sources.allowsOrigin('https://shop.example')).toBe(true);
     expect(await sources.allowsOrigin('https://evil.example')).toBe(false);
+  });
+
+  it('gives a source the contract of its id', async () => {
+    const contract = { id: 'shop', mode: 'quarantine', types: { track: { required: ['nothing has this'] } } };
+    const { reader } = memoryReader([source('shop', KEY), source('app', OTHER_KEY)], [contract]);
+    const sources = sourceDirectory(reader, () => START);
+
+    expect((await sources.find(KEY))?.contract?.violationOf(orderCompleted({}))?.keyword).toBe('required');
+    expect((await sources.find(OTHER_KEY))?.contract).toBeUndefined();
   });
 });

@@ -23,6 +23,7 @@ const layers: readonly Layer[] = [
       'node:zlib',
       'liquidjs',
       're2js',
+      'ajv/*',
       'libphonenumber-js',
       'libphonenumber-js/*',
     ],
