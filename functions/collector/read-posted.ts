@@ -12,6 +12,8 @@ import type { EventRoute } from './route.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
+const ESCAPED = 3; // how many times larger a form is than its JSON, at most
+
 /** What a request holds, before any event is looked at. */
 export type Posted = {
   readonly bodyBytes: number;
@@ -32,7 +34,9 @@ export async function readPosted(request: HttpRequest, route: EventRoute): Promi
 async function readText(request: HttpRequest, route: EventRoute): Promise<Body | Refusal> {
   if (route.kind === 'pixel') return readPixel(request.rawQueryString, EVENT_LIMITS.depth);
   const body = readBody(request, BATCH_LIMITS.bodyBytes);
-  return body instanceof Refusal ? body : readForm(body, request.headers['content-type']);
+  if (body instanceof Refusal) return body;
+  if (body.bytes > ESCAPED * BATCH_LIMITS.batchBytes) return tooManyBytes(route, body.bytes);
+  return readForm(body, request.headers['content-type']);
 }
 
 function readObject(body: Body, route: EventRoute): Json | Refusal {

@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import { type Body, bodyOfData, isJson } from './body.ts';
-import { readFields } from './fields.ts';
+import { readData } from './fields.ts';
 
 type Form = { readonly text: string; readonly contentType: string };
 
@@ -24,7 +24,7 @@ export async function readForm(body: Body, contentType = ''): Promise<Body | Ref
 }
 
 async function dataOfFields({ text }: Form): Promise<string | undefined> {
-  return readFields(text).find(([name]) => name === 'data')?.[1];
+  return readData(text);
 }
 
 async function dataOfParts({ text, contentType }: Form): Promise<string | undefined> {

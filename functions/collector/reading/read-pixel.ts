@@ -1,15 +1,13 @@
 import { Refusal } from '../refusal.ts';
 import { type Body, bodyOfData } from './body.ts';
-import { readFields } from './fields.ts';
+import { readData, readFields } from './fields.ts';
 
 type Branch = { [name: string]: string | Branch };
 
 /** The event in the query of a pixel, as the JSON it stands for: in `data`, or field by field with dotted names. */
 export function readPixel(query: string, maxDepth: number): Body | Refusal {
   try {
-    const fields = readFields(query);
-    const data = fields.find(([name]) => name === 'data')?.[1];
-    return bodyOfData(data ?? JSON.stringify(nest(fields, maxDepth)));
+    return bodyOfData(readData(query) ?? JSON.stringify(nest(readFields(query), maxDepth)));
   } catch {
     return new Refusal(400, 'invalid_utf8', 'the query must be UTF-8, it holds bytes that are not');
   }

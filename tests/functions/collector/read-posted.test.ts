@@ -130,6 +130,7 @@ describe('a body', () => {
     ['parts that are cut off', MULTIPART, parts(['name="data"', batch]).slice(0, 90), 'invalid_form'],
     ['parts without a boundary', 'multipart/form-data', parts(['name="data"', batch]), 'invalid_form'],
     ['a list in a form that is too deep', FORM, `data=${'['.repeat(200_000)}`, 'too_deep'],
+    ['a form of far more bytes than a batch has', FORM, 'a&'.repeat(800_000), 'batch_too_large'],
     ['NaN', 'application/json', '{"batch":[],"x":NaN}', 'invalid_json'],
     ['Infinity', 'application/json', '{"batch":[],"x":-Infinity}', 'invalid_json'],
     ['something after it', 'application/json', `${batch} x`, 'invalid_json'],
