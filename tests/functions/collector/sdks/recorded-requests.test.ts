@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { streamEventSchema } from '../../../events/stream-event.ts';
+import { streamEventSchema } from '../../../../events/stream-event.ts';
 import {
   browserSource,
   memoryCollector,
   memorySources,
   serverSource,
-} from '../../support/collector/collector.ts';
+} from '../../../support/collector/collector.ts';
 
 const SDKS = [
   'raw-browser-and-curl',
@@ -30,7 +30,7 @@ const sources = memorySources({
 type Recorded = { readonly scenario: string; readonly event: APIGatewayProxyEventV2 };
 
 function recordedBy(sdk: string): readonly (Recorded & { sdk: string; index: number })[] {
-  const file = new URL(`../../fixtures/wire/${sdk}.json`, import.meta.url);
+  const file = new URL(`../../../fixtures/wire/${sdk}.json`, import.meta.url);
   const { events }: { events: Recorded[] } = JSON.parse(readFileSync(file, 'utf8'));
   return events.map((recorded, index) => ({ ...recorded, sdk, index }));
 }

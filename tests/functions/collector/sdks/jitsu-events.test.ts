@@ -1,6 +1,6 @@
 import { jitsuAnalytics } from '@jitsu/js';
 import { describe, expect, it } from 'vitest';
-import { BROWSER_KEY, memoryCollector, SERVER_KEY } from '../../support/collector/collector.ts';
+import { BROWSER_KEY, memoryCollector, SERVER_KEY } from '../../../support/collector/collector.ts';
 
 /** Jitsu's own SDK, whose requests go straight into a collector. */
 function jitsu(options: { readonly writeKey: string; readonly s2s: boolean }) {
