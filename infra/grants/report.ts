@@ -11,7 +11,8 @@ export function reportUsage({ clouds, grants, denials }: Usage, reasons: Reasons
   const unused = grants.filter(({ count }) => count === 0);
   const unexplained = unused.filter((use) => findReason(reasons, use) === undefined);
   const explained = unused.length - unexplained.length;
-  const summary = `${grants.length} grants of ${byOwner.size} roles in ${clouds} local clouds: ${unexplained.length} unused, ${explained} unused with a reason, ${denials.length} denials`;
+  const used = grants.length - unused.length;
+  const summary = `${grants.length} grants of ${byOwner.size} roles in ${clouds} local clouds: ${used} used, ${explained} unused with a reason, ${unexplained.length} unused, ${denials.length} denials`;
   return {
     text: [...tables, summary].join('\n\n'),
     faults: [

@@ -45,7 +45,9 @@ function usesOf({ functions, roles }: Report): GrantUse[] {
   );
 }
 
-// each cloud ends the ARN of a secret with other characters
+// in each cloud the ARN of a secret ends with other characters, that of a table's stream with another time
 function withoutChance(resource: string): string {
-  return resource.replace(/(:secret:.+)-\w{6}$/, '$1-??????');
+  return resource
+    .replace(/(:secret:.+)-\w{6}$/, '$1-??????')
+    .replace(/\/stream\/\d{4}-[\d:.T-]+$/, '/stream/????-??-??T??:??:??.???');
 }

@@ -42,6 +42,16 @@ describe('the report of grants', () => {
     ]);
   });
 
+  it('adds up the clouds, whenever each made the stream of a table', () => {
+    const stream = (createdAt: string) => `${orders}/stream/${createdAt}`;
+    const usage = usageOf(
+      left([call('dynamodb:GetRecords', stream('2026-11-22T02:14:13.888'), 1)]),
+      left([call('dynamodb:GetRecords', stream('2026-11-22T02:13:23.409'), 1)]),
+    );
+
+    expect(usage.grants[0]).toMatchObject(call('dynamodb:GetRecords', stream('????-??-??T??:??:??.???'), 2));
+  });
+
   it('finds grants that nothing used unless there is a reason', () => {
     const usage = usageOf(left([call('dynamodb:Query', orders, 0), call('dynamodb:PutItem', orders, 0)]));
     const reasons = [{ owner: 'accept', action: 'dynamodb:Query', store: 'orders', reason: 'long lists' }];
@@ -52,7 +62,7 @@ describe('the report of grants', () => {
     expect(text).toMatch(/dynamodb:Query +table\/shop-DataOrders1A +0 +long lists/);
     expect(text).toMatch(/dynamodb:PutItem +table\/shop-DataOrders1A +0 +UNUSED/);
     expect(text).toContain(
-      '3 grants of 2 roles in 1 local clouds: 1 unused, 1 unused with a reason, 0 denials',
+      '3 grants of 2 roles in 1 local clouds: 1 used, 1 unused with a reason, 1 unused, 0 denials',
     );
   });
 
