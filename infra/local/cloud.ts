@@ -7,6 +7,7 @@ import type { Bill } from './billing/price.ts';
 import type { Clock } from './clock.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
 import { authorizeCall } from './iam/authorize-call.ts';
+import type { DenialListener } from './iam/iam.ts';
 import { type IamReport, reportIam } from './iam/report.ts';
 import { keepUsage } from './iam/usage-file.ts';
 import { lockData } from './runtime/deployment/data-lock.ts';
@@ -50,6 +51,8 @@ export type CloudOptions = {
   /** Whether a shard takes only 1,000 records and 1 MiB a second, as in AWS. */
   readonly kinesisLimits?: boolean;
   readonly log?: ((line: string) => void) | undefined;
+  /** Hears at once of what a policy denies, of each kind of denial once. */
+  readonly onDenial?: DenialListener | undefined;
   /** Stays `starting` until the sources are set, so that whoever waits for `ready` finds them. */
   readonly waitsForSources?: boolean;
 };
@@ -145,6 +148,7 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
     queues: data.queues,
     tokens: (scopes) => new Map([[adminToken, scopes]]),
     meter,
+    onDenial: options.onDenial,
   });
   closing.push(() => machine.stop());
   closing.push(() => keepUsage(reportIam(machine)));

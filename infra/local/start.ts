@@ -50,6 +50,7 @@ async function bringUp(options: StartOptions): Promise<Cloud> {
   const cloud = await startCloud({
     ...{ assembly, port, awsPort, dataDir, kinesisLimits },
     waitsForSources: true,
+    onDenial: ({ message }) => print(`FAULT: ${message}`),
   });
   const admin = adminClient({ url: cloud.publicUrl, token: cloud.adminToken });
   cloud.setSources(await seedCloud(admin));

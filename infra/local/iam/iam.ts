@@ -1,5 +1,6 @@
 import { accountId } from '../runtime/template/scope.ts';
 import { TemplateError } from '../runtime/template/unsupported.ts';
+import { type Decision, Decisions } from './policies/decisions.ts';
 import { evaluate, type Need, type Outcome } from './policies/evaluate.ts';
 import { Grants, type GrantUse } from './policies/grants.ts';
 import { parsePolicy, type Statement } from './policies/policy.ts';
@@ -38,42 +39,52 @@ type ResourcePolicy = { readonly resourceArn: string; readonly statements: reado
 // who is denied once is denied again and again
 const keptDenials = 1_000;
 
-export function createIam(now: () => number): Iam {
+export type DenialListener = (denial: Denial) => void;
+
+/** `onDenial` hears of each kind of denial once. */
+export function createIam(now: () => number, onDenial: DenialListener = () => undefined): Iam {
   const roles = new Map<string, Role>();
   const resourcePolicies: ResourcePolicy[] = [];
   const denials: Denial[] = [];
+  const decisions = new Decisions();
   const roleOf = (principal: Principal): Role | undefined =>
     'roleArn' in principal ? roles.get(roleName(principal.roleArn)) : undefined;
-  const isAllowed = (principal: Principal, asked: Need): Outcome => {
+  const decide = (principal: Principal, asked: Need): Decision => {
     const need = { ...asked, context: { ...contextOf(principal), ...asked.context } };
     const role = roleOf(principal);
     const outcome = evaluate(
       [...(role?.statements ?? []), ...onResource(resourcePolicies, principal, need)],
       need,
     );
-    if (outcome === 'allowed') role?.grants.use(need);
-    return outcome;
+    return { outcome, grants: role?.grants.allowing(need) ?? [] };
   };
   return {
     createRole: (name) => void roles.set(name, { statements: [], grants: new Grants() }),
     addPolicy(name, document, path) {
+      decisions.forget();
       const role = roles.get(name);
       if (role === undefined) throw new TemplateError(`unknown role "${name}"`, path);
       const statements = parsePolicy(document, path);
       role.statements.push(...statements);
       role.grants.add(statements);
     },
-    addResourcePolicy: (resourceArn, document, path) =>
-      void resourcePolicies.push({ resourceArn, statements: parsePolicy(document, path) }),
+    addResourcePolicy(resourceArn, document, path) {
+      decisions.forget();
+      resourcePolicies.push({ resourceArn, statements: parsePolicy(document, path) });
+    },
     check(caller, needs) {
       for (const need of needs) {
         const principal = need.roleArn === undefined ? caller : { roleArn: need.roleArn, session: 'states' };
-        const outcome = isAllowed(principal, need);
-        if (outcome === 'allowed') continue;
-        const denial = denialOf(principal, need, outcome);
-        denials.push({ ...denial, at: new Date(now()).toISOString() });
+        const { outcome, grants } = decisions.of([principal, need], () => decide(principal, need));
+        if (outcome === 'allowed') {
+          for (const grant of grants) grant.count += 1;
+          continue;
+        }
+        const denial = { ...denialOf(principal, need, outcome), at: new Date(now()).toISOString() };
+        if (!denials.some(({ message }) => message === denial.message)) onDenial(denial);
+        denials.push(denial);
         denials.splice(0, denials.length - keptDenials);
-        return denials.at(-1);
+        return denial;
       }
       return undefined;
     },

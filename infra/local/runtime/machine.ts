@@ -2,7 +2,8 @@ import type { Meter } from '../billing/meter.ts';
 import { meterFunctions } from '../billing/metering.ts';
 import { meterDelivery, meterPolls } from '../billing/service-metering.ts';
 import type { Clock } from '../clock.ts';
-import { createIam, type Iam } from '../iam/iam.ts';
+import { denialOfDelivery } from '../iam/denial-of-delivery.ts';
+import { createIam, type DenialListener, type Iam } from '../iam/iam.ts';
 import { type PermittedInvoke, permittedInvoke } from '../iam/permitted-invoke.ts';
 import { permittedLogs } from '../iam/permitted-logs.ts';
 import type { Database } from '../protocols/database.ts';
@@ -42,6 +43,7 @@ export type MachineOptions = {
   /** The admin token and the scopes it holds, which are those that routes ask for. */
   readonly tokens: (scopes: readonly string[]) => Tokens;
   readonly meter: Meter;
+  readonly onDenial?: DenialListener | undefined;
 };
 
 /** Everything that runs: what the stack is deployed into, and what the control surface looks at. */
@@ -102,7 +104,7 @@ function createParts(options: MachineOptions) {
   const work: Work = createWork();
   const meter = meterFunctions(options.meter);
   const logs = createLogs(now, meter);
-  const iam = createIam(now);
+  const iam = createIam(now, options.onDenial);
   const functions: Functions = new Functions({
     ...{ awsUrl, work, meter, time: followClock(clock) },
     logs: permittedLogs(logs, iam, (name) => functions.config(name)),
@@ -159,7 +161,8 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
     startDelivery: (config, source) => {
       stores.createDelivery(config);
       const onRecord = meterDelivery(options.meter, config.name);
-      const ports = { ...readerPorts(options, parts), putObject: options.putObject, onRecord };
+      const mayWrite = (key: string) => denialOfDelivery(iam, config, key) === undefined;
+      const ports = { ...readerPorts(options, parts), putObject: options.putObject, onRecord, mayWrite };
       starts.push(() => void mappings.push(new DeliveryStream(config, source, ports)));
     },
     startRule: (config) => {

@@ -5,7 +5,7 @@ import type { Statement } from './policy.ts';
 /** One action on one resource as the template grants it, and how many calls took it. */
 export type GrantUse = { readonly action: string; readonly resource: string; readonly count: number };
 
-type Grant = {
+export type Grant = {
   readonly statement: Statement;
   readonly action: Matcher;
   readonly resource: Matcher;
@@ -24,12 +24,12 @@ export class Grants {
     }
   }
 
-  /** Counts an allowed need for every grant that allows it. */
-  use(need: Need): void {
-    for (const grant of this.#grants) {
-      const isNamed = grant.action.matches(need.action) && grant.resource.matches(need.resource);
-      if (isNamed && applies(grant.statement, need)) grant.count += 1;
-    }
+  /** Every grant that allows it. */
+  allowing(need: Need): readonly Grant[] {
+    return this.#grants.filter(
+      ({ action, resource, statement }) =>
+        action.matches(need.action) && resource.matches(need.resource) && applies(statement, need),
+    );
   }
 
   uses(): readonly GrantUse[] {

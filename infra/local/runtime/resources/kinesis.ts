@@ -1,3 +1,6 @@
+import { denialOfDelivery } from '../../iam/denial-of-delivery.ts';
+import { assumeRole } from '../../iam/permitted-invoke.ts';
+import type { DeliveryConfig, DeliveryLog } from '../../services/firehose/delivery-stream.ts';
 import { compileObjectKey } from '../../services/firehose/object-key.ts';
 import type { LocalServices } from '../deployment/local-services.ts';
 import type { Properties } from '../deployment/properties.ts';
@@ -35,7 +38,7 @@ export const deliveryStream: ResourceType = {
       Prefix: 'used',
       ProcessingConfiguration: { Enabled: 'used', Processors: [{ Type: 'used' }] },
       RoleARN: 'used',
-      CloudWatchLoggingOptions: 'accepted',
+      CloudWatchLoggingOptions: { Enabled: 'used', LogGroupName: 'used', LogStreamName: 'used' },
       EncryptionConfiguration: 'accepted',
       // nothing fails between the stream and the bucket here
       ErrorOutputPrefix: 'accepted',
@@ -51,17 +54,20 @@ export const deliveryStream: ResourceType = {
     const isCompressed = s3.optionalText('CompressionFormat') === 'GZIP';
     const extension = isCompressed ? '.gz' : '';
     const hints = s3.object('BufferingHints');
+    const source = properties.object('KinesisStreamSourceConfiguration');
     const config = {
       ...{ name, arn: arn('firehose', `deliverystream/${name}`), isCompressed },
-      sourceArn: properties.object('KinesisStreamSourceConfiguration').text('KinesisStreamARN'),
+      sourceArn: source.text('KinesisStreamARN'),
       bucket: s3.text('BucketARN').split(':').at(-1) ?? '',
       writeKey: compileObjectKey(name, { prefix: s3.optionalText('Prefix') ?? '', extension, path }),
       delimiter: delimiter(s3.object('ProcessingConfiguration')),
       // Firehose's own defaults
       bufferBytes: hints.number('SizeInMBs', 5) * 2 ** 20,
       bufferMs: hints.number('IntervalInSeconds', 300) * 1000,
+      roles: { source: source.text('RoleARN'), bucket: s3.text('RoleARN') },
+      log: logOf(s3.object('CloudWatchLoggingOptions')),
     };
-    requireGrants(properties, services);
+    requireGrants(config, services, path);
     services.startDelivery(config, services.stores.source(config.sourceArn));
     return deployed(name, { Arn: config.arn });
   },
@@ -73,18 +79,22 @@ function delimiter(processing: Properties): string {
   return processing.flag('Enabled', false) && processors.length > 0 ? '\n' : '';
 }
 
-const readActions = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListShards'];
+function logOf(logging: Properties): DeliveryLog | undefined {
+  if (!logging.flag('Enabled', false)) return undefined;
+  return { group: logging.text('LogGroupName'), stream: logging.text('LogStreamName') };
+}
 
-/** Firehose reads and writes with the roles that it is given. */
-function requireGrants(properties: Properties, { iam }: LocalServices): void {
-  const source = properties.object('KinesisStreamSourceConfiguration');
-  const s3 = properties.object('ExtendedS3DestinationConfiguration');
-  const resource = source.text('KinesisStreamARN');
-  const reading = readActions.map((action) => ({ action: `kinesis:${action}`, resource }));
-  const [folder = ''] = (s3.optionalText('Prefix') ?? '').split('!{');
-  const writing = [{ action: 's3:PutObject', resource: `${s3.text('BucketARN')}/${folder}` }];
-  const denial =
-    iam.check({ roleArn: source.text('RoleARN'), session: 'firehose' }, reading) ??
-    iam.check({ roleArn: s3.text('RoleARN'), session: 'firehose' }, writing);
-  if (denial !== undefined) throw new TemplateError(denial.message, properties.path);
+/** Throws where Firehose could not deliver with the roles that it is given. */
+function requireGrants(config: DeliveryConfig, { iam }: LocalServices, path: string): void {
+  const firehose = { service: 'firehose.amazonaws.com', sourceArn: config.arn };
+  for (const role of Object.values(config.roles)) {
+    if (iam.check(firehose, [assumeRole(role)]) === undefined) continue;
+    throw new TemplateError(
+      `Firehose is unable to assume role ${role}. Please check the role provided.`,
+      path,
+    );
+  }
+  // any object: it is the role that counts
+  const denial = denialOfDelivery(iam, config, config.writeKey(0));
+  if (denial !== undefined) throw new TemplateError(denial.message, path);
 }

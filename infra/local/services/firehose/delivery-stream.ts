@@ -19,12 +19,20 @@ export type DeliveryConfig = {
   readonly delimiter: string;
   readonly bufferBytes: number;
   readonly bufferMs: number;
+  /** In whose name it reads and writes. */
+  readonly roles: { readonly source: string; readonly bucket: string };
+  /** Where it tells of deliveries that fail. */
+  readonly log?: DeliveryLog | undefined;
 };
+
+export type DeliveryLog = { readonly group: string; readonly stream: string };
 
 export type DeliveryPorts = {
   readonly putObject: (bucket: string, key: string, body: Buffer) => Promise<void>;
   /** Hears the size of each record. */
   readonly onRecord: (bytes: number) => void;
+  /** Whether its roles allow it to write the object. */
+  readonly mayWrite: (key: string) => boolean;
   readonly checkpoints: Checkpoints;
   readonly startWindow: LaneOptions['startWindow'];
   readonly work: Work;
@@ -75,7 +83,11 @@ export class DeliveryStream {
   #wake(): void {
     this.#endWork ??= this.#ports.work.begin(`delivery stream ${this.#config.name}`);
     this.#isWoken = true;
-    if (!this.#isRunning) void this.#run();
+    if (this.#isRunning) return;
+    this.#run().catch((error: unknown) => {
+      // its stream and its bucket may close before it has read
+      if (!this.#ports.signal.aborted) throw error;
+    });
   }
 
   async #run(): Promise<void> {
@@ -119,7 +131,10 @@ export class DeliveryStream {
       (min, { arrival }) => Math.min(min, arrival),
       Number.POSITIVE_INFINITY,
     );
-    await this.#ports.putObject(bucket, writeKey(oldest), isCompressed ? await compress(whole) : whole);
+    const key = writeKey(oldest);
+    // kept for the next window, as Firehose tries again what it may not write
+    if (!this.#ports.mayWrite(key)) return;
+    await this.#ports.putObject(bucket, key, isCompressed ? await compress(whole) : whole);
     // what keeps the positions may be closed by now: the next start delivers these again
     if (this.#ports.signal.aborted) return;
     for (const [shardId, position] of this.#positions) {

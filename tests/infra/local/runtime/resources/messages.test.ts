@@ -1,29 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import {
-  DescribeDeliveryStreamCommand,
-  FirehoseClient,
-  ListDeliveryStreamsCommand,
-} from '@aws-sdk/client-firehose';
-import { KinesisClient, PutRecordCommand } from '@aws-sdk/client-kinesis';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { CfnOutput } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Stream } from 'aws-cdk-lib/aws-kinesis';
-import { CfnDeliveryStream } from 'aws-cdk-lib/aws-kinesisfirehose';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Cloud } from '../../../../../infra/local/cloud.ts';
 import { functionFolder, seconds, startShop } from '../../../../support/cloud/shop-stack.ts';
 
@@ -133,112 +119,5 @@ describe('a template with SES, a topic and a queue', () => {
     // without an endpoint of its own the client calls where the URL points
     expect((await client.send(command)).Attributes).toEqual({ VisibilityTimeout: '60' });
     client.destroy();
-  });
-});
-
-function archive(scope: Construct): void {
-  const stream = new Stream(scope, 'Events', { streamName: 'events' });
-  const bucket = new Bucket(scope, 'Archive', { bucketName: 'archive' });
-  const role = new Role(scope, 'Role', { assumedBy: new ServicePrincipal('firehose.amazonaws.com') });
-  stream.grantRead(role);
-  bucket.grantWrite(role);
-  const delivery = new CfnDeliveryStream(scope, 'Delivery', {
-    deliveryStreamName: 'archive',
-    deliveryStreamType: 'KinesisStreamAsSource',
-    kinesisStreamSourceConfiguration: { kinesisStreamArn: stream.streamArn, roleArn: role.roleArn },
-    extendedS3DestinationConfiguration: {
-      bucketArn: bucket.bucketArn,
-      roleArn: role.roleArn,
-      prefix: 'events/!{timestamp:yyyy/MM/dd}/',
-      errorOutputPrefix: 'errors/!{firehose:error-output-type}/',
-      bufferingHints: { intervalInSeconds: 900, sizeInMBs: 128 },
-      compressionFormat: 'GZIP',
-      processingConfiguration: { enabled: true, processors: [{ type: 'AppendDelimiterToRecord' }] },
-    },
-  });
-  delivery.node.addDependency(role);
-}
-
-describe('a template with a delivery stream', () => {
-  let dataDir: string;
-  beforeAll(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'tributary-archive-'));
-  });
-  afterAll(() => rmSync(dataDir, { recursive: true }));
-
-  const configOf = ({ awsUrl: endpoint }: Cloud) => ({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  const put = (cloud: Cloud, text: string) =>
-    new KinesisClient(configOf(cloud)).send(
-      new PutRecordCommand({ StreamName: 'events', PartitionKey: text, Data: Buffer.from(text) }),
-    );
-
-  it('archives every record, over a restart too', async () => {
-    const before = await startShop(archive, dataDir);
-    await put(before, 'one');
-    await before.drain();
-    await put(before, 'two');
-    await before.stop();
-
-    const after = await startShop(archive, dataDir);
-    await after.drain();
-
-    const s3 = new S3Client({ ...configOf(after), forcePathStyle: true });
-    const { Contents = [] } = await s3.send(
-      new ListObjectsV2Command({ Bucket: 'archive', Prefix: 'events/' }),
-    );
-    const texts = Contents.map(async ({ Key }) => {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: 'archive', Key }));
-      return gunzipSync((await Body?.transformToByteArray()) ?? '').toString();
-    });
-    expect((await Promise.all(texts)).sort()).toEqual(['one\n', 'two\n']);
-    await after.stop();
-  });
-
-  it('tells of itself, and names the operations it does not have', async () => {
-    const cloud = await startShop(archive);
-    const firehose = new FirehoseClient(configOf(cloud));
-
-    const described = await firehose.send(
-      new DescribeDeliveryStreamCommand({ DeliveryStreamName: 'archive' }),
-    );
-
-    expect(described.DeliveryStreamDescription).toMatchObject({
-      DeliveryStreamName: 'archive',
-      DeliveryStreamStatus: 'ACTIVE',
-      DeliveryStreamType: 'KinesisStreamAsSource',
-    });
-    await expect(firehose.send(new ListDeliveryStreamsCommand())).rejects.toThrow(
-      'the local Firehose has no operation "ListDeliveryStreams"',
-    );
-    const other = new DescribeDeliveryStreamCommand({ DeliveryStreamName: 'other' });
-    await expect(firehose.send(other)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
-    await cloud.stop();
-  });
-
-  it.each([
-    [
-      'a delivery stream that others put to',
-      { DeliveryStreamType: 'DirectPut' },
-      'DeliveryStreamType "DirectPut"',
-    ],
-    [
-      'dynamic partitioning',
-      { 'ExtendedS3DestinationConfiguration.DynamicPartitioningConfiguration': { Enabled: true } },
-      'property "ExtendedS3DestinationConfiguration.DynamicPartitioningConfiguration"',
-    ],
-  ])('stops at %s', async (_what, changes, message) => {
-    const started = startShop((scope) => {
-      archive(scope);
-      const delivery = scope.node.findChild('Delivery');
-      for (const [path, value] of Object.entries(changes)) {
-        (delivery as CfnDeliveryStream).addPropertyOverride(path, value); // it is what archive() made
-      }
-    });
-
-    await expect(started).rejects.toThrow(`unsupported ${message}`);
   });
 });

@@ -32,6 +32,7 @@ const config: DeliveryConfig = {
   delimiter: '\n',
   bufferBytes: 1_000_000,
   bufferMs: 60_000,
+  roles: { source: 'arn:aws:iam::000000000000:role/reader', bucket: 'arn:aws:iam::000000000000:role/writer' },
 };
 
 /** A Kinesis stream of two shards, delivered into a bucket; the clock stands still. */
@@ -47,10 +48,12 @@ async function start(dataDir: string, changes: Partial<DeliveryConfig> = {}) {
   const stopping = new AbortController();
   const sizes: number[] = [];
   const opened = Promise.withResolvers<void>();
+  let isAllowed = true;
   const delivery = new DeliveryStream({ ...config, ...changes }, kinesis.streamOf('events'), {
     ...{ work, signal: stopping.signal, checkpoints: createCheckpoints(database) },
     putObject: s3.putObject,
     onRecord: (bytes) => void sizes.push(bytes),
+    mayWrite: () => isAllowed,
     startWindow(delayMs, passed) {
       opened.resolve();
       return clock.setTimer(clock.now() + delayMs, passed);
@@ -67,6 +70,9 @@ async function start(dataDir: string, changes: Partial<DeliveryConfig> = {}) {
   return {
     list,
     sizes,
+    allow(allowed: boolean) {
+      isAllowed = allowed;
+    },
     put: (...bodies: string[]) =>
       client.kinesis.send(
         new PutRecordsCommand({
@@ -154,6 +160,21 @@ describe('a delivery stream', () => {
 
     expect(await stream.settled()).toBe(true);
 
+    expect(await stream.lines()).toEqual(['0123456789']);
+    await stream.stop();
+  });
+
+  it('keeps what it may not write, and tries again in the next window', async () => {
+    const stream = await start(dataDir, { bufferBytes: 10 });
+    stream.allow(false);
+    await stream.put('0123456789');
+    await stream.buffered;
+    expect(await stream.list()).toEqual([]);
+
+    stream.allow(true);
+    await stream.advance(60_000);
+
+    expect(await stream.settled()).toBe(true);
     expect(await stream.lines()).toEqual(['0123456789']);
     await stream.stop();
   });
