@@ -11,8 +11,16 @@ const played = {
   ...{ lost: 0, doubled: 0, failed: 0, profiles: above(1) },
 };
 
+const figure = { microseconds: above(0), eventsPerSecond: above(1) };
+const stage = { reading: above(0), writeKey: above(0), normalising: above(0), storing: above(0) };
+const compared = { collector: figure, anchor: figure, ratio: above(0), split: stage };
+
 // what each answers at its smallest size; how fast is not for a test to say
 const shapes: Readonly<Record<string, object>> = {
+  collector: {
+    goal: { single: 0.18, batched: 0.4 },
+    ...{ single: compared, batched: compared, zipped: compared },
+  },
   throughput: {
     goal: { eventsPerSecond: 1_500, lost: 0, doubled: 0 },
     ...{ ephemeral: played, durable: played },
