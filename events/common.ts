@@ -26,10 +26,16 @@ export function complaintOf(issue: string): Complaint {
   return { code: issue.slice(0, split), message: issue.slice(split + 2) };
 }
 
+type Data = Record<string, unknown>;
+
+// a record schema would look at each key and copy them all; they are cleaned on their way to the stream
+const isData = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+
 /** An object a site fills as it likes; `null` counts as missing. */
 export function dataSchema(field: string) {
   const error = `invalid_${field}: ${field} must be an object`;
-  return z.record(z.string(), z.unknown(), { error }).nullish();
+  return z.custom<Data>(isData, { error }).nullish();
 }
 
 /** A string or exact number, as text; blank and `null` count as missing. `refuse` adds the limit of one field. */
@@ -98,7 +104,7 @@ export const commonFields = {
   userId: idSchema('userId'),
   anonymousId: idSchema('anonymousId'),
   /** what is no object is ignored: a context never decides whether an event counts */
-  context: z.record(z.string(), z.unknown()).nullish().catch(undefined),
+  context: z.custom<Data>(isData).nullish().catch(undefined),
   timestamp: timeSchema,
   originalTimestamp: timeSchema,
   sentAt: timeSchema,

@@ -14,10 +14,11 @@ export function cleanValue(value: unknown, flags: Set<string>): unknown {
 }
 
 export function cleanObject(value: object, flags: Set<string>): Record<string, unknown> {
+  const fields = value as Readonly<Record<string, unknown>>; // what JSON makes has string keys
   const clean: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) {
+  for (const key of Object.keys(fields)) {
     if (PROTOTYPE_KEYS.has(key)) flags.add('dropped_key');
-    else clean[key] = cleanValue(field, flags);
+    else clean[key] = cleanValue(fields[key], flags);
   }
   return clean;
 }
