@@ -129,16 +129,23 @@ export class RunningCloud {
 
   /** Everything the timeline keeps of a profile, oldest first. */
   async timeline(profileId: string): Promise<StreamEvent[]> {
-    const events: StreamEvent[] = [];
-    for await (const { profileId: owner, ...item } of scanTable(this.cloud.awsUrl, 'Timeline')) {
-      if (owner?.S !== profileId) continue;
+    const events = (await this.timelines()).get(profileId) ?? [];
+    return events.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+  }
+
+  /** Everything the timeline keeps, by profile. */
+  async timelines(): Promise<Map<string, StreamEvent[]>> {
+    const timelines = new Map<string, StreamEvent[]>();
+    for await (const { profileId, ...item } of scanTable(this.cloud.awsUrl, 'Timeline')) {
       const fields = Object.entries(item).map(([name, { S, N, B = '' }]) => [
         name,
         S ?? (N === undefined ? Buffer.from(B, 'base64') : Number(N)),
       ]);
-      events.push(...decodeChunk(Object.fromEntries(fields)));
+      const owner = profileId?.S ?? '';
+      const events = timelines.get(owner) ?? [];
+      timelines.set(owner, [...events, ...decodeChunk(Object.fromEntries(fields))]);
     }
-    return events.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
+    return timelines;
   }
 
   /** The codes in FailedEvents, sorted. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { scanTable } from '../../infra/local/demo/scan-table.ts';
-import { assemblyFolder } from '../support/cloud/assembly.ts';
-import { RunningCloud } from '../support/cloud/running-cloud.ts';
+import { scanTable } from '../../../infra/local/demo/scan-table.ts';
+import { assemblyFolder } from '../../support/cloud/assembly.ts';
+import { RunningCloud } from '../../support/cloud/running-cloud.ts';
 
 const CANARIES = [
   'canary-user',
