@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { streamEventSchema } from '../../../../events/stream-event.ts';
 import {
@@ -8,14 +6,7 @@ import {
   memorySources,
   serverSource,
 } from '../../../support/collector/collector.ts';
-
-const SDKS = [
-  'raw-browser-and-curl',
-  'rudderstack-rudder-sdk-node',
-  'segment-analytics-next',
-  'segment-analytics-node',
-  'segment-analytics-python',
-];
+import { type Recorded, recordedBy, SDKS } from '../../../support/collector/recorded.ts';
 
 // the keys the requests were recorded with
 const sources = memorySources({
@@ -26,14 +17,6 @@ const sources = memorySources({
   WK_SEGMENT_NODE: serverSource,
   WK_PY: serverSource,
 });
-
-type Recorded = { readonly scenario: string; readonly event: APIGatewayProxyEventV2 };
-
-function recordedBy(sdk: string): readonly (Recorded & { sdk: string; index: number })[] {
-  const file = new URL(`../../../fixtures/wire/${sdk}.json`, import.meta.url);
-  const { events }: { events: Recorded[] } = JSON.parse(readFileSync(file, 'utf8'));
-  return events.map((recorded, index) => ({ ...recorded, sdk, index }));
-}
 
 const isMangled = ({ event }: Recorded) =>
   event.headers['content-encoding'] === 'gzip' && !event.isBase64Encoded;
