@@ -45,7 +45,8 @@ function withBlocked(context: Data | undefined, { blocked }: SplitIds): Data | u
 const MAX_ORIGINAL_CHARACTERS = 64; // any instant fits; nonsense need not be kept whole
 
 function timesOf(event: Event, { envelope, receivedAt }: Arrival, flags: Set<string>) {
-  const original = event.originalTimestamp ?? event.timestamp;
+  // RudderStack's SDKs send both when the caller gave a time; theirs is when the call was made
+  const original = event.timestamp ?? event.originalTimestamp;
   // the envelope's is set when the request really leaves, an item's when it is queued
   const sentAt = envelope.sentAt ?? event.sentAt;
   const corrected = correctTime({ original, sentAt, receivedAt: receivedAt.getTime() }, flags);

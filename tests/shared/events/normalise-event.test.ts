@@ -96,6 +96,13 @@ describe('normalising an event', () => {
     expect(event.originalTimestamp).toBe('2026-11-21T13:30:00.000Z');
   });
 
+  it('believes the time a caller gives rather than the one its SDK took', () => {
+    const times = { timestamp: '2026-11-20T09:00:00.000Z', originalTimestamp: '2026-11-21T11:59:00.000Z' };
+    const { event } = accept({ type: 'page', userId: 'u', ...times });
+
+    expect(event.timestamp).toBe(times.timestamp);
+  });
+
   it('flags a time that is none and keeps what was sent', () => {
     const { event } = accept({ type: 'page', userId: 'u', timestamp: '12/31/2025' });
 
