@@ -72,6 +72,7 @@ Serving until Ctrl-C:
   ${publicUrl}  collector and admin API
   ${awsUrl}  AWS endpoint; ${awsUrl}/_local/health tells write keys and the admin token
 
+  npm run site${awsPort === 4566 ? '' : ` -- ${awsUrl}`}  a shop page whose visitors are tracked here
   npm run cdp -- segments${local}
   npm run cdp -- members recent-buyers${local}
   npm run cdp -- --help`;
