@@ -1,0 +1,137 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, inChromium, openBrowser } from '../support/collector/sdks/browser.ts';
+import { browserSdks } from '../support/collector/sdks/browser-sdks.ts';
+import { type ShopBehindFront, startShopBehindFront } from '../support/collector/sdks/shop-behind-front.ts';
+
+const campaign = 'utm_source=mail&utm_medium=email&utm_campaign=spring';
+
+describe.runIf(chromiumPath !== undefined)(inChromium, () => {
+  let world: ShopBehindFront;
+  let browser: Browser;
+  let site: Server;
+  let markup = '';
+  beforeAll(async () => {
+    world = await startShopBehindFront();
+    browser = await openBrowser();
+    site = createServer((_, answer) => {
+      answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      answer.end(`<!doctype html><title>Shop</title><head>${markup}</head>`);
+    });
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(async () => {
+    await browser.close();
+    site.closeAllConnections();
+    site.close();
+    await world.stop();
+  });
+
+  describe.each(browserSdks)('$name', (sdk) => {
+    const userIdOf = (name: string) => `${name}-${browserSdks.indexOf(sdk)}`;
+
+    async function visit(mode: 'single' | 'batched', act: (page: Page) => Promise<void>): Promise<void> {
+      markup = sdk.markup({ url: world.front.url, writeKey: world.keys.browser }, mode);
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const { port } = site.address() as AddressInfo; // it listens on a port
+      await page.goto(`http://127.0.0.1:${port}/shop/?${campaign}`);
+      await page.waitForFunction('window.sdk');
+      await act(page);
+      await context.close();
+    }
+
+    it('delivers every kind of event once, with its ids, content, time, page, campaign and library', async () => {
+      const userId = userIdOf('anna');
+      const calls = [
+        `sdk.page('Home', { path: '/shop/' })`,
+        `sdk.identify('${userId}', { email: '${userId}@shop.example', plan: 'gold' })`,
+        `sdk.track('Order Completed', { total: 25, currency: 'EUR' })`,
+        `sdk.group('acme', { employees: 7 })`,
+        ...(sdk.can.includes('screen') ? [`sdk.screen('Cart', { items: 2 })`] : []),
+      ];
+      const since = world.front.posts.length;
+      const startedAt = Date.now();
+
+      await visit('single', async (page) => {
+        for (const call of calls) await page.evaluate(`void ${call}`);
+        await world.front.stored(calls.length, since);
+      });
+
+      const kept = await world.keptOf(userId);
+      expect(kept.map(({ type }) => type).sort()).toEqual(
+        calls.map((call) => /sdk\.(\w+)/.exec(call)?.[1]).sort(),
+      );
+      expect(new Set(kept.map(({ messageId }) => messageId)).size).toBe(calls.length);
+      expect(new Set(kept.map(({ anonymousId }) => anonymousId)).size).toBe(1);
+      const find = (wanted: string) => kept.find(({ type }) => type === wanted);
+      expect(find('identify')).toMatchObject({ userId, traits: { plan: 'gold' } });
+      expect(find('track')).toMatchObject({
+        ...{ userId, event: 'Order Completed', properties: { total: 25, currency: 'EUR' } },
+        context: { page: { path: '/shop/' }, campaign: { name: 'spring', source: 'mail', medium: 'email' } },
+      });
+      expect(find('group')).toMatchObject({ userId, groupId: 'acme', traits: { employees: 7 } });
+      for (const { timestamp, context, flags } of kept) {
+        expect({ context, flags }).toMatchObject({ context: { library: { name: sdk.library } } });
+        expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(startedAt);
+        expect(Date.parse(timestamp)).toBeLessThanOrEqual(Date.now());
+      }
+    });
+
+    it.runIf(sdk.can.includes('alias'))('may not alias: the event is kept as forbidden', async () => {
+      const since = world.front.posts.length;
+      const forbidden = (codes: readonly string[]) =>
+        codes.filter((code) => code === 'forbidden_operation').length;
+      const before = forbidden(await world.shop.failedCodes());
+
+      await visit('single', async (page) => {
+        await page.evaluate(`void sdk.alias('${userIdOf('bob')}', 'someone-else')`);
+        await world.front.stored(1, since);
+      });
+
+      expect(forbidden(await world.shop.failedCodes())).toBe(before + 1);
+      expect(await world.keptOf(userIdOf('bob'))).toEqual([]);
+    });
+
+    it.runIf(sdk.batchPath !== undefined)(
+      'delivers what waits when the page is left, in one batch',
+      async () => {
+        const userId = userIdOf('leaver');
+        const since = world.front.posts.length;
+
+        await visit('batched', async (page) => {
+          await page.evaluate(`void sdk.identify('${userId}', { plan: 'gold' })`);
+          await page.evaluate(`void sdk.track('Product Viewed', {})`);
+          await page.evaluate(`void sdk.track('Page Left', {})`);
+          await page.goto('about:blank');
+          await world.front.stored(1, since);
+        });
+
+        const posts = world.front.posts.slice(since);
+        expect(posts).toMatchObject([{ path: expect.stringContaining(sdk.batchPath ?? ''), status: 200 }]);
+        const kept = await world.keptOf(userId);
+        expect(kept.map(({ event, type }) => event ?? type).sort()).toEqual([
+          'Page Left',
+          'Product Viewed',
+          'identify',
+        ]);
+      },
+    );
+
+    it.each(sdk.survives)('delivers once what met %s', async (mishap) => {
+      const userId = userIdOf(mishap.replaceAll(' ', '-'));
+      const since = world.front.posts.length;
+
+      await visit('single', async (page) => {
+        world.front.breakNext(mishap);
+        await page.evaluate(`void sdk.identify('${userId}', { plan: 'gold' })`);
+        await world.front.stored(1, since);
+      });
+
+      expect(world.front.posts.length - since).toBeGreaterThan(1);
+      expect((await world.keptOf(userId)).map(({ type }) => type)).toEqual(['identify']);
+    });
+  });
+});
