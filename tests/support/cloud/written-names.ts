@@ -1,0 +1,84 @@
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTablesCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  KinesisClient,
+  ListShardsCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-kinesis';
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import {
+  DescribeExecutionCommand,
+  paginateListExecutions,
+  paginateListStateMachines,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
+import type { Cloud } from '../../../infra/local/cloud.ts';
+
+const account = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+
+/** All that operators, metrics and policies get to see of what a cloud has written: names and keys, never contents. */
+export async function writtenNames(cloud: Cloud): Promise<Record<string, readonly string[]>> {
+  const endpoint = cloud.awsUrl;
+  const called = cloud.operations().filter(({ service }) => service === 's3');
+  const buckets = new Set(called.map(({ resource }) => resource));
+  return {
+    'table keys': await tableKeys(new DynamoDBClient({ ...account, endpoint })),
+    'partition keys': await partitionKeys(new KinesisClient({ ...account, endpoint })),
+    'object keys': await objectKeys(new S3Client({ ...account, endpoint, forcePathStyle: true }), buckets),
+    'executions and their input': await executions(new SFNClient({ ...account, endpoint })),
+  };
+}
+
+async function tableKeys(client: DynamoDBClient): Promise<string[]> {
+  const keys: string[] = [];
+  const { TableNames = [] } = await client.send(new ListTablesCommand({}));
+  for (const TableName of TableNames) {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+    const indexes = (Table?.GlobalSecondaryIndexes ?? []).flatMap(({ KeySchema = [] }) => KeySchema);
+    const names = [...(Table?.KeySchema ?? []), ...indexes].map(({ AttributeName = '' }) => AttributeName);
+    for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+      keys.push(...Items.flatMap((item) => names.map((name) => item[name]?.S ?? '')));
+  }
+  return keys;
+}
+
+async function partitionKeys(client: KinesisClient): Promise<string[]> {
+  const keys: string[] = [];
+  const { StreamNames = [] } = await client.send(new ListStreamsCommand({}));
+  for (const StreamName of StreamNames) {
+    const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName }));
+    for (const { ShardId } of Shards) {
+      const from = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
+      const { ShardIterator } = await client.send(new GetShardIteratorCommand(from));
+      const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }));
+      keys.push(...Records.map(({ PartitionKey = '' }) => PartitionKey));
+    }
+  }
+  return keys;
+}
+
+async function objectKeys(client: S3Client, buckets: Iterable<string>): Promise<string[]> {
+  const keys: string[] = [];
+  for (const Bucket of buckets)
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket }))
+      keys.push(...Contents.map(({ Key = '' }) => Key));
+  return keys;
+}
+
+async function executions(client: SFNClient): Promise<string[]> {
+  const texts: string[] = [];
+  for await (const { stateMachines = [] } of paginateListStateMachines({ client }, {}))
+    for (const { stateMachineArn } of stateMachines)
+      for await (const { executions = [] } of paginateListExecutions({ client }, { stateMachineArn }))
+        for (const { executionArn, name } of executions) {
+          const { input } = await client.send(new DescribeExecutionCommand({ executionArn }));
+          texts.push(`${name} ${input}`);
+        }
+  return texts;
+}
