@@ -1,6 +1,6 @@
 import { BATCH_LIMITS, batchSchema, type Envelope } from '../../events/batch.ts';
 import { complaintOf, EVENT_LIMITS } from '../../events/common.ts';
-import { isTextDeeperThan } from '../../shared/json/depth.ts';
+import { isDeeperThan, isTextDeeperThan } from '../../shared/json/depth.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import type { HttpRequest } from '../lib/http.ts';
 import type { Body } from './reading/body.ts';
@@ -41,8 +41,7 @@ async function readText(request: HttpRequest, route: EventRoute): Promise<Body |
 
 function readObject(body: Body, route: EventRoute): Json | Refusal {
   if (body.bytes > BATCH_LIMITS.batchBytes) return tooManyBytes(route, body.bytes);
-  if (isTextDeeperThan(body.text, BATCH_LIMITS.bodyDepth))
-    return new Refusal(400, 'too_deep', `objects and arrays of an event may nest ${EVENT_LIMITS.depth} deep`);
+  if (isTextDeeperThan(body.text, BATCH_LIMITS.bodyDepth)) return tooDeep();
   try {
     const json = parseJson(body.text);
     if (isJsonObject(json)) return json;
@@ -50,6 +49,10 @@ function readObject(body: Body, route: EventRoute): Json | Refusal {
   } catch {
     return new Refusal(400, 'invalid_json', 'the body is not valid JSON');
   }
+}
+
+function tooDeep(): Refusal {
+  return new Refusal(400, 'too_deep', `objects and arrays of an event may nest ${EVENT_LIMITS.depth} deep`);
 }
 
 function tooManyBytes(route: EventRoute, bytes: number): Refusal {
@@ -70,7 +73,19 @@ function readBatch(json: Json, bodyBytes: number): Posted | Refusal {
     return new Refusal(400, code, message);
   }
   const { batch, ...envelope } = parsed.data;
-  return { bodyBytes, items: batch, envelope, carriers: [json, ...batch] };
+  const refusal = refuseContext(envelope, batch.length);
+  return refusal ?? { bodyBytes, items: batch, envelope, carriers: [json, ...batch] };
+}
+
+/** The envelope's context is copied into every event: a small body must not become a large stream. */
+function refuseContext({ context }: Envelope, events: number): Refusal | undefined {
+  if (!context) return undefined;
+  if (isDeeperThan(context, EVENT_LIMITS.depth - 1)) return tooDeep(); // in an event it is one level down
+  const bytes = Buffer.byteLength(JSON.stringify(context)) * events;
+  const most = BATCH_LIMITS.bodyBytes;
+  if (bytes <= most) return undefined;
+  const message = `context has ${bytes} bytes in all ${events} events together, at most ${most} are allowed`;
+  return new Refusal(400, 'batch_too_large', message);
 }
 
 function readSingle(json: Json, bodyBytes: number): Posted {

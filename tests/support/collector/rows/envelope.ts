@@ -7,6 +7,8 @@ const multipart = { 'content-type': 'multipart/form-data; boundary=x' };
 const pages = JSON.stringify({ batch: [page] });
 const parts = (data: string) =>
   `--x\r\ncontent-disposition: form-data; name="data"\r\n\r\n${data}\r\n--x--\r\n`;
+const around = (context: string, events: number) =>
+  bodyOf(`{"context":${context},"batch":${JSON.stringify(Array(events).fill(page))}}`);
 /** a batch of `bytes`, of events that are each small enough */
 const paddedBatch = (bytes: number): string => {
   const events = Array.from({ length: 20 }, () => padded(25_000));
@@ -78,6 +80,8 @@ export const envelopeRows: readonly Row[] = [
     'too_deep',
   ],
   ['16', '40 levels', rawBatch(`{"type":"page","userId":"u-1","properties":${nested(40)}}`), 200, 'too_deep'],
+  ['16', 'a context for all, as deep as it may be', around(nested(15), 1), 200, 1],
+  ['16', 'a context for all, one level deeper', around(nested(16), 1), 400, 'too_deep'],
   ['17', 'exactly the limit', { ...single('/v1/page', {}), body: padded(32_768) }, 200, 1],
   ['17', 'one byte more', { ...single('/v1/page', {}), body: padded(32_769) }, 400, 'too_large'],
   [
@@ -98,6 +102,14 @@ export const envelopeRows: readonly Row[] = [
   ['17', 'one byte more in a batch', rawBatch(`${padded(32_769)},${padded(100)}`), 200, 'too_large'],
   ['18', 'exactly the limit', bodyOf(paddedBatch(512_000)), 200, 21],
   ['18', 'one byte more', bodyOf(paddedBatch(512_001)), 400, 'batch_too_large'],
+  ['18', 'a context that is large in one event', around(`{"x":"${'x'.repeat(30_000)}"}`, 20), 200, 20],
+  [
+    '18',
+    'and larger than a body in many',
+    around(`{"x":"${'x'.repeat(30_000)}"}`, 400),
+    400,
+    'batch_too_large',
+  ],
   ['19', '2,500 events', batchOf(...Array(2_500).fill(page)), 200, 2_500],
   ['19', '2,501 events', batchOf(...Array(2_501).fill(page)), 400, 'too_many_events'],
   ['21', 'gzip', bodyOf(gzipSync(JSON.stringify({ batch: [page] })), gzip), 200, 1],
