@@ -2,10 +2,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { streamEventSchema } from '../../../events/stream-event.ts';
-import { type Answer, type Collector, memoryCollector } from '../../support/collector/collector.ts';
-import { hostileCall, replayed } from '../../support/collector/hostile-calls.ts';
-import { size } from '../../support/sizes.ts';
+import { streamEventSchema } from '../../../../events/stream-event.ts';
+import { type Answer, type Collector, memoryCollector } from '../../../support/collector/collector.ts';
+import { hostileCall, replayed } from '../../../support/collector/hostile-calls.ts';
+import { size } from '../../../support/sizes.ts';
 
 const RUNS = size(20_000, 200_000);
 const MOST_GROWTH_BYTES = 10 * 1_024 * 1_024;

@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { bodyOf, expectResult, page, type Row, rawBatch } from '../../support/collector/bad-input.ts';
-import { BROWSER_KEY, memoryCollector } from '../../support/collector/collector.ts';
-import { contentRows } from '../../support/collector/rows/content.ts';
-import { envelopeRows } from '../../support/collector/rows/envelope.ts';
-import { identityRows } from '../../support/collector/rows/identity.ts';
-import { keyRows } from '../../support/collector/rows/keys.ts';
-import { timeRows } from '../../support/collector/rows/time.ts';
+import { bodyOf, expectResult, page, type Row, rawBatch } from '../../../support/collector/bad-input.ts';
+import { BROWSER_KEY, memoryCollector } from '../../../support/collector/collector.ts';
+import { contentRows } from '../../../support/collector/rows/content.ts';
+import { envelopeRows } from '../../../support/collector/rows/envelope.ts';
+import { identityRows } from '../../../support/collector/rows/identity.ts';
+import { keyRows } from '../../../support/collector/rows/keys.ts';
+import { timeRows } from '../../../support/collector/rows/time.ts';
 
 const gzip = { 'content-encoding': 'gzip' };
 

@@ -1,0 +1,76 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunningCloud } from '../../support/cloud/running-cloud.ts';
+import { type Call, SERVER_KEY } from '../../support/collector/collector.ts';
+import { postRaw } from '../../support/collector/post-raw.ts';
+import { abuses, largestValid } from '../../support/collector/rows/abuse.ts';
+
+const BODY_SECONDS = 30;
+
+let shop: RunningCloud;
+beforeAll(async () => {
+  shop = await RunningCloud.start();
+  await shop.publish('shop-server', { kind: 'server', writeKeys: [{ key: SERVER_KEY }] }, 'sources');
+});
+afterAll(() => shop.stop());
+
+/** A request whose body comes by one byte a second; answers all that came back. */
+async function trickle(): Promise<string> {
+  const { port, hostname } = new URL(shop.cloud.publicUrl);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `POST /v1/batch HTTP/1.1\r\nhost: x\r\nx-write-key: ${SERVER_KEY}\r\ncontent-length: 1000\r\n\r\n`,
+  );
+  const dripping = setInterval(() => socket.write('{'), 1_000);
+  return text(socket).finally(() => clearInterval(dripping));
+}
+
+async function timed(call: Call): Promise<{ status: number; milliseconds: number }> {
+  const start = performance.now();
+  const { status } = await postRaw(shop.cloud.publicUrl, call);
+  return { status, milliseconds: performance.now() - start };
+}
+
+describe('a body that comes by one byte a second', () => {
+  it('is given up in time, and holds up nobody meanwhile', async () => {
+    const start = performance.now();
+    let isOver = false;
+    const answer = trickle().finally(() => {
+      isOver = true;
+    });
+
+    const { status, body } = await shop.send({ type: 'page', userId: 'meanwhile' });
+
+    expect({ status, accepted: body.accepted, isOver }).toEqual({ status: 200, accepted: 1, isOver: false });
+    expect(await answer).toContain('HTTP/1.1 408 Request Timeout');
+    expect((performance.now() - start) / 1_000).toBeLessThan(BODY_SECONDS + 5);
+    expect(await shop.profile('userId=meanwhile')).toBeDefined();
+  });
+});
+
+describe('a request made to cost more than others', () => {
+  it.each(abuses)(
+    'is over before twice the time of the largest valid one: %s',
+    async (_name, call, expected) => {
+      const usual = await timed(largestValid);
+
+      const { status, milliseconds } = await timed(call);
+
+      expect([usual.status, status]).toEqual([200, expected]);
+      expect(milliseconds).toBeLessThan(2 * usual.milliseconds);
+    },
+  );
+
+  it('with 100 KB of headers is refused before anything reads it', async () => {
+    const headers = { 'x-write-key': SERVER_KEY, 'x-long': 'x'.repeat(100 * 1_024) };
+
+    expect((await timed({ path: '/v1/batch', headers, body: '{}' })).status).toBe(431);
+  });
+
+  it('ends no environment: the next is served by the one that served all', () => {
+    const errors = shop.cloud.logs().filter(({ text: line }) => /"level":"(ERROR|CRITICAL)"/.test(line));
+
+    expect(errors).toEqual([]);
+  });
+});
