@@ -11,7 +11,13 @@ export type Route = {
 
 export type Trigger =
   | { readonly type: 'http'; readonly routes: readonly Route[] }
-  | { readonly type: 'stream'; readonly of: 'eventStream' | 'profiles'; readonly filter?: object }
+  | {
+      readonly type: 'stream';
+      readonly of: 'eventStream' | 'profiles' | 'failedEvents';
+      readonly filter?: object;
+      /** until the records are too old, instead of 10 times: when all that can fail is a service that comes back */
+      readonly keepsTrying?: true;
+    }
   | { readonly type: 'minute'; readonly due: 'timers' }
   /** what providers say of the messages they took */
   | { readonly type: 'queue'; readonly of: 'feedback' }

@@ -157,6 +157,42 @@ export const functions = {
       'dynamodb:Query profiles': pages,
     },
   },
+  'manage-failed-events': {
+    purpose: 'Serves the admin API for events that could not be used: lists, counts, and sends them again',
+    errorImpact: 'Nobody can look at failed events or drive them again. They are kept for 30 days.',
+    memorySizeMegabytes: 512,
+    timeoutSeconds: httpTimeoutSeconds,
+    trigger: {
+      type: 'http',
+      routes: [
+        { key: 'GET /admin/v1/failed-events', scope: 'read' },
+        { key: 'GET /admin/v1/failed-events/{proxy+}', scope: 'read' },
+        { key: 'POST /admin/v1/failed-events/redrive', scope: 'write' },
+      ],
+    },
+    reads: {
+      failedEvents: [...get, ...query],
+      failedPayloads: ['s3:GetObject'],
+      definitions: live,
+      identitySecret: secret,
+    },
+    writes: { failedEvents: batchWrite, eventStream: ['kinesis:PutRecords'] },
+  },
+  'redrive-events': {
+    purpose: 'Puts events that the stream did not take into it as soon as it takes them',
+    errorImpact:
+      'Events that were accepted while the stream was not available wait in FailedEvents. After 20 hours of trying they have to be driven again by hand.',
+    memorySizeMegabytes: 256,
+    timeoutSeconds: 60,
+    trigger: {
+      type: 'stream',
+      of: 'failedEvents',
+      filter: { eventName: ['INSERT'], dynamodb: { NewImage: { code: { S: ['stream_unavailable'] } } } },
+      keepsTrying: true,
+    },
+    reads: { identitySecret: secret },
+    writes: { failedEvents: batchWrite, eventStream: ['kinesis:PutRecords'] },
+  },
   'decide-step': {
     purpose: 'Decides, for one person in a journey, which branch to take, and marks the end of a run',
     errorImpact:

@@ -141,6 +141,7 @@ export class TributaryStack extends Stack {
       failures: this.data.failedPayloads,
       batchWindowSeconds: this.settings.batchWindow,
       filter: trigger.filter,
+      keepsTrying: trigger.keepsTrying,
     });
   }
 }

@@ -7,7 +7,9 @@ import {
 import { RetryableError } from '../../shared/errors.ts';
 import {
   type FailedEvent,
+  type FailedEventRemover,
   type FailedEventStore,
+  partitionOf,
   type StoredFailedEvent,
   storedFailedEvent,
 } from '../../shared/events/failed-event.ts';
@@ -26,8 +28,8 @@ export type FailedEventsOptions = {
   readonly pacing?: Pacing;
 };
 
-/** FailedEvents in DynamoDB, payloads over 300 KB in the payload store. Throws RetryableError unless every event is stored. */
-export function dynamoFailedEvents(options: FailedEventsOptions): FailedEventStore {
+/** FailedEvents in DynamoDB, payloads over 300 KB in the payload store. Throws RetryableError unless all is done. */
+export function dynamoFailedEvents(options: FailedEventsOptions): FailedEventStore & FailedEventRemover {
   return {
     saveFailedEvents: async (failed) => {
       const requests = new Map<string, WriteRequest>();
@@ -37,9 +39,15 @@ export function dynamoFailedEvents(options: FailedEventsOptions): FailedEventSto
         if (requests.has(stored.id)) continue;
         requests.set(stored.id, { PutRequest: { Item: await itemOf(options, event, stored) } });
       }
-      const waiting = [...requests.values()];
-      while (waiting.length > 0) await writeAll(options, waiting.splice(0, MAX_BATCH_ITEMS));
+      await writeAll(options, [...requests.values()]);
     },
+    removeFailedEvents: (ids) =>
+      writeAll(
+        options,
+        [...new Set(ids)].map((id) => ({
+          DeleteRequest: { Key: { day: { S: partitionOf(id) }, id: { S: id } } },
+        })),
+      ),
   };
 }
 
@@ -59,10 +67,10 @@ async function itemOf(
     expiresAt: { N: String(stored.expiresAt) },
     ...(await payloadOf(options, stored)),
   };
-  if (event.pointer !== undefined) item.pointer = { S: event.pointer };
-  if (event.keyword !== undefined) item.keyword = { S: event.keyword };
-  if (event.sourceId !== undefined) item.sourceId = { S: event.sourceId };
-  if (event.messageId !== undefined) item.messageId = { S: event.messageId };
+  const { pointer, keyword, sourceId, messageId } = event;
+  const arrival = event.arrival && JSON.stringify(event.arrival);
+  for (const [name, text] of Object.entries({ pointer, keyword, sourceId, messageId, arrival }))
+    if (text !== undefined) item[name] = { S: text };
   return item;
 }
 
@@ -76,7 +84,15 @@ async function payloadOf({ payloads }: FailedEventsOptions, stored: StoredFailed
   return { payloadKey: { S: key } };
 }
 
-async function writeAll({ dynamo, table, pacing = realPacing }: FailedEventsOptions, batch: WriteRequest[]) {
+async function writeAll(options: FailedEventsOptions, requests: readonly WriteRequest[]): Promise<void> {
+  for (let start = 0; start < requests.length; start += MAX_BATCH_ITEMS)
+    await writeBatch(options, requests.slice(start, start + MAX_BATCH_ITEMS));
+}
+
+async function writeBatch(
+  { dynamo, table, pacing = realPacing }: FailedEventsOptions,
+  batch: WriteRequest[],
+) {
   let waiting = batch;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const answer = await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [table]: waiting } }));
@@ -84,5 +100,5 @@ async function writeAll({ dynamo, table, pacing = realPacing }: FailedEventsOpti
     if (waiting.length === 0) return;
     await pacing.pause(retryMilliseconds(attempt, pacing.random));
   }
-  throw new RetryableError(`${waiting.length} failed events not stored after ${MAX_ATTEMPTS} attempts`);
+  throw new RetryableError(`${waiting.length} failed events not written after ${MAX_ATTEMPTS} attempts`);
 }

@@ -1,6 +1,6 @@
 import type { Complaint } from '../../events/common.ts';
 import type { Arrival } from '../../shared/events/arrival.ts';
-import type { FailedEvent } from '../../shared/events/failed-event.ts';
+import { type FailedEvent, keptArrival } from '../../shared/events/failed-event.ts';
 import { type NormalisedEvent, normaliseEvent } from '../../shared/events/normalise-event.ts';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from '../lib/http.ts';
 import { logger } from '../lib/observability.ts';
@@ -37,7 +37,7 @@ export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<Ht
   if (alone !== undefined && REFUSED_ALONE.has(alone.complaint.code))
     return answerRefusal(new Refusal(400, alone.complaint.code, alone.complaint.message));
   const accepted = outcomes.flatMap((outcome) => (outcome.status === 'accepted' ? [outcome.event] : []));
-  const failed = rejected.map((outcome) => failedEventOf(outcome, { delivery, receivedAt, requestId }));
+  const failed = rejected.map((outcome) => failedEventOf(outcome, { delivery, arrival, requestId }));
   const result = await storeEvents(ports, accepted, failed);
   const codes = countCodes(outcomes);
   if (Object.keys(codes).length > 0) logger.info('events complained of', { codes });
@@ -66,15 +66,16 @@ function arrivalOf(
 
 function failedEventOf(
   { complaint, messageId, index }: Rejected,
-  { delivery, receivedAt, requestId }: { delivery: Delivery; receivedAt: Date; requestId: string },
+  { delivery, arrival, requestId }: { delivery: Delivery; arrival: Arrival; requestId: string },
 ): FailedEvent {
   const { message: reason, ...what } = complaint;
   return {
     ...what,
     reason,
     payload: delivery.posted.items[index],
+    arrival: keptArrival(arrival),
     sourceId: delivery.source.id,
-    receivedAt: receivedAt.toISOString(),
+    receivedAt: arrival.receivedAt.toISOString(),
     // equal events without an id stay two
     messageId: messageId ?? `${requestId}-${index}`,
   };

@@ -71,6 +71,14 @@ async function refresh(reader: DefinitionReader, state: State, now: () => number
 }
 
 async function loadSnapshot(reader: DefinitionReader): Promise<Snapshot> {
+  const { number, sources } = await loadSources(reader);
+  return snapshotOf(number, sources);
+}
+
+type Loaded = { readonly number: number; readonly sources: readonly (Source & KnownSource)[] };
+
+/** The sources in force, each with its contract. */
+export async function loadSources(reader: DefinitionReader): Promise<Loaded> {
   const { number, definitions } = await reader.load(['source', 'contract']);
   const ofKind = (kind: string) => definitions.filter((definition) => definition.kind === kind);
   const parsed = ofKind('source').map(({ body }) => sourceSchema.safeParse(body));
@@ -79,10 +87,7 @@ async function loadSnapshot(reader: DefinitionReader): Promise<Snapshot> {
   if (broken > 0) logger.error('sources unreadable', { count: broken });
   const contracts = await compileContracts(ofKind('contract'));
   const sources = parsed.flatMap(({ data }) => data ?? []);
-  return snapshotOf(
-    number,
-    sources.map((source) => ({ ...source, contract: contracts.get(source.id) })),
-  );
+  return { number, sources: sources.map((source) => ({ ...source, contract: contracts.get(source.id) })) };
 }
 
 /** The validator is loaded with the first contract: most collectors never need it, and it takes longer to load than they do. */
@@ -94,7 +99,7 @@ async function compileContracts(
   return new Map(definitions.map(({ id, body }) => [id, compileContract(storedContractSchema.parse(body))]));
 }
 
-function snapshotOf(number: number, sources: readonly (Source & KnownSource)[]): Snapshot {
+function snapshotOf(number: number, sources: Loaded['sources']): Snapshot {
   const keys = new Map<string, Issued>();
   for (const source of sources.filter(({ enabled }) => enabled))
     for (const { key, expires } of source.writeKeys)

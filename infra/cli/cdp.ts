@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Command, CommandError, type CommandOptions } from './command.ts';
+import { failed } from './commands/failed.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
 import { profile } from './commands/profile.ts';
@@ -10,7 +11,7 @@ import { connect, defaultAwsUrl } from './connect.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
 
-const commands: readonly Command[] = [push, segments, members, profile, runs, messages];
+const commands: readonly Command[] = [push, segments, members, profile, runs, messages, failed];
 const width = Math.max(...commands.map(({ usage }) => usage.length));
 
 const help = `Tributary from the terminal: npm run cdp -- <command>
@@ -31,6 +32,9 @@ const options = {
   token: { type: 'string' },
   journey: { type: 'string' },
   profile: { type: 'string' },
+  code: { type: 'string' },
+  source: { type: 'string' },
+  edit: { type: 'string' },
 } as const;
 
 async function main(): Promise<number> {
@@ -46,7 +50,8 @@ async function main(): Promise<number> {
     return 0;
   }
   const confirm = values.yes ? async () => true : askAtTerminal;
-  const given = ownOptions(command, { journey: values.journey, profile: values.profile });
+  const { journey, profile: person, code, source, edit } = values;
+  const given = ownOptions(command, { journey, profile: person, code, source, edit });
   return command.run({ admin: await connect(values), options: given, print: console.log, confirm }, words);
 }
 

@@ -6,6 +6,7 @@ export type ReadAction =
   | 'dynamodb:Query'
   // what a transaction may ask of an item that it leaves alone
   | 'dynamodb:ConditionCheckItem'
+  | 's3:GetObject'
   | 'secretsmanager:GetSecretValue';
 
 export type WriteAction =

@@ -19,6 +19,8 @@ export interface StreamConsumerProps {
   readonly batchWindowSeconds: number;
   /** The pattern a record must match to reach the function. @default - every record */
   readonly filter?: object | undefined;
+  /** Repeats a failing batch until its records are too old, instead of 10 times. @default false */
+  readonly keepsTrying?: boolean | undefined;
 }
 
 const lagLimit = Duration.minutes(5);
@@ -39,7 +41,8 @@ export class StreamConsumer extends Construct {
       parallelizationFactor: 10,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
-      retryAttempts: 10,
+      // without a number AWS repeats until the record is too old
+      ...(props.keepsTrying ? {} : { retryAttempts: 10 }),
       // below the stream's retention of 24 hours, so that a record too old still reaches the bucket
       maxRecordAge: Duration.hours(20),
       onFailure: { bind: () => ({ destination: failures.bucket.bucketArn }) },

@@ -62,6 +62,7 @@ const tables = {
     hash: 'day',
     range: 'id',
     expires: true,
+    changeStream: true,
   },
 } satisfies Record<string, Omit<HouseTableProps, 'dev' | 'key'>>;
 
@@ -104,7 +105,11 @@ export class Data extends Construct {
 
   /** The streams that a function can consume, by the store they belong to. */
   get streams() {
-    return { eventStream: this.eventStream, profiles: this.profiles.changes() };
+    return {
+      eventStream: this.eventStream,
+      profiles: this.profiles.changes(),
+      failedEvents: this.failedEvents.changes(),
+    };
   }
 
   private createKey(settings: Settings): Key {

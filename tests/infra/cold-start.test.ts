@@ -11,6 +11,7 @@ const names = readdirSync(`${projectFolder}functions`)
 const events: Record<string, unknown> = {
   'update-profiles': { Records: [] },
   'react-to-profiles': { Records: [] },
+  'redrive-events': { Records: [] },
   'wake-profiles': { time: '2026-11-01T00:00:00Z' },
 };
 

@@ -154,6 +154,9 @@ describe('functions', () => {
       'react-to-profiles s3:PutObject /aws/lambda/*',
       'manage-definitions states:CreateStateMachine stateMachine:tributary-prod-*',
       'manage-definitions states:UpdateStateMachine stateMachine:tributary-prod-*',
+      'manage-failed-events s3:GetObject /failed-events/*',
+      'redrive-events dynamodb:ListStreams /stream/*',
+      'redrive-events s3:PutObject /aws/lambda/*',
       // the workspace names the sender
       'send-message ses:SendRawEmail identity/*',
       // a phone number is no resource

@@ -56,6 +56,21 @@ describe('event source mappings', () => {
     expect(mappingOf('update-profiles')?.Properties).not.toHaveProperty('FilterCriteria');
   });
 
+  it('drive only what the stream did not take again, until it takes it or 20 hours are over', () => {
+    const pattern = {
+      eventName: ['INSERT'],
+      dynamodb: { NewImage: { code: { S: ['stream_unavailable'] } } },
+    };
+
+    const properties = mappingOf('redrive-events')?.Properties;
+    expect(properties).toMatchObject({
+      MaximumRecordAgeInSeconds: 72_000,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      FilterCriteria: { Filters: [{ Pattern: JSON.stringify(pattern) }] },
+    });
+    expect(properties).not.toHaveProperty('MaximumRetryAttempts');
+  });
+
   it('wait as long for a batch as the setting says', () => {
     const eager = synthesize({ context: { batchWindow: '0' } });
 
@@ -63,7 +78,7 @@ describe('event source mappings', () => {
       .ofType('AWS::Lambda::EventSourceMapping')
       .filter(({ Properties }) => 'StartingPosition' in Properties)
       .map((mapping) => mapping.Properties.MaximumBatchingWindowInSeconds);
-    expect(windows).toEqual([0, 0]);
+    expect(windows).toEqual([0, 0, 0]);
   });
 });
 
@@ -87,6 +102,9 @@ describe('routes', () => {
       ['GET /admin/v1/segments/{id}/members', 'JWT', ['tributary/read']],
       ['GET /admin/v1/journeys/{id}/runs', 'JWT', ['tributary/read']],
       ['GET /admin/v1/messages', 'JWT', ['tributary/read']],
+      ['GET /admin/v1/failed-events', 'JWT', ['tributary/read']],
+      ['GET /admin/v1/failed-events/{proxy+}', 'JWT', ['tributary/read']],
+      ['POST /admin/v1/failed-events/redrive', 'JWT', ['tributary/write']],
       ['GET /u/{token}', 'NONE', undefined],
       ['POST /u/{token}', 'NONE', undefined],
     ]);

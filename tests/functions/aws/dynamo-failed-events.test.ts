@@ -102,7 +102,7 @@ describe('failed events in DynamoDB', () => {
 
   it('says so when the table takes nothing', async () => {
     await expect(memoryAws({ throttles: 99 }).store.saveFailedEvents([failed(1)])).rejects.toThrow(
-      'not stored',
+      'not written',
     );
   });
 });

@@ -46,6 +46,7 @@ describe('what is answered', () => {
         code: 'unknown_type',
         reason: expect.any(String),
         payload: batch[1],
+        arrival: { envelope: {}, ip: '203.0.113.10' },
         sourceId: 'server',
         receivedAt: '2026-11-21T12:00:00.000Z',
         messageId: 'm-1',
