@@ -79,7 +79,9 @@ export class TributaryStack extends Stack {
 
   private make(name: string, definition: FunctionDefinition, bundle: string): HouseFunction {
     const { stage, alarmTopic: alarmTopicArn } = this.settings;
-    return new HouseFunction(this, pascalCase(name), { ...definition, name, stage, bundle, alarmTopicArn });
+    const ringsItself = definition.trigger.type !== 'http' || definition.ringsForLoggedErrors === true;
+    const props = { ...definition, name, stage, bundle, alarmTopicArn, ringsItself };
+    return new HouseFunction(this, pascalCase(name), props);
   }
 
   private abilities(): Record<AbilityName, Ability> {

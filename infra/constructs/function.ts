@@ -32,6 +32,8 @@ export interface HouseFunctionProps {
   readonly timeoutSeconds: number;
   /** @default false */
   readonly ringsForLoggedErrors?: boolean | undefined;
+  /** Whether its failures show nowhere but here: those of a function behind the API are answers, which ring already. */
+  readonly ringsItself: boolean;
   readonly alarmTopicArn?: string | undefined;
 }
 
@@ -70,6 +72,10 @@ export class HouseFunction extends Construct {
     // the managed policy for logging allows every log group of the account
     this.logGroup.grantWrite(this.role);
     this.lambda = this.createLambda(props);
+    if (props.ringsItself) this.alarm(props);
+  }
+
+  private alarm(props: HouseFunctionProps): void {
     new HouseAlarm(this, 'Errors', {
       metric: props.ringsForLoggedErrors ? this.failures(props) : this.failedCalls,
       threshold: 1,

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Lazy, Stack } from 'aws-cdk-lib';
 import {
   CfnRoute,
   HttpApi,
@@ -23,6 +23,7 @@ export class Api extends Construct {
   readonly url: string;
   private readonly api: HttpApi;
   private readonly authorizer: HttpAuthorizer;
+  private readonly served: HouseFunction[] = [];
 
   constructor(scope: Construct, id: string, settings: Settings) {
     super(scope, id);
@@ -47,8 +48,7 @@ export class Api extends Construct {
     new HouseAlarm(this, 'Faults', {
       metric: this.api.metricServerError({ statistic: 'Sum', period: alarmPeriod }),
       threshold: 1,
-      impact:
-        'Requests are answered with errors of ours: sites cannot send events, links in messages do not open, or the admin API fails. The logs of the functions behind the API tell which.',
+      impact: Lazy.string({ produce: () => this.impact() }),
       topicArn: settings.alarmTopic,
     });
     this.url = this.api.apiEndpoint;
@@ -58,8 +58,15 @@ export class Api extends Construct {
     });
   }
 
+  /** What it means that requests are answered with errors, function by function. */
+  private impact(): string {
+    const intro = 'Requests are answered with errors of ours; the logs tell by which function.';
+    return [intro, ...this.served.map(({ name, errorImpact }) => `${name}: ${errorImpact}`)].join(' ');
+  }
+
   /** Routes requests to the function; a route with a scope lets only tokens that carry it pass. */
   serve(served: HouseFunction, routes: readonly Route[]): void {
+    this.served.push(served);
     const integration = new HttpIntegration(served, 'Integration', {
       httpApi: this.api,
       integrationType: HttpIntegrationType.AWS_PROXY,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { WireCall } from '../../infra/local/runtime/front/wire-call.ts';
-import { RunningCloud } from '../support/cloud/running-cloud.ts';
+import type { WireCall } from '../../../infra/local/runtime/front/wire-call.ts';
+import { RunningCloud } from '../../support/cloud/running-cloud.ts';
 
 let shop: RunningCloud;
 beforeAll(async () => {
