@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, inChromium, openBrowser } from '../support/collector/sdks/browser.ts';
+import { hasChromium, openBrowser } from '../support/collector/sdks/browser.ts';
 import { browserSdks } from '../support/collector/sdks/browser-sdks.ts';
 import { type ShopBehindFront, startShopBehindFront } from '../support/collector/sdks/shop-behind-front.ts';
 
 const campaign = 'utm_source=mail&utm_medium=email&utm_campaign=spring';
 
-describe.runIf(chromiumPath !== undefined)(inChromium, () => {
+describe.runIf(hasChromium)('in Chromium', () => {
   let world: ShopBehindFront;
   let browser: Browser;
   let site: Server;

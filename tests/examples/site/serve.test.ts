@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveSite } from '../../../examples/site/serve.ts';
-import { chromiumPath, inChromium, openBrowser } from '../../support/collector/sdks/browser.ts';
+import { hasChromium, openBrowser } from '../../support/collector/sdks/browser.ts';
 import {
   type ShopBehindFront,
   startShopBehindFront,
@@ -33,7 +33,7 @@ describe('the example site', () => {
   });
 });
 
-describe.runIf(chromiumPath !== undefined)(`the example site ${inChromium}`, () => {
+describe.runIf(hasChromium)('the example site in Chromium', () => {
   let world: ShopBehindFront;
   let site: Server;
   let browser: Browser;

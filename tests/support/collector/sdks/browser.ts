@@ -5,13 +5,14 @@ import { type Browser, chromium } from 'playwright-core';
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /** The Chromium of this machine, if it has one. */
-export const chromiumPath = (process.env.PATH ?? '')
+const chromiumPath = (process.env.PATH ?? '')
   .split(delimiter)
   .flatMap((folder) => names.map((name) => join(folder, name)))
   .find((path) => existsSync(path));
 
-/** What a suite that needs a browser is called, so that its skipping says why. */
-export const inChromium = chromiumPath === undefined ? 'in Chromium (none on PATH: skipped)' : 'in Chromium';
+/** Whether there is one; a suite is skipped without it, and says so. */
+export const hasChromium = chromiumPath !== undefined;
+if (!hasChromium) console.warn(`skipped: tests in Chromium, PATH has none of ${names.join(', ')}`);
 
 export function openBrowser(): Promise<Browser> {
   const quiet = ['background-networking', 'component-update', 'sync'].map((part) => `--disable-${part}`);
