@@ -23,7 +23,9 @@ beforeAll(async () => {
   const rows = [envelopeRows, keyRows, identityRows, contentRows, timeRows].flat();
   for (const [index, row] of rows.entries()) posted.set(row, await postRow(row, index));
   await shop.cloud.drain();
-  events = [...(await shop.timelines()).values()].flat();
+  const kept = [...(await shop.timelines()).values()].flat();
+  // a write that lost against another leaves its chunk behind, which nothing points to
+  events = [...new Map(kept.map((event) => [event.messageId, event])).values()];
 });
 afterAll(() => shop.stop());
 

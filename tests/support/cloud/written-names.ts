@@ -4,13 +4,6 @@ import {
   ListTablesCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  KinesisClient,
-  ListShardsCommand,
-  ListStreamsCommand,
-} from '@aws-sdk/client-kinesis';
 import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
@@ -19,6 +12,7 @@ import {
   SFNClient,
 } from '@aws-sdk/client-sfn';
 import type { Cloud } from '../../../infra/local/cloud.ts';
+import { streamRecords } from './stream-records.ts';
 
 const account = { region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 
@@ -29,7 +23,7 @@ export async function writtenNames(cloud: Cloud): Promise<Record<string, readonl
   const buckets = new Set(called.map(({ resource }) => resource));
   return {
     'table keys': await tableKeys(new DynamoDBClient({ ...account, endpoint })),
-    'partition keys': await partitionKeys(new KinesisClient({ ...account, endpoint })),
+    'partition keys': (await streamRecords(endpoint)).map(({ partitionKey }) => partitionKey),
     'object keys': await objectKeys(new S3Client({ ...account, endpoint, forcePathStyle: true }), buckets),
     'executions and their input': await executions(new SFNClient({ ...account, endpoint })),
   };
@@ -44,21 +38,6 @@ async function tableKeys(client: DynamoDBClient): Promise<string[]> {
     const names = [...(Table?.KeySchema ?? []), ...indexes].map(({ AttributeName = '' }) => AttributeName);
     for await (const { Items = [] } of paginateScan({ client }, { TableName }))
       keys.push(...Items.flatMap((item) => names.map((name) => item[name]?.S ?? '')));
-  }
-  return keys;
-}
-
-async function partitionKeys(client: KinesisClient): Promise<string[]> {
-  const keys: string[] = [];
-  const { StreamNames = [] } = await client.send(new ListStreamsCommand({}));
-  for (const StreamName of StreamNames) {
-    const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName }));
-    for (const { ShardId } of Shards) {
-      const from = { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' } as const;
-      const { ShardIterator } = await client.send(new GetShardIteratorCommand(from));
-      const { Records = [] } = await client.send(new GetRecordsCommand({ ShardIterator }));
-      keys.push(...Records.map(({ PartitionKey = '' }) => PartitionKey));
-    }
   }
   return keys;
 }
