@@ -177,6 +177,7 @@ export const functions = {
       identitySecret: secret,
     },
     writes: { failedEvents: batchWrite, eventStream: ['kinesis:PutRecords'] },
+    seldom: { 's3:GetObject failedPayloads': 'only what is too large for the table is in the bucket' },
   },
   'redrive-events': {
     purpose: 'Puts events that the stream did not take into it as soon as it takes them',
