@@ -1,16 +1,17 @@
+import { ONGOING } from '../dynamodb/item-writer.ts';
+import { cancelled } from '../dynamodb/transactions/cancelled.ts';
 import { AwsError } from '../protocols/service.ts';
 import type { WireCall } from '../runtime/front/wire-call.ts';
 
 type Conflict = (call: WireCall) => AwsError | undefined;
 
-const heldItem: Conflict = () =>
-  new AwsError('TransactionConflictException', 'Transaction is ongoing for the item');
+const heldItem: Conflict = () => new AwsError('TransactionConflictException', ONGOING);
 
 // the items of a transaction that others hold: the first one is enough to cancel it
 const heldTransaction: Conflict = ({ resources }) =>
   cancelledTransaction(resources.length, {
     Code: 'TransactionConflict',
-    Message: 'Transaction is ongoing for the item',
+    Message: ONGOING,
   });
 
 const concurrentObject: Conflict = ({ request: { headers } }) =>
@@ -50,10 +51,5 @@ export type CancellationReason = { readonly Code: string; readonly Message: stri
 /** What a transaction is answered of which one item could not be written or read. */
 export function cancelledTransaction(items: number, reason: CancellationReason): AwsError {
   const reasons = Array.from({ length: items }, (_, index) => (index === 0 ? reason : { Code: 'None' }));
-  const codes = reasons.map(({ Code }) => Code).join(', ');
-  return new AwsError(
-    'TransactionCanceledException',
-    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`,
-    { details: { CancellationReasons: reasons } },
-  );
+  return cancelled(reasons);
 }
