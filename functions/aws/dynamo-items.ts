@@ -1,6 +1,6 @@
 import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { RetryableError } from '../../shared/errors.ts';
-import type { FlatItem } from '../../shared/profiles/flat-item.ts';
+import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 
 /** Flat attributes as DynamoDB writes them; numbers here are counters and epoch times, far below 2^53. */
 export function toAttributes(item: FlatItem): Record<string, AttributeValue> {

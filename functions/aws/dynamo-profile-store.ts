@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
-import type { FlatItem } from '../../shared/profiles/flat-item.ts';
-import { decodeHot, encodeHot } from '../../shared/profiles/hot-codec.ts';
+import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
+import { decodeHot, encodeHot } from '../../shared/profiles/codec/hot-codec.ts';
+import { decodeSeen, encodeSeen } from '../../shared/profiles/codec/seen.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
-import { decodeSeen, encodeSeen } from '../../shared/profiles/seen.ts';
 import { isConflict } from './conflict.ts';
 import { batchGet, fromAttributes, toAttributes } from './dynamo-items.ts';
 

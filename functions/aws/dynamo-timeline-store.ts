@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
-import type { FlatItem } from '../../shared/profiles/flat-item.ts';
+import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 import type { TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { type Chunk, decodeChunk, encodeChunks } from '../../shared/profiles/timeline-chunk.ts';
 import { fromAttributes, toAttributes } from './dynamo-items.ts';

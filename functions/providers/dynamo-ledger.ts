@@ -18,7 +18,7 @@ import {
   sendSchema,
   settledFrom,
 } from '../../shared/messaging/sends/ledger.ts';
-import type { FlatItem } from '../../shared/profiles/flat-item.ts';
+import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
+import { unpackHot } from '../../shared/profiles/codec/hot-codec.ts';
 import { type Effect, effectSchema } from '../../shared/profiles/effect.ts';
 import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
@@ -12,11 +13,11 @@ export type ReactDependencies = DispatchPorts & {
   readonly log: EventLog;
 };
 
-// the attributes of a root that its stream record is read for
+// the attributes of a root whose write decided something
 const imageSchema = z.object({
   node: z.object({ S: z.string() }),
-  heads: z.object({ S: z.string() }).optional(),
-  effects: z.object({ S: z.string() }).optional(),
+  hot: z.object({ B: z.base64() }),
+  effects: z.object({ S: z.string() }),
 });
 const effectsSchema = z.array(effectSchema);
 
@@ -49,12 +50,12 @@ async function reactToRecord(
   dependencies: ReactDependencies,
   { newImage }: ChangeRecord,
 ): Promise<StreamEvent[]> {
-  if (!newImage) return [];
-  const { node, heads, effects } = imageSchema.parse(newImage);
-  if (!effects) return [];
+  if (newImage?.effects === undefined) return [];
+  const { node, hot, effects } = imageSchema.parse(newImage);
   const decided: Effect[] = effectsSchema.parse(JSON.parse(effects.S));
   const reactions = decided.map((effect) => reactTo(node.S, effect));
+  const { heads } = unpackHot(node.S, Buffer.from(hot.B, 'base64'));
   for (const row of reactions.flatMap(({ rows }) => rows)) await dependencies.memberships.put(row);
-  await dispatchRuns(dependencies, decided, { profileId: node.S, heads: heads?.S.split(' ') ?? [] });
+  await dispatchRuns(dependencies, decided, { profileId: node.S, heads });
   return reactions.flatMap(({ events }) => events);
 }

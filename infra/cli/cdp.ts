@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type Command, CommandError, type CommandOptions } from './command.ts';
+import { type Command, CommandError, type CommandOptions, type OfflineCommand } from './command.ts';
+import { decode } from './commands/decode.ts';
 import { failed } from './commands/failed.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
@@ -11,7 +12,16 @@ import { connect, defaultAwsUrl } from './connect.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
 
-const commands: readonly Command[] = [push, segments, members, profile, runs, messages, failed];
+const commands: readonly (Command | OfflineCommand)[] = [
+  push,
+  segments,
+  members,
+  profile,
+  runs,
+  messages,
+  failed,
+  decode,
+];
 const width = Math.max(...commands.map(({ usage }) => usage.length));
 
 const help = `Tributary from the terminal: npm run cdp -- <command>
@@ -52,11 +62,12 @@ async function main(): Promise<number> {
   const confirm = values.yes ? async () => true : askAtTerminal;
   const { journey, profile: person, code, source, edit } = values;
   const given = ownOptions(command, { journey, profile: person, code, source, edit });
+  if ('runOffline' in command) return command.runOffline({ print: console.log }, words);
   return command.run({ admin: await connect(values), options: given, print: console.log, confirm }, words);
 }
 
 function ownOptions(
-  { name, options: own = [] }: Command,
+  { name, options: own = [] }: Command | OfflineCommand,
   values: Readonly<Record<string, string | undefined>>,
 ): CommandOptions {
   const given = Object.entries(values).flatMap(([option, value]) =>

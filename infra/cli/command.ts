@@ -11,7 +11,7 @@ export type CommandContext = {
   confirm(question: string): Promise<boolean>;
 };
 
-export type Command = {
+type Description = {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
@@ -19,8 +19,17 @@ export type Command = {
   readonly help: string;
   /** options of its own, each with a value */
   readonly options?: readonly string[];
+};
+
+export type Command = Description & {
   /** answers the exit code */
   run(context: CommandContext, words: readonly string[]): Promise<number>;
+};
+
+/** A command that asks no cloud. */
+export type OfflineCommand = Description & {
+  /** answers the exit code */
+  runOffline(context: Pick<CommandContext, 'print'>, words: readonly string[]): Promise<number>;
 };
 
 /** Something the person at the terminal can put right; printed without a stack. */

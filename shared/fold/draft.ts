@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import { spillOldest } from '../profiles/codec/seen.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
-import { spillOldest } from '../profiles/seen.ts';
 import { timerToArm } from '../profiles/timer.ts';
 import type { SeenPage } from './world.ts';
 

@@ -1,5 +1,5 @@
 import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
-import { dropExpired } from '../profiles/seen.ts';
+import { dropExpired } from '../profiles/codec/seen.ts';
 import { pruneWindows } from '../segments/observe.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Draft, hasSeen, type ProfileWrite, writeOf } from './draft.ts';

@@ -2,7 +2,7 @@ import type { StreamEvent } from '../../events/stream-event.ts';
 import { identifiersOf } from '../identity/identifiers-of.ts';
 import { type IdentityKey, linkOf, nodeKey } from '../identity/node-key.ts';
 import { compareTypes, type IdentityRules } from '../identity/rules.ts';
-import { seenId } from '../profiles/seen.ts';
+import { seenId } from '../profiles/codec/seen.ts';
 import type { PreparedEvent } from './world.ts';
 
 // APNs tokens have 64 to 200 characters, FCM's up to some hundreds

@@ -11,21 +11,23 @@ export function nodeKey(secret: IdentityKey, type: string, value: string): strin
   return `${type}:${digest.slice(0, KEY_CHARACTERS)}`;
 }
 
-const LINK_CHARACTERS = 11; // 66 bits: enough to tell the identifiers of one profile apart
+const LINK_CHARACTERS = 8; // 48 bits: enough to tell the identifiers of one profile apart
+const LINK_BYTES = 6;
 
 /** The short form under which a profile remembers that an identifier is its own. */
 export function linkOf(key: string): string {
-  const digest = key.slice(key.indexOf(':') + 1);
-  return digest.slice(0, LINK_CHARACTERS);
+  const start = key.lastIndexOf(':') + 1; // a digest has no colon, a type may
+  return key.slice(start, start + LINK_CHARACTERS);
 }
 
-export function packLinks(links: ReadonlySet<string>): string {
-  return [...links].join('');
+export function packLinks(links: ReadonlySet<string>): Uint8Array {
+  return Buffer.from([...links].join(''), 'base64url');
 }
 
-export function unpackLinks(packed: string): Set<string> {
+export function unpackLinks(packed: Uint8Array): Set<string> {
+  const bytes = Buffer.from(packed);
   const links = new Set<string>();
-  for (let start = 0; start < packed.length; start += LINK_CHARACTERS)
-    links.add(packed.slice(start, start + LINK_CHARACTERS));
+  for (let start = 0; start < bytes.length; start += LINK_BYTES)
+    links.add(bytes.toString('base64url', start, start + LINK_BYTES));
   return links;
 }

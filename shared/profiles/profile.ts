@@ -3,8 +3,8 @@ import type { JourneyPosition } from '../journeys/entry.ts';
 import type { Consents } from '../messaging/consent.ts';
 import type { Facts } from '../segments/compile.ts';
 import type { Window } from '../segments/window.ts';
+import type { SeenSet } from './codec/seen.ts';
 import type { Effect } from './effect.ts';
-import type { SeenSet } from './seen.ts';
 import type { StampedTraits } from './traits.ts';
 
 /** A profile's place in a segment. `since` undefined: it has left; `entry` counts how often it entered, and never restarts. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { StreamEvent } from '../../events/stream-event.ts';
-import type { FlatItem } from './flat-item.ts';
+import type { FlatItem } from './codec/flat-item.ts';
 
 // an item holds 400 KB; keys and links need room beside the events
 const MAX_CHUNK_BYTES = 350_000;

@@ -3,6 +3,7 @@ export type ByteWriter = {
   count(value: number): void;
   signed(value: number): void;
   text(value: string): void;
+  raw(bytes: Uint8Array): void;
   bytes(): Uint8Array;
 };
 
@@ -10,33 +11,54 @@ export type ByteReader = {
   count(): number;
   signed(): number;
   text(): string;
+  /** the next bytes, not copied */
+  raw(length: number): Uint8Array;
+  /** everything that is left, not copied */
+  rest(): Uint8Array;
   isAtEnd(): boolean;
 };
 
+const FIRST_CAPACITY = 256;
+
 export function byteWriter(): ByteWriter {
-  const written: number[] = [];
+  let written = Buffer.allocUnsafe(FIRST_CAPACITY);
+  let length = 0;
+  const reserve = (more: number) => {
+    if (length + more <= written.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(written.length * 2, length + more));
+    written.copy(larger, 0, 0, length);
+    written = larger;
+  };
   // by division: shifting would cut numbers at 32 bits
   const count = (value: number) => {
+    reserve(8);
     let rest = value;
-    for (; rest >= 128; rest = Math.floor(rest / 128)) written.push((rest % 128) + 128);
-    written.push(rest);
+    for (; rest >= 128; rest = Math.floor(rest / 128)) written[length++] = (rest % 128) + 128;
+    written[length++] = rest;
+  };
+  const raw = (bytes: Uint8Array) => {
+    reserve(bytes.length);
+    written.set(bytes, length);
+    length += bytes.length;
   };
   return {
     count,
     signed: (value) => count(value < 0 ? -2 * value - 1 : 2 * value),
     text: (value) => {
-      const encoded = new TextEncoder().encode(value);
+      const encoded = Buffer.from(value);
       count(encoded.length);
-      for (const byte of encoded) written.push(byte);
+      raw(encoded);
     },
-    bytes: () => Uint8Array.from(written),
+    raw,
+    bytes: () => Uint8Array.prototype.slice.call(written, 0, length),
   };
 }
 
 export function byteReader(bytes: Uint8Array): ByteReader {
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let position = 0;
   const byte = (): number => {
-    const value = bytes[position++];
+    const value = source[position++];
     if (value === undefined) throw new Error(`bytes end in the middle of a value, at ${bytes.length}`);
     return value;
   };
@@ -48,19 +70,21 @@ export function byteReader(bytes: Uint8Array): ByteReader {
       if (next < 128) return value;
     }
   };
+  const raw = (length: number): Buffer => {
+    const start = position;
+    position += length;
+    if (position > source.length) throw new Error(`bytes end in the middle of a text, at ${source.length}`);
+    return source.subarray(start, position);
+  };
   return {
     count,
     signed: () => {
       const value = count();
       return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
     },
-    text: () => {
-      const length = count();
-      const start = position;
-      position += length;
-      if (position > bytes.length) throw new Error(`bytes end in the middle of a text, at ${bytes.length}`);
-      return new TextDecoder().decode(bytes.subarray(start, position));
-    },
-    isAtEnd: () => position >= bytes.length,
+    text: () => raw(count()).toString(),
+    raw,
+    rest: () => raw(source.length - position),
+    isAtEnd: () => position >= source.length,
   };
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import { reactToProfiles } from '../../../functions/reactions/react-to-profiles.ts';
+import { packHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import type { Effect } from '../../../shared/profiles/effect.ts';
+import { newProfile } from '../../../shared/profiles/profile.ts';
 import type { MembershipRow } from '../../../shared/profiles/react.ts';
 import { MemoryProfileStores } from '../../support/profiles/memory-profile-stores.ts';
 import { MemoryRuns, RecordingEngine } from '../../support/profiles/memory-runs.ts';
@@ -38,7 +40,9 @@ function world() {
 }
 
 function record(node: string, effects: readonly Effect[], sequenceNumber = '1') {
-  return { sequenceNumber, newImage: { node: { S: node }, effects: { S: JSON.stringify(effects) } } };
+  const hot = Buffer.from(packHot(newProfile(node, AT, 1))).toString('base64');
+  const newImage = { node: { S: node }, hot: { B: hot }, effects: { S: JSON.stringify(effects) } };
+  return { sequenceNumber, newImage };
 }
 
 const entered: Effect = { number: 3, kind: 'entered', segment: 'vip', entry: 2, at: AT };

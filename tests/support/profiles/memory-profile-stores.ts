@@ -1,8 +1,8 @@
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileWrite } from '../../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../../shared/fold/world.ts';
-import type { FlatItem } from '../../../shared/profiles/flat-item.ts';
-import { decodeHot, encodeHot } from '../../../shared/profiles/hot-codec.ts';
+import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
+import { decodeHot, encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import type { ColdPart } from '../../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore, TimerStore } from '../../../shared/profiles/profile-store.ts';
 

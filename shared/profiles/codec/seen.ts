@@ -1,12 +1,14 @@
 import { createHmac } from 'node:crypto';
-import type { IdentityKey } from '../identity/node-key.ts';
+import type { IdentityKey } from '../../identity/node-key.ts';
+import { byteReader, byteWriter } from '../../segments/values/bytes.ts';
 
 /** Events stay known for 24 h of stream retention plus 24 h of client retries. */
 export const SEEN_MINUTES = 48 * 60;
-export const SEEN_HOT_LIMIT = 128;
-export const SEEN_PAGE_SIZE = 64;
-const ID_BYTES = 8;
-const ENTRY_BYTES = ID_BYTES + 4;
+// the set that stays hot fits one write unit beside an ordinary profile
+export const SEEN_HOT_LIMIT = 64;
+export const SEEN_PAGE_SIZE = 32;
+// 48 bits: that an event meets another one's id among a full hot set is one in 4 million million
+const ID_BYTES = 6;
 
 /** Recently applied messages: id (see seenId) to the epoch minute it was applied. A union, so order never matters. */
 export type SeenSet = {
@@ -35,25 +37,24 @@ export function spillOldest(seen: SeenSet): Map<string, number> | undefined {
   return new Map(oldest);
 }
 
-/** 8 bytes of id and 4 of minute each, newest last. */
+/** The oldest minute, then each entry as the minutes since the one before it and its id. */
 export function encodeSeen(entries: ReadonlyMap<string, number>): Uint8Array {
-  const bytes = Buffer.alloc(entries.size * ENTRY_BYTES);
-  let offset = 0;
-  for (const [id, minute] of entries) {
-    bytes.set(Buffer.from(id, 'base64url'), offset);
-    bytes.writeUInt32BE(minute, offset + ID_BYTES);
-    offset += ENTRY_BYTES;
+  const writer = byteWriter();
+  let before = 0;
+  for (const [id, minute] of [...entries].sort(([, a], [, b]) => a - b)) {
+    writer.count(minute - before);
+    writer.raw(Buffer.from(id, 'base64url'));
+    before = minute;
   }
-  return bytes;
+  return writer.bytes();
 }
 
 export function decodeSeen(packed: Uint8Array): Map<string, number> {
-  const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+  const reader = byteReader(packed);
   const entries = new Map<string, number>();
-  for (let offset = 0; offset < bytes.length; offset += ENTRY_BYTES)
-    entries.set(
-      bytes.toString('base64url', offset, offset + ID_BYTES),
-      bytes.readUInt32BE(offset + ID_BYTES),
-    );
+  for (let minute = 0; !reader.isAtEnd(); ) {
+    minute += reader.count();
+    entries.set(Buffer.from(reader.raw(ID_BYTES)).toString('base64url'), minute);
+  }
   return entries;
 }

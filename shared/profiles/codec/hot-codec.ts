@@ -1,0 +1,69 @@
+import { byteReader, byteWriter } from '../../segments/values/bytes.ts';
+import { newProfile, type Profile } from '../profile.ts';
+import type { FlatItem } from './flat-item.ts';
+import type { HotPart } from './hot-part.ts';
+import { instantsPart } from './instants-part.ts';
+import { journeysPart } from './journeys-part.ts';
+import { membershipsPart } from './memberships-part.ts';
+import { seenPart } from './seen-part.ts';
+import { headsPart, linksPart, localePart, traitsPart, windowsPart } from './small-parts.ts';
+
+const FORMAT = 1;
+
+/** Numbers are what is stored: never reused, never changed. */
+const PARTS: Readonly<Record<number, HotPart>> = {
+  1: instantsPart,
+  2: linksPart,
+  3: seenPart,
+  4: windowsPart,
+  5: traitsPart,
+  6: membershipsPart,
+  7: journeysPart,
+  8: localePart,
+  9: headsPart,
+};
+
+/** The hot part as attributes: all of it packed in `hot`, the version beside it to write on, and what this write decided. */
+export function encodeHot(profile: Profile): FlatItem {
+  const { version, effects } = profile;
+  const hot = packHot(profile);
+  return effects.length > 0 ? { version, hot, effects: JSON.stringify(effects) } : { version, hot };
+}
+
+/** Reads what encodeHot wrote. The effects of the last write are left out: they belong to that write's stream record. */
+export function decodeHot(id: string, item: FlatItem): Profile {
+  if (!(item.hot instanceof Uint8Array)) throw new Error(`root ${id} holds no hot part`);
+  return { ...unpackHot(id, item.hot), version: Number(item.version) };
+}
+
+/** Format, then each part that is not empty as number, length and bytes: an item is paid by the byte. */
+export function packHot(profile: Profile): Uint8Array {
+  const writer = byteWriter();
+  writer.count(FORMAT);
+  for (const [number, part] of Object.entries(PARTS)) {
+    const content = byteWriter();
+    part.write(content, profile);
+    const bytes = content.bytes();
+    if (bytes.length === 0) continue;
+    writer.count(Number(number));
+    writer.count(bytes.length);
+    writer.raw(bytes);
+  }
+  return writer.bytes();
+}
+
+/** Throws when a newer version wrote it: a part that is not understood must not be lost by writing without it. */
+export function unpackHot(id: string, bytes: Uint8Array): Profile {
+  const profile = newProfile(id, 0, 0);
+  const reader = byteReader(bytes);
+  const format = reader.count();
+  if (format !== FORMAT) throw new Error(`a hot part must be of format ${FORMAT}, got ${format}`);
+  while (!reader.isAtEnd()) {
+    const number = reader.count();
+    const part = PARTS[number];
+    const content = byteReader(reader.raw(reader.count()));
+    if (!part) throw new Error(`hot part ${number} of ${id} is not known, only ${Object.keys(PARTS)} are`);
+    part.read(content, profile);
+  }
+  return profile;
+}

@@ -1,0 +1,52 @@
+import { packLinks, unpackLinks } from '../../identity/node-key.ts';
+import { decodeWindows, encodeWindows } from '../../segments/window-codec.ts';
+import type { HotPart } from './hot-part.ts';
+
+export const linksPart: HotPart = {
+  write: (writer, { links }) => writer.raw(packLinks(links)),
+  read: (reader, profile) => {
+    profile.links = unpackLinks(reader.rest());
+  },
+};
+
+export const windowsPart: HotPart = {
+  write: (writer, { windows }) => {
+    if (windows.size > 0) writer.raw(encodeWindows(windows));
+  },
+  read: (reader, profile) => {
+    profile.windows = decodeWindows(reader.rest());
+  },
+};
+
+export const traitsPart: HotPart = {
+  write: (writer, { mentionedTraits }) => {
+    if (Object.keys(mentionedTraits).length > 0) writer.text(JSON.stringify(mentionedTraits));
+  },
+  read: (reader, profile) => {
+    profile.mentionedTraits = JSON.parse(reader.text());
+  },
+};
+
+export const localePart: HotPart = {
+  write: (writer, { locale }) => {
+    if (!locale) return;
+    writer.text(locale.value);
+    writer.signed(locale.at);
+  },
+  read: (reader, profile) => {
+    profile.locale = { value: reader.text(), at: reader.signed() };
+  },
+};
+
+/** A chunk of the profile's own timeline is written without its id. */
+export const headsPart: HotPart = {
+  write: (writer, { heads, id }) => {
+    for (const head of heads) writer.text(head.startsWith(`${id}|`) ? head.slice(id.length) : head);
+  },
+  read: (reader, profile) => {
+    while (!reader.isAtEnd()) {
+      const head = reader.text();
+      profile.heads.push(head.startsWith('|') ? profile.id + head : head);
+    }
+  },
+};
