@@ -1,5 +1,5 @@
-import { unpackHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { CommandError, type OfflineCommand } from '../command.ts';
+import { decodeHotText } from '../decode-hot.ts';
 
 export const decode: OfflineCommand = {
   name: 'decode',
@@ -9,29 +9,13 @@ export const decode: OfflineCommand = {
 memberships, journeys. The base64 is what the AWS console and the AWS CLI show.
 
   npm run cdp -- decode AQEOAAwAAIDAl...`,
-  runOffline: async ({ print }, [packed = '', id = 'profile']) => {
-    const bytes = Buffer.from(packed, 'base64');
-    if (bytes.length === 0) throw new CommandError('decode needs the base64 of an attribute `hot`');
-    print(JSON.stringify(read(id, bytes), readable, 2));
+  runOffline: async ({ print }, [base64]) => {
+    if (!base64) throw new CommandError('decode needs the base64 of an attribute `hot`');
+    try {
+      print(decodeHotText(base64));
+    } catch (cause) {
+      throw new CommandError(`not the attribute \`hot\` of a profile: ${cause}`, { cause });
+    }
     return 0;
   },
 };
-
-function read(id: string, bytes: Uint8Array): object {
-  try {
-    const { version: _, effects: __, ...hot } = unpackHot(id, bytes);
-    return hot;
-  } catch (cause) {
-    throw new CommandError(
-      `not the attribute \`hot\` of a profile: ${cause instanceof Error ? cause.message : cause}`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-function readable(_key: string, value: unknown): unknown {
-  if (value instanceof Map) return Object.fromEntries(value);
-  return value instanceof Set ? [...value] : value;
-}

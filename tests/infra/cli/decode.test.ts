@@ -24,7 +24,7 @@ describe('cdp decode', () => {
 
   it.each([
     [[], 'decode needs the base64'],
-    [['!!!!'], 'decode needs the base64'],
+    [['!!!!'], 'not the attribute `hot` of a profile'],
     [['CQ=='], 'a hot part must be of format 1, got 9'],
     [['AQE='], 'not the attribute `hot` of a profile'],
   ])('says what is wrong with %j', async (words, message) => {
