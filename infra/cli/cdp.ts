@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { connect, defaultAwsUrl } from './cloud/connect.ts';
 import { type Command, CommandError, type CommandOptions, type OfflineCommand } from './command.ts';
 import { decode } from './commands/decode.ts';
 import { failed } from './commands/failed.ts';
@@ -8,7 +9,6 @@ import { profile } from './commands/profile.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
-import { connect, defaultAwsUrl } from './connect.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
 

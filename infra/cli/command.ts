@@ -1,4 +1,4 @@
-import type { AdminClient } from './admin-client.ts';
+import type { AdminClient } from './cloud/admin-client.ts';
 
 export type CommandOptions = Readonly<Record<string, string>>;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Reference } from '../../shared/definitions/definition-kind.ts';
 import { definitionKinds } from '../../shared/definitions/registry.ts';
-import { type AdminClient, type AdminProblem, bodyOf } from './admin-client.ts';
+import { type AdminClient, type AdminProblem, bodyOf } from './cloud/admin-client.ts';
 import type { DefinitionFile } from './definition-files.ts';
 
 const statusSchema = z.object({ status: z.string() });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AdminProblem, bodyOf } from './admin-client.ts';
+import { type AdminProblem, bodyOf } from './cloud/admin-client.ts';
 import { type CommandContext, CommandError } from './command.ts';
 import { type DefinitionFile, readDefinitionFiles } from './definition-files.ts';
 import { findMissingReference } from './missing-references.ts';

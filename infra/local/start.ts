@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { adminClient } from '../cli/admin-client.ts';
+import { adminClient } from '../cli/cloud/admin-client.ts';
 import { type Cloud, startCloud } from './cloud.ts';
 import { lastWritten, removeData } from './demo/data/data-folder.ts';
 import { loadDemo } from './demo/data/demo-record.ts';

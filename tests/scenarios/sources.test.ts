@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { adminClient, bodyOf } from '../../infra/cli/admin-client.ts';
+import { adminClient, bodyOf } from '../../infra/cli/cloud/admin-client.ts';
 import { RunningCloud } from '../support/cloud/running-cloud.ts';
 
 // how long an environment may believe what it knows of sources

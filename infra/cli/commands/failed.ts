@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bodyOf, listAll } from '../admin-client.ts';
+import { bodyOf, listAll } from '../cloud/admin-client.ts';
 import { type Command, type CommandContext, CommandError, type CommandOptions } from '../command.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { redriveFailed } from './redrive-failed.ts';

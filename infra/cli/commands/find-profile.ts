@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AdminClient, bodyOf } from '../admin-client.ts';
+import { type AdminClient, bodyOf } from '../cloud/admin-client.ts';
 import { CommandError } from '../command.ts';
 
 // how an identifier is written here, to the parameter of the admin API

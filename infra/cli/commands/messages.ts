@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AdminClient, listAll } from '../admin-client.ts';
+import { type AdminClient, listAll } from '../cloud/admin-client.ts';
 import type { Command, CommandOptions } from '../command.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { findProfileId } from './find-profile.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { bodyOf } from '../admin-client.ts';
+import { bodyOf } from '../cloud/admin-client.ts';
 import { type Command, CommandError } from '../command.ts';
 import { indent, textTable } from '../terminal/text-table.ts';
 import { profilePath } from './find-profile.ts';

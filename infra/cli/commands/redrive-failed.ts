@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type AdminClient, bodyOf } from '../admin-client.ts';
+import { type AdminClient, bodyOf } from '../cloud/admin-client.ts';
 import { type CommandContext, CommandError, type CommandOptions } from '../command.ts';
 import { textTable } from '../terminal/text-table.ts';
 

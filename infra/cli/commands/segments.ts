@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { listAll } from '../admin-client.ts';
+import { listAll } from '../cloud/admin-client.ts';
 import type { Command } from '../command.ts';
 import { textTable } from '../terminal/text-table.ts';
 

@@ -1,7 +1,7 @@
 import { quantityOf, type Usage, usedBetween } from '../../local/billing/meter.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { seedCloud } from '../../local/demo/seed.ts';
-import { adminClient } from '../admin-client.ts';
+import { adminClient } from '../cloud/admin-client.ts';
 import { CommandError } from '../command.ts';
 import type { Play, Stage } from './plays.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Cloud, Source } from '../../local/cloud.ts';
 import { playShop } from '../../local/demo/play-shop.ts';
-import { adminClient } from '../admin-client.ts';
+import { adminClient } from '../cloud/admin-client.ts';
 import { CommandError } from '../command.ts';
 import { pushDirectory } from '../push.ts';
 import { postBatch, type Target } from '../replay/collector.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
+import { defaultAwsUrl } from '../cloud/connect.ts';
 import { CommandError } from '../command.ts';
-import { defaultAwsUrl } from '../connect.ts';
 import { postBatch, type Target } from './collector.ts';
 import { readOrderMap } from './order-map.ts';
 import { type Replayed, rateText, replayOrders } from './replay-orders.ts';

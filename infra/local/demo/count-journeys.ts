@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AdminClient, listAll } from '../../cli/admin-client.ts';
+import { type AdminClient, listAll } from '../../cli/cloud/admin-client.ts';
 
 const runSchema = z.object({ status: z.string() });
 const sendSchema = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AdminClient, bodyOf } from '../../cli/admin-client.ts';
+import { type AdminClient, bodyOf } from '../../cli/cloud/admin-client.ts';
 
 const membersSchema = z.object({ items: z.array(z.object({ profileId: z.string() })) });
 const profileSchema = z.object({

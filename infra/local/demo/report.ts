@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AdminClient, listAll } from '../../cli/admin-client.ts';
+import { type AdminClient, listAll } from '../../cli/cloud/admin-client.ts';
 import { indent, textTable } from '../../cli/terminal/text-table.ts';
 import type { Outcome } from './data/count-outcome.ts';
 import type { Played } from './play-shop.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type AdminClient, adminClient } from '../../cli/admin-client.ts';
+import { type AdminClient, adminClient } from '../../cli/cloud/admin-client.ts';
 import { pushDirectory } from '../../cli/push.ts';
 import type { Cloud } from '../cloud.ts';
 import { countJourneys, listAccepted } from './count-journeys.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AdminClient, bodyOf } from '../../cli/admin-client.ts';
+import { type AdminClient, bodyOf } from '../../cli/cloud/admin-client.ts';
 
 export type SeededSource = { readonly id: string; readonly kind: string; readonly writeKey: string };
 

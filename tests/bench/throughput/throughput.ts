@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { adminClient, bodyOf } from '../../../infra/cli/admin-client.ts';
+import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
 import type { Target } from '../../../infra/cli/replay/collector.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { seedCloud } from '../../../infra/local/demo/seed.ts';

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand, SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { adminClient, bodyOf } from '../../../infra/cli/admin-client.ts';
+import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
 import { addToCart, consent, identify, publishJourneys } from '../../support/cloud/journey-fixtures.ts';
 import { RunningCloud } from '../../support/cloud/running-cloud.ts';
 

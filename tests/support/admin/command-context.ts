@@ -1,4 +1,4 @@
-import type { AdminClient } from '../../../infra/cli/admin-client.ts';
+import type { AdminClient } from '../../../infra/cli/cloud/admin-client.ts';
 import type { CommandContext, CommandOptions } from '../../../infra/cli/command.ts';
 import { type AdminTestAnswer, type AdminTestApi, memoryDefinitionApi } from './admin-api.ts';
 

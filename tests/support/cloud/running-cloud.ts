@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileView } from '../../../functions/profiles/read-profile.ts';
-import { adminClient, bodyOf } from '../../../infra/cli/admin-client.ts';
+import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { type SeededSource, seedCloud } from '../../../infra/local/demo/seed.ts';

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
-import { adminClient } from '../../../../infra/cli/admin-client.ts';
+import { adminClient } from '../../../../infra/cli/cloud/admin-client.ts';
 import { type Cloud, startCloud } from '../../../../infra/local/cloud.ts';
 import { seedCloud } from '../../../../infra/local/demo/seed.ts';
 import { assemblyFolder } from '../../../support/cloud/assembly.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { adminClient } from '../../../../infra/cli/admin-client.ts';
+import { adminClient } from '../../../../infra/cli/cloud/admin-client.ts';
 import { startCloud } from '../../../../infra/local/cloud.ts';
 import { seedCloud } from '../../../../infra/local/demo/seed.ts';
 import type { WireCall } from '../../../../infra/local/runtime/front/wire-call.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Simulation, simulateShop } from '../../../../examples/shop/traffic/simulate.ts';
-import { type AdminClient, adminClient, bodyOf, listAll } from '../../../../infra/cli/admin-client.ts';
+import { type AdminClient, adminClient, bodyOf, listAll } from '../../../../infra/cli/cloud/admin-client.ts';
 import type { Reached } from './mortal-cloud.ts';
 
 const profileSchema = z.object({

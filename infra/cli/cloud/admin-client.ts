@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CommandError } from './command.ts';
+import { CommandError } from '../command.ts';
 
 const errorSchema = z.object({
   error: z.object({

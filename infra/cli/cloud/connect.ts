@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { CommandError } from '../command.ts';
 import { type AdminClient, adminClient } from './admin-client.ts';
-import { CommandError } from './command.ts';
 
 export const defaultAwsUrl = 'http://127.0.0.1:4566';
 
