@@ -1,20 +1,24 @@
 import { journeyRoutes } from './admin/journey-routes.ts';
 import { memberRoutes } from './admin/member-routes.ts';
-import { profileIdsOf } from './admin/profile-ids.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
+import { timelineRoutes } from './admin/timeline-routes.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
+import { dynamoTimelineReader } from './aws/dynamo-timeline-store.ts';
 import { loadIdentityKey } from './aws/identity-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
+import { findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
+import { profileIdsOf } from './profiles/profile-ids.ts';
 import { readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 
 const env = readEnv(
   'PROFILES_TABLE',
+  'TIMELINE_TABLE',
   'MEMBERSHIPS_TABLE',
   'JOURNEYS_TABLE',
   'DEFINITIONS_TABLE',
@@ -33,9 +37,13 @@ async function findProfileIds(value: string, now: Date): Promise<readonly string
   return profile && profileIdsOf(profile);
 }
 
-/** The admin API for reading: who someone is, who is in a segment, who is in a journey, and what was sent. */
+/** The admin API for reading: who someone is, what happened, who is in a segment, who is in a journey, and what was sent. */
 export const handler = adminHttp([
   ...profileRoutes((query, now) => readProfile(profilePorts, query, now)),
+  ...timelineRoutes({
+    timeline: dynamoTimelineReader(dynamo, env.TIMELINE_TABLE),
+    findHeads: async (id) => (await findRoot(profilePorts, id))?.heads,
+  }),
   ...memberRoutes({ definitions, memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE) }),
   ...journeyRoutes({
     definitions,

@@ -130,7 +130,8 @@ export const functions = {
     may: ['publishJourneys'],
   },
   'read-profiles': {
-    purpose: 'Serves the admin API for profiles, members of segments, runs of journeys and messages',
+    purpose:
+      'Serves the admin API for profiles, their timelines, members of segments, runs of journeys and messages',
     errorImpact:
       'Support and marketers cannot look up a person, list a segment or see what was sent. Nothing else is affected.',
     memorySizeMegabytes: 512,
@@ -147,6 +148,7 @@ export const functions = {
     },
     reads: {
       profiles: people,
+      timeline: query,
       memberships: query,
       journeys: query,
       definitions: live,

@@ -106,7 +106,7 @@ const notFound = (id: string): StillFailed => ({
 });
 
 /** A day, or an instant as ids carry it. */
-const momentSchema = z.union([
+export const momentSchema = z.union([
   z.iso.date(),
   z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString()),
 ]);

@@ -8,8 +8,14 @@ import {
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
-import type { TimelineStore } from '../../shared/profiles/profile-store.ts';
-import { type Chunk, decodeChunk, encodeChunks } from '../../shared/profiles/timeline-chunk.ts';
+import type { LinkedChunk, TimelineReader, TimelineStore } from '../../shared/profiles/profile-store.ts';
+import {
+  decodeChunk,
+  encodeChunks,
+  headOf,
+  keyOfHead,
+  linkedChunk,
+} from '../../shared/profiles/timeline/timeline-chunk.ts';
 import { fromAttributes, toAttributes } from './dynamo-items.ts';
 
 export function dynamoTimelineStore(client: DynamoDBClient, table: string): TimelineStore {
@@ -31,14 +37,33 @@ async function append(client: DynamoDBClient, table: string, write: ProfileWrite
 }
 
 async function loadChunk(client: DynamoDBClient, table: string, head: string): Promise<StreamEvent[]> {
-  const [profileId = '', chunk = ''] = head.split('|');
-  const Key = toAttributes({ profileId, chunk });
+  const Key = toAttributes(keyOfHead(head));
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key, ConsistentRead: true }));
   return Item ? decodeChunk(fromAttributes(Item)) : [];
 }
 
-function headOf(chunk: Pick<Chunk, 'profileId' | 'chunk'>): string {
-  return `${chunk.profileId}|${chunk.chunk}`;
+export function dynamoTimelineReader(client: DynamoDBClient, table: string): TimelineReader {
+  return { loadBack: (head, most) => loadBack(client, table, { head, most }) };
+}
+
+// one query reads many small chunks for the price of their bytes, where each read alone costs a unit
+async function loadBack(
+  client: DynamoDBClient,
+  table: string,
+  { head, most }: { readonly head: string; readonly most: number },
+): Promise<LinkedChunk[]> {
+  const { profileId, chunk } = keyOfHead(head);
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'profileId = :id AND chunk <= :chunk',
+      ExpressionAttributeValues: toAttributes({ ':id': profileId, ':chunk': chunk }),
+      ScanIndexForward: false,
+      Limit: most,
+    }),
+  );
+  return Items.map((item) => linkedChunk(fromAttributes(item)));
 }
 
 /** Follows the chain from the heads, so a chunk whose write lost its race is never counted; a chunk that expired ends its branch. */

@@ -9,6 +9,7 @@ import { profile } from './commands/profile.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
+import { timeline } from './commands/timeline.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
 
@@ -17,6 +18,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   segments,
   members,
   profile,
+  timeline,
   runs,
   messages,
   failed,
@@ -45,6 +47,10 @@ const options = {
   code: { type: 'string' },
   source: { type: 'string' },
   edit: { type: 'string' },
+  type: { type: 'string' },
+  event: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
 } as const;
 
 async function main(): Promise<number> {
@@ -59,11 +65,14 @@ async function main(): Promise<number> {
     console.log(command ? `npm run cdp -- ${command.usage}\n\n${indent(command.help)}` : help);
     return 0;
   }
-  const confirm = values.yes ? async () => true : askAtTerminal;
-  const { journey, profile: person, code, source, edit } = values;
-  const given = ownOptions(command, { journey, profile: person, code, source, edit });
+  const { help: _, yes, url, token, local, ...own } = values;
+  const confirm = yes ? async () => true : askAtTerminal;
+  const given = ownOptions(command, own);
   if ('runOffline' in command) return command.runOffline({ print: console.log }, words);
-  return command.run({ admin: await connect(values), options: given, print: console.log, confirm }, words);
+  return command.run(
+    { admin: await connect({ url, token, local }), options: given, print: console.log, confirm },
+    words,
+  );
 }
 
 function ownOptions(

@@ -15,6 +15,16 @@ export type ProfileStore = {
   save(write: ProfileWrite): Promise<'saved' | 'conflict'>;
 };
 
+/** What happened, as the timeline keeps it: as it came on the stream. */
+export type TimelineEvent = StreamEvent;
+
+/** One chunk with the chunks before it: several where profiles merged. */
+export type LinkedChunk = {
+  readonly head: string;
+  readonly previous: readonly string[];
+  readonly events: readonly TimelineEvent[];
+};
+
 /** The port to what happened. A head names a chunk: `<profileId>|<chunk>`. */
 export type TimelineStore = {
   /** stores the events of one write after `previousHeads` and answers the new head */
@@ -23,6 +33,12 @@ export type TimelineStore = {
   load(heads: readonly string[]): Promise<StreamEvent[]>;
   /** the events of one chunk; none when it is gone */
   loadChunk(head: string): Promise<StreamEvent[]>;
+};
+
+/** The port to what happened, a piece at a time. */
+export type TimelineReader = {
+  /** at most `most` chunks of the head's profile from the head back, newest first; some may hang in no chain */
+  loadBack(head: string, most: number): Promise<LinkedChunk[]>;
 };
 
 /** The port to timers: profiles to wake in a minute. Arming twice is the same as once. */

@@ -1,5 +1,5 @@
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
-import { decodeChunk } from '../../../shared/profiles/timeline-chunk.ts';
+import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
 import { tallies } from '../../../shared/segments/window.ts';
 import { decodeWindows } from '../../../shared/segments/window-codec.ts';
 

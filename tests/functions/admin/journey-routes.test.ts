@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { journeyRoutes } from '../../../functions/admin/journey-routes.ts';
-import { profileIdsOf } from '../../../functions/admin/profile-ids.ts';
 import type {
   JourneyReader,
   RunView,
@@ -8,6 +7,7 @@ import type {
   Slice,
   SliceOf,
 } from '../../../functions/lib/journey-reader.ts';
+import { profileIdsOf } from '../../../functions/profiles/profile-ids.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 21, 10, number)).toISOString();

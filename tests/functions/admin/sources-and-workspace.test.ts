@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newWriteKey } from '../../../functions/admin/write-key.ts';
+import { newWriteKey } from '../../../functions/collector/keys/new-write-key.ts';
 import { memoryDefinitionApi } from '../../support/admin/admin-api.ts';
 
 const site = { kind: 'browser', name: 'The site' };

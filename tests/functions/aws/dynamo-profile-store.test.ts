@@ -2,7 +2,7 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoMembershipIndex, dynamoMembershipReader } from '../../../functions/aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from '../../../functions/aws/dynamo-profile-store.ts';
-import { dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
+import { dynamoTimelineReader, dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
 import { MEMBERSHIP_SHARDS } from '../../../shared/segments/shard.ts';
@@ -43,7 +43,10 @@ async function emptyStores(): Promise<Stores> {
   await aws.dynamoDb.createTable(stringTable(timers, 'minute', 'profileId'));
   return {
     profiles: dynamoProfileStore(aws.client, profiles),
-    timeline: dynamoTimelineStore(aws.client, timeline),
+    timeline: {
+      ...dynamoTimelineStore(aws.client, timeline),
+      ...dynamoTimelineReader(aws.client, timeline),
+    },
     timers: dynamoTimerStore(aws.client, timers),
   };
 }

@@ -5,7 +5,7 @@ import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { type SeededSource, seedCloud } from '../../../infra/local/demo/seed.ts';
-import { decodeChunk } from '../../../shared/profiles/timeline-chunk.ts';
+import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
 import { assemblyFolder } from './assembly.ts';
 
 export const MINUTE = 60_000;

@@ -4,13 +4,19 @@ import type { LoadedNode, SeenPage } from '../../../shared/fold/world.ts';
 import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
 import { decodeHot, encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import type { ColdPart } from '../../../shared/profiles/profile.ts';
-import type { ProfileStore, TimelineStore, TimerStore } from '../../../shared/profiles/profile-store.ts';
+import type {
+  LinkedChunk,
+  ProfileStore,
+  TimelineReader,
+  TimelineStore,
+  TimerStore,
+} from '../../../shared/profiles/profile-store.ts';
 
 type StoredNode = { readonly to: string } | FlatItem;
 type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous: readonly string[] };
 
 /** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
-export class MemoryProfileStores implements ProfileStore, TimelineStore, TimerStore {
+export class MemoryProfileStores implements ProfileStore, TimelineStore, TimelineReader, TimerStore {
   readonly nodes = new Map<string, StoredNode>();
   readonly cold = new Map<string, { version: number; body: string }>();
   readonly pages = new Map<string, SeenPage[]>();
@@ -96,6 +102,11 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, TimerSt
 
   async loadChunk(head: string): Promise<StreamEvent[]> {
     return [...(this.chunks.get(head)?.events ?? [])];
+  }
+
+  async loadBack(head: string): Promise<LinkedChunk[]> {
+    const chunk = this.chunks.get(head);
+    return chunk ? [{ head, ...chunk }] : [];
   }
 
   async arm(minute: number, profileId: string): Promise<void> {

@@ -2,11 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileWrite } from '../../../shared/fold/draft.ts';
 import { emptyColdPart, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import type { ProfileStore, TimelineStore, TimerStore } from '../../../shared/profiles/profile-store.ts';
+import type {
+  ProfileStore,
+  TimelineReader,
+  TimelineStore,
+  TimerStore,
+} from '../../../shared/profiles/profile-store.ts';
 
 export type Stores = {
   readonly profiles: ProfileStore;
-  readonly timeline: TimelineStore;
+  readonly timeline: TimelineStore & TimelineReader;
   readonly timers: TimerStore;
 };
 
@@ -168,6 +173,26 @@ export function profileStoresContract(make: () => Promise<Stores>): void {
         'late',
         'last',
       ]);
+    });
+  });
+
+  describe('the timeline read back', () => {
+    it('begins with the chunk that was named and tells what each follows', async () => {
+      const { timeline } = await make();
+      const anna = newProfile('user_id:anna', AT, 0);
+      const first = await timeline.append(writeFor(anna, { events: [event('1')] }));
+      const second = await timeline.append(
+        writeFor(anna, { expectedVersion: 1, events: [event('2')], previousHeads: [first, 'other|1#x'] }),
+      );
+      await timeline.append(
+        writeFor(anna, { expectedVersion: 2, events: [event('3')], previousHeads: [second] }),
+      );
+
+      const [newest] = await timeline.loadBack(second, 5);
+
+      expect(newest).toEqual({ head: second, previous: [first, 'other|1#x'], events: [event('2')] });
+      expect(await timeline.loadBack(second, 1)).toHaveLength(1);
+      expect(await timeline.loadBack('user_id:nobody|1#x', 5)).toEqual([]);
     });
   });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { StreamEvent } from '../../events/stream-event.ts';
-import type { FlatItem } from './codec/flat-item.ts';
+import type { FlatItem } from '../codec/flat-item.ts';
+import type { LinkedChunk, TimelineEvent } from '../profile-store.ts';
 
 // an item holds 400 KB; keys and links need room beside the events
 const MAX_CHUNK_BYTES = 350_000;
@@ -14,7 +14,7 @@ export type Chunk = FlatItem & { readonly profileId: string; readonly chunk: str
 type ChunkInput = {
   readonly profileId: string;
   readonly version: number;
-  readonly events: readonly StreamEvent[];
+  readonly events: readonly TimelineEvent[];
   readonly previousHeads: readonly string[];
 };
 
@@ -31,33 +31,53 @@ export function encodeChunks(input: ChunkInput): Chunk[] {
       events: group.bytes,
       expiresAt: expiryOf(group.events),
     });
-    previous = `${input.profileId}|${chunk}`;
+    previous = headOf({ profileId: input.profileId, chunk });
   }
   return chunks;
 }
 
+/** How a chunk is named by the root or the chunk after it. */
+export function headOf({ profileId, chunk }: Pick<Chunk, 'profileId' | 'chunk'>): string {
+  return `${profileId}|${chunk}`;
+}
+
+/** The key behind such a name. */
+export function keyOfHead(head: string): { profileId: string; chunk: string } {
+  const [profileId = '', chunk = ''] = head.split('|');
+  return { profileId, chunk };
+}
+
+/** A chunk as it hangs in its chain. */
+export function linkedChunk(item: FlatItem): LinkedChunk {
+  return {
+    head: headOf({ profileId: String(item.profileId), chunk: String(item.chunk) }),
+    previous: typeof item.previous === 'string' ? item.previous.split(' ') : [],
+    events: decodeChunk(item),
+  };
+}
+
 // written by encodeChunks from events that had passed the stream's schema
-export function decodeChunk(item: FlatItem): StreamEvent[] {
+export function decodeChunk(item: FlatItem): TimelineEvent[] {
   if (!(item.events instanceof Uint8Array)) throw new Error(`timeline chunk ${item.chunk} holds no events`);
   return JSON.parse(inflateRawSync(item.events).toString());
 }
 
-type Group = { readonly events: readonly StreamEvent[]; readonly bytes: Uint8Array };
+type Group = { readonly events: readonly TimelineEvent[]; readonly bytes: Uint8Array };
 
-function split(events: readonly StreamEvent[]): Group[] {
+function split(events: readonly TimelineEvent[]): Group[] {
   const bytes = deflateRawSync(JSON.stringify(events));
   if (bytes.length <= MAX_CHUNK_BYTES || events.length === 1) return [{ events, bytes }];
   const middle = events.length >> 1;
   return [...split(events.slice(0, middle)), ...split(events.slice(middle))];
 }
 
-function hashOf(events: readonly StreamEvent[]): string {
+function hashOf(events: readonly TimelineEvent[]): string {
   const hash = createHash('sha256');
   for (const event of events) hash.update(`${event.source.id}\u0000${event.messageId}\u0000`);
   return hash.digest('base64url').slice(0, 8);
 }
 
-function expiryOf(events: readonly StreamEvent[]): number {
+function expiryOf(events: readonly TimelineEvent[]): number {
   const newest = Math.max(...events.map((event) => Date.parse(event.receivedAt)));
   return Math.floor(newest / 1_000) + RETENTION_SECONDS;
 }

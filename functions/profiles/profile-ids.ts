@@ -1,4 +1,4 @@
-import type { ProfileView } from '../profiles/read-profile.ts';
+import type { ProfileView } from './read-profile.ts';
 
 /** Every id the person ever had: the profile's own, and those of the profiles merged into it. */
 export function profileIdsOf({
