@@ -7,6 +7,7 @@ import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { type SeededSource, seedCloud } from '../../../infra/local/demo/seed.ts';
 import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
 import { assemblyFolder } from './assembly.ts';
+import { keptTimeline } from './kept-timeline.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -129,11 +130,11 @@ export class RunningCloud {
 
   /** Everything the timeline keeps of a profile, oldest first. */
   async timeline(profileId: string): Promise<StreamEvent[]> {
-    const events = (await this.timelines()).get(profileId) ?? [];
+    const events = await keptTimeline(this.cloud.awsUrl, profileId);
     return events.sort((a, b) => a.timestamp.localeCompare(b.timestamp));
   }
 
-  /** Everything the timeline keeps, by profile. */
+  /** Every chunk of the timeline, by profile: those that writes left behind that lost their race, too. */
   async timelines(): Promise<Map<string, StreamEvent[]>> {
     const timelines = new Map<string, StreamEvent[]>();
     for await (const { profileId, ...item } of scanTable(this.cloud.awsUrl, 'Timeline')) {
