@@ -102,9 +102,13 @@ describe.runIf(hasChromium)('in Chromium', () => {
         const since = world.front.posts.length;
 
         await visit('batched', async (page) => {
-          await page.evaluate(`void sdk.identify('${userId}', { plan: 'gold' })`);
-          await page.evaluate(`void sdk.track('Product Viewed', {})`);
-          await page.evaluate(`void sdk.track('Page Left', {})`);
+          // leaving sends what the SDK has put into its batch, and it answers when that is done
+          await page.evaluate(`(async () => {
+            await sdk.identify('${userId}', { plan: 'gold' });
+            await sdk.track('Product Viewed', {});
+            await sdk.track('Page Left', {});
+          })()`);
+          expect(world.front.posts).toHaveLength(since);
           await page.goto('about:blank');
           await world.front.stored(1, since);
         });
