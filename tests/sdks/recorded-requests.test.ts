@@ -8,6 +8,8 @@ const recordedKeys = {
   server: ['WK_CURL', 'WK_RUDDER_NODE', 'WK_SEGMENT_NODE', 'WK_PY'],
 };
 
+type Answered = { readonly success: boolean; readonly rejected?: readonly { readonly code: string }[] };
+
 let shop: RunningCloud;
 let keys: Keys;
 beforeAll(async () => {
@@ -25,20 +27,53 @@ const statusOf = ({ event, scenario }: Recorded): number => {
   if (event.rawPath.startsWith('/custom/')) return 404;
   return scenario === 'npm_inline_settings_missing_apiKey' ? 401 : 200;
 };
-const posts = SDKS.flatMap(recordedBy)
-  .filter(({ event }) => event.requestContext.http.method === 'POST')
+const methodOf = ({ event }: Recorded): string => event.requestContext.http.method;
+const all = SDKS.flatMap(recordedBy)
   // only API Gateway mangles; on the wire there is the intact one
-  .filter(({ event }) => event.isBase64Encoded || event.headers['content-encoding'] !== 'gzip')
+  .filter(({ event }) => event.isBase64Encoded || event.headers['content-encoding'] !== 'gzip');
+const posts = all
+  .filter((recorded) => methodOf(recorded) === 'POST')
   .map((recorded) => ({ ...recorded, expected: statusOf(recorded) }));
+const preflights = all.filter((recorded) => methodOf(recorded) === 'OPTIONS');
+
+const types = [
+  ['/analytics.js/', 'text/javascript; charset=utf-8'],
+  ['/v1/pixel/', 'image/gif'],
+  ['/v1/projects/', 'application/json'],
+] as const;
+const fetched = all
+  .filter((recorded) => methodOf(recorded) === 'GET')
+  .map((recorded) => ({
+    ...recorded,
+    type: types.find(([path]) => recorded.event.rawPath.startsWith(path))?.[1],
+  }));
+
+const replay = ({ event }: Recorded) => replayRecorded(event, { url: shop.cloud.publicUrl, keys });
 
 describe('a recorded request, sent again over HTTP', () => {
-  it.each(posts)('$sdk $scenario #$index is answered $expected', async ({ event, expected }) => {
-    const { status, origin, body } = await replayRecorded(event, { url: shop.cloud.publicUrl, keys });
+  it.each(posts)('$sdk $scenario #$index is answered $expected', async ({ expected, ...recorded }) => {
+    const { status, headers, text } = await replay(recorded);
 
-    expect({ status, success: body.success }).toEqual({ status: expected, success: expected === 200 });
-    expect(origin).toBe(event.headers.origin);
+    const { success, rejected = [] }: Answered = JSON.parse(text);
+    expect({ status, success }).toEqual({ status: expected, success: expected === 200 });
+    expect(headers['access-control-allow-origin']).toBe(recorded.event.headers.origin);
     // analytics-next sends alias with a browser's key, which may not
-    for (const { code } of body.rejected ?? []) expect(code).toBe('forbidden_operation');
+    for (const { code } of rejected) expect(code).toBe('forbidden_operation');
+  });
+
+  it.each(preflights)('$sdk $scenario #$index may be sent', async (recorded) => {
+    const { status, headers } = await replay(recorded);
+
+    const asked = recorded.event.headers;
+    expect(status).toBe(204);
+    expect(headers['access-control-allow-origin']).toBe(asked.origin);
+    expect(headers['access-control-allow-headers']).toBe(asked['access-control-request-headers']);
+  });
+
+  it.each(fetched)('$sdk $scenario #$index is served as $type', async ({ type, ...recorded }) => {
+    const { status, headers } = await replay(recorded);
+
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type });
   });
 
   it('keeps in FailedEvents what a browser may not do, and nothing else', async () => {

@@ -6,16 +6,16 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 export type Keys = Readonly<Record<string, string>>;
 export type Replayed = {
   readonly status: number;
-  readonly origin: string | undefined;
-  readonly body: { success?: boolean; accepted?: number; rejected?: { code: string }[] };
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
 };
 
 // what is true of one connection only
 const hopHeaders = new Set(['host', 'connection', 'content-length', 'accept-encoding']);
 
-/** Sends a recorded POST over HTTP as it was, byte for byte but for its write key. */
+/** Sends a recorded request over HTTP as it was, byte for byte but for its write key. */
 export function replayRecorded(
-  { headers, rawPath, rawQueryString, body = '', isBase64Encoded }: APIGatewayProxyEventV2,
+  { headers, rawPath, rawQueryString, body = '', isBase64Encoded, requestContext }: APIGatewayProxyEventV2,
   { url, keys }: { readonly url: string; readonly keys: Keys },
 ): Promise<Replayed> {
   const kept = Object.entries(headers).filter(([name]) => !hopHeaders.has(name));
@@ -26,19 +26,16 @@ export function replayRecorded(
     'latin1',
   );
   const options = {
-    method: 'POST',
+    method: requestContext.http.method,
     headers: Object.fromEntries(kept.map(([name, value]) => [name, rekeyHeader(name, value ?? '', keys)])),
   };
-  const target = `${url}${rawPath}${rawQueryString && '?'}${rekey(rawQueryString, keys)}`;
+  const target = `${url}${rekey(rawPath, keys)}${rawQueryString && '?'}${rekey(rawQueryString, keys)}`;
   return new Promise((resolve, reject) => {
     const sent = request(target, options, async (answer) => {
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk);
-      resolve({
-        status: answer.statusCode ?? 0,
-        origin: answer.headers['access-control-allow-origin'],
-        body: JSON.parse(Buffer.concat(chunks).toString()),
-      });
+      const { statusCode: status = 0, headers: answered } = answer;
+      resolve({ status, headers: answered, text: Buffer.concat(chunks).toString() });
     });
     sent.on('error', reject).end(isZipped ? gzipSync(rekeyed) : rekeyed);
   });
@@ -51,7 +48,6 @@ function rekey(text: string, keys: Keys): string {
       encodeURIComponent(rekeyBase64(decodeURIComponent(form), keys)),
     );
 }
-
 function rekeyBase64(encoded: string, keys: Keys): string {
   const text = Buffer.from(encoded, 'base64').toString('latin1');
   return Buffer.from(rekey(text, keys), 'latin1').toString('base64');
