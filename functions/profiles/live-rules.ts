@@ -1,6 +1,6 @@
 import type { DefinitionReader, LiveDefinition } from '../../shared/definitions/definition-store.ts';
 import { workspaceSchema } from '../../shared/definitions/kinds/workspace.ts';
-import type { IdentityRules } from '../../shared/identity/rules.ts';
+import { compileIdentityRules, type IdentityRules } from '../../shared/identity/protection/rules.ts';
 import { journeyConditions } from '../../shared/journeys/conditions.ts';
 import type { Journey } from '../../shared/journeys/definition.ts';
 import type { LiveJourney } from '../../shared/journeys/live-journey.ts';
@@ -14,7 +14,6 @@ export type LiveRules = {
   readonly compiled: CompiledSegments;
   readonly journeys: readonly LiveJourney[];
   readonly rules: IdentityRules;
-  readonly blocked: readonly string[];
   readonly protectedTraits: readonly string[];
 };
 
@@ -51,8 +50,7 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
       version,
       exitWindows: exitConditions(journey).flatMap(({ key }) => compiled.conditions.get(key)?.windows ?? []),
     })),
-    rules: workspace.identity,
-    blocked: workspace.identity.blocked,
+    rules: compileIdentityRules(workspace.identity),
     protectedTraits: workspace.protectedTraits,
   };
 }

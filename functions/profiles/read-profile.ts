@@ -1,4 +1,4 @@
-import { normalizeEmail } from '../../shared/identity/email.ts';
+import { normalizeIdentifier } from '../../shared/identity/kinds/index.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Consent } from '../../shared/messaging/consent.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships-at.ts';
@@ -43,7 +43,13 @@ export type ProfileView = {
   readonly groups: readonly { id: string; since: string }[];
   readonly firstSeen: string;
   readonly lastSeen: string;
-  readonly mergeLog: readonly { at: string; messageId: string; rule: string; what: readonly string[] }[];
+  readonly mergeLog: readonly {
+    at: string;
+    messageId: string;
+    rule: string;
+    what: readonly string[];
+    by?: readonly string[];
+  }[];
 };
 
 const EXACT = { consistent: true };
@@ -65,8 +71,7 @@ export async function readProfile(
 
 async function keyOf({ loadIdentityKey }: ReadDependencies, { type, value }: ReadQuery): Promise<string> {
   if (type === 'id') return value;
-  const normalized = type === 'email' ? (normalizeEmail(value) ?? value) : value;
-  return nodeKey(await loadIdentityKey(), type, normalized);
+  return nodeKey(await loadIdentityKey(), type, normalizeIdentifier(type, value) ?? value);
 }
 
 function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: number }): ProfileView {

@@ -69,13 +69,13 @@ export async function updateProfiles(
 function prepareAll(
   { identityKey, now }: UpdateDependencies,
   records: readonly EventRecord[],
-  { rules, blocked }: LiveRules,
+  { rules }: LiveRules,
 ): { events: RecordedEvent[]; refused: FailedEvent[] } {
   const events: RecordedEvent[] = [];
   const refused: FailedEvent[] = [];
   for (const [index, record] of records.entries()) {
     const parsed = parseRecord(record.data);
-    const prepared = parsed.event && prepareEvent(parsed.event, { identityKey, rules, blocked });
+    const prepared = parsed.event && prepareEvent(parsed.event, { identityKey, rules });
     if (prepared) events.push({ ...prepared, index });
     else if (parsed.event && isAnonymous(parsed.event)) continue;
     else if (parsed.event) refused.push(failedEventOf({ event: parsed.event, ...NO_IDENTIFIER }));

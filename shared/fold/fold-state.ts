@@ -1,4 +1,4 @@
-import type { IdentityRules } from '../identity/rules.ts';
+import type { IdentityRules } from '../identity/protection/rules.ts';
 import type { LiveJourney } from '../journeys/live-journey.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { type Draft, openDraft } from './draft.ts';

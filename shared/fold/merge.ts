@@ -14,7 +14,13 @@ export function compareSurvivors(a: Profile, b: Profile): number {
   return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }
 
-type Merge = { readonly at: number; readonly messageId: string; readonly pages: readonly SeenPage[] };
+type Merge = {
+  readonly at: number;
+  readonly messageId: string;
+  /** types of the identifiers that joined them */
+  readonly by: readonly string[];
+  readonly pages: readonly SeenPage[];
+};
 
 /** Folds `absorbed` into `survivor`. Every part is a union, so the order of merges does not show in the result. */
 export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): void {
@@ -26,6 +32,7 @@ export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): voi
     messageId: merge.messageId,
     rule: 'merged',
     what: [absorbed.profile.id],
+    by: merge.by,
   });
   survivor.events.push(...absorbed.events);
   survivor.carriedPages.push(...absorbed.carriedPages, ...merge.pages);

@@ -1,13 +1,16 @@
 import type { KeyedIdentifier } from '../identity/identifier.ts';
 import { linkOf } from '../identity/node-key.ts';
-import { decideIdentity, type IdentityDecision, type Owner } from '../identity/protect.ts';
+import { decideIdentity, type IdentityDecision, type Owner } from '../identity/protection/protect.ts';
 import { emptyColdPart, newProfile } from '../profiles/profile.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { draftOwning, type Fold } from './fold-state.ts';
 import { compareSurvivors, mergeDrafts } from './merge.ts';
 import type { PreparedEvent } from './world.ts';
 
-const MERGE_LOG_LIMIT = 100;
+// merges have a cap of their own; somebody may try new ids for ever
+const MOST_REFUSED = 100;
+
+type Decision = IdentityDecision<KeyedIdentifier>;
 
 /** Finds the profile an event belongs to under merge protection, creating, attaching or merging on the way. */
 export function placeEvent(fold: Fold, prepared: PreparedEvent): Draft {
@@ -19,7 +22,7 @@ export function placeEvent(fold: Fold, prepared: PreparedEvent): Draft {
     ownerOf: (identifier) => ownerOf(draftOwning(fold, identifier.key)),
   });
   const draft = settle(fold, prepared, decision);
-  recordDemotions(draft, prepared, decision.demoted);
+  recordRefused(draft, prepared, decision.refused);
   return draft;
 }
 
@@ -39,7 +42,7 @@ function ownerOf(draft: Draft | undefined): Owner | undefined {
   return { id: draft.profile.id, identifiers: draft.cold.identifiers, merges: draft.cold.merges };
 }
 
-function settle(fold: Fold, prepared: PreparedEvent, decision: IdentityDecision<KeyedIdentifier>): Draft {
+function settle(fold: Fold, prepared: PreparedEvent, decision: Decision): Draft {
   switch (decision.status) {
     case 'create':
       return create(fold, prepared, decision.identifiers);
@@ -49,7 +52,8 @@ function settle(fold: Fold, prepared: PreparedEvent, decision: IdentityDecision<
       return attach(fold, owned(fold, decision.owner), added(prepared, decision.identifiers));
     case 'merge': {
       const owners = decision.owners.map((id) => owned(fold, id));
-      return attach(fold, mergeAll(fold, owners, prepared), added(prepared, decision.identifiers));
+      const survivor = mergeAll(fold, owners, { ...prepared, by: joinedBy(prepared, decision) });
+      return attach(fold, survivor, added(prepared, decision.identifiers));
     }
   }
 }
@@ -90,24 +94,40 @@ function attach(fold: Fold, draft: Draft, identifiers: readonly Added[]): Draft 
   return draft;
 }
 
-function mergeAll(fold: Fold, owners: readonly Draft[], prepared: PreparedEvent): Draft {
+/** The types of the identifiers that say the owners are one person. */
+function joinedBy({ identifiers }: PreparedEvent, { refused }: Decision): string[] {
+  const without = new Set(refused.map(({ identifier }) => identifier));
+  const kept = identifiers.filter((identifier) => !without.has(identifier));
+  return [...new Set(kept.map(({ type }) => type))];
+}
+
+type Joining = PreparedEvent & { readonly by: readonly string[] };
+
+function mergeAll(fold: Fold, owners: readonly Draft[], { event, at, by }: Joining): Draft {
   const [survivor, ...others] = [...owners].sort((a, b) => compareSurvivors(a.profile, b.profile));
   if (!survivor) throw new Error('a merge needs profiles');
   for (const absorbed of others) {
     const pages = fold.world.pages.get(absorbed.profile.id) ?? [];
-    mergeDrafts(survivor, absorbed, { at: prepared.at, messageId: prepared.event.messageId, pages });
+    mergeDrafts(survivor, absorbed, { at, messageId: event.messageId, by, pages });
     fold.drafts.delete(absorbed.profile.id);
     fold.moved.set(absorbed.profile.id, survivor.profile.id);
   }
   return survivor;
 }
 
-/** Each identifier that a limit dropped is noted once, so that a repeated event does not grow the log. */
-function recordDemotions(draft: Draft, prepared: PreparedEvent, demoted: readonly KeyedIdentifier[]): void {
-  if (!draft.cold || draft.cold.mergeLog.length >= MERGE_LOG_LIMIT) return;
-  const noted = new Set(draft.cold.mergeLog.flatMap((record) => record.what));
-  const what = demoted.map(({ type, value }) => `${type}:${value}`).filter((name) => !noted.has(name));
-  if (what.length === 0) return;
-  draft.cold.mergeLog.push({ at: prepared.at, messageId: prepared.event.messageId, rule: 'demoted', what });
+/** What a limit or a cap kept out, each once, so that a repeated event does not grow the log. */
+function recordRefused(draft: Draft, prepared: PreparedEvent, refused: Decision['refused']): void {
+  if (!draft.cold) return;
+  const noted = draft.cold.mergeLog.filter(({ rule }) => rule !== 'merged');
+  const known = new Set(noted.flatMap(({ what }) => what));
+  const { at } = prepared;
+  const fresh = refused
+    .map(({ rule, identifier: { type, value }, by }) => ({ rule, what: [`${type}:${value}`], by }))
+    .filter(({ what: [name = ''] }) => !known.has(name))
+    .slice(0, Math.max(0, MOST_REFUSED - noted.length));
+  if (fresh.length === 0) return;
+  draft.cold.mergeLog.push(
+    ...fresh.map((record) => ({ at, messageId: prepared.event.messageId, ...record })),
+  );
   draft.isColdChanged = true;
 }

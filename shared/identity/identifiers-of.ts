@@ -1,30 +1,26 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { isBlockedId } from './blocked-id.ts';
-import { normalizeEmail } from './email.ts';
 import type { Identifier } from './identifier.ts';
+import { externalIds } from './kinds/external-ids.ts';
+import { identifierKinds } from './kinds/index.ts';
+import type { IdentityRules } from './protection/rules.ts';
 
-/**
- * The identifiers an event carries, each once. Emails come from `traits` and `context.traits` only; the `previousId` of an
- * alias is an anonymous id. `blocked` adds the workspace's own values that name nobody.
- */
-export function identifiersOf(event: StreamEvent, blocked: readonly string[]): Identifier[] {
-  const candidates = [
-    { type: 'user_id', value: event.userId },
-    { type: 'anonymous_id', value: event.anonymousId },
-    { type: 'anonymous_id', value: event.previousId },
-    { type: 'email', value: normalizeEmail(event.traits?.email) },
-    { type: 'email', value: normalizeEmail(contextTraits(event)?.email) },
-  ];
+/** The identifiers an event carries, each once and in the form that identifies, without those that name nobody. */
+export function identifiersOf(
+  event: StreamEvent,
+  { isBlocked }: Pick<IdentityRules, 'isBlocked'>,
+): Identifier[] {
   const distinct = new Map<string, Identifier>();
-  for (const { type, value } of candidates) {
-    if (value === undefined || isBlockedId(value) || blocked.includes(value)) continue;
-    distinct.set(`${type}:${value}`, { type, value });
-  }
+  for (const { type, value } of [...ownIds(event), ...externalIds(event)])
+    if (!isBlockedId(value) && !isBlocked(value)) distinct.set(`${type}:${value}`, { type, value });
   return [...distinct.values()];
 }
 
-function contextTraits(event: StreamEvent): Record<string, unknown> | undefined {
-  const traits = event.context?.traits;
-  const isObject = typeof traits === 'object' && traits !== null && !Array.isArray(traits);
-  return isObject ? Object.fromEntries(Object.entries(traits)) : undefined;
+function ownIds(event: StreamEvent): Identifier[] {
+  return identifierKinds.flatMap(({ type, read, normalize }) =>
+    read(event).flatMap((found) => {
+      const value = normalize(found);
+      return value === undefined ? [] : [{ type, value }];
+    }),
+  );
 }

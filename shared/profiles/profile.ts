@@ -50,9 +50,11 @@ export type Profile = {
 export type MergeRecord = {
   readonly at: number;
   readonly messageId: string;
-  readonly rule: 'merged' | 'demoted';
-  /** ids of the profiles folded in, or `type:value` of what a limit dropped */
+  readonly rule: 'merged' | 'demoted' | 'capped';
+  /** ids of the profiles folded in, or `type:value` of what a limit or a cap kept out */
   readonly what: readonly string[];
+  /** types of the identifiers that joined them, types that would be over their limit, or the cap; unknown of old records */
+  readonly by?: readonly string[];
 };
 
 /** The cold part: read only when traits or identifiers are in play. */

@@ -1,27 +1,8 @@
 import * as z from 'zod';
-import { DEFAULT_IDENTITY_RULES as rules } from '../../identity/rules.ts';
+import { identitySchema } from '../../identity/protection/definition.ts';
 import { definitionIdSchema } from '../definition-id.ts';
 import type { DefinitionKind } from '../definition-kind.ts';
 import { parseFields } from '../parse-fields.ts';
-
-const identifierLimitSchema = z.strictObject({
-  count: z.number().int().min(1).max(1_000),
-  per: z.enum(['ever', 'week']).default('ever'),
-});
-
-// what is parsed here is an `IdentityRules`, with the values that are no identifier beside it
-const identitySchema = z.strictObject({
-  limits: z.record(z.string().min(1).max(100), identifierLimitSchema).default({ ...rules.limits }),
-  /** for every type that `limits` does not name */
-  otherLimit: identifierLimitSchema.default(rules.otherLimit),
-  priority: z
-    .array(z.string().min(1).max(100))
-    .max(50)
-    .default([...rules.priority]),
-  blocked: z.array(z.string().min(1).max(255)).max(1_000).default([]),
-  maxMerges: z.number().int().min(1).max(1_000).default(rules.maxMerges),
-  maxIdentifiers: z.number().int().min(1).max(10_000).default(rules.maxIdentifiers),
-});
 
 const topicSchema = z.strictObject({
   id: definitionIdSchema,

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import { plainTraits } from '../../../shared/profiles/traits.ts';
-import { encodeWindows } from '../../../shared/segments/window-codec.ts';
 import { DAY, HOUR, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 import { size } from '../../support/sizes.ts';
 
@@ -52,26 +50,6 @@ function eventsOf(world: ProfileWorld, all: readonly Draw[]): StreamEvent[] {
   });
 }
 
-async function stateOf(world: ProfileWorld) {
-  const states = await Promise.all(
-    world.roots().map(async (root) => {
-      const cold = await world.cold(root.id);
-      return {
-        identifiers: cold.identifiers.map(({ type, value }) => `${type}:${value}`).sort(),
-        traits: plainTraits(cold.traits),
-        members: [...root.memberships]
-          .filter(([, { since }]) => since !== undefined)
-          .map(([id]) => id)
-          .sort(),
-        windows: Buffer.from(encodeWindows(root.windows)).toString('hex'),
-        nextFlip: root.nextFlip,
-        events: (await world.stores.load(root.heads)).length,
-      };
-    }),
-  );
-  return states.sort((a, b) => (a.identifiers.join() < b.identifiers.join() ? -1 : 1));
-}
-
 async function play(events: readonly StreamEvent[], batchSize: number): Promise<ProfileWorld> {
   const world = new ProfileWorld({ segments });
   world.now = START + 9 * DAY;
@@ -90,11 +68,11 @@ describe('the order of events', () => {
         fc.integer({ min: 1, max: 24 }),
         async ([all, order], batchSize) => {
           const events = eventsOf(new ProfileWorld(), all);
-          const expected = await stateOf(await play(events, 1));
+          const expected = await (await play(events, 1)).state();
           const shuffled = order.flatMap((index) => events[index] ?? []);
 
-          expect(await stateOf(await play(shuffled, batchSize))).toEqual(expected);
-          expect(await stateOf(await play([...shuffled, ...events], batchSize))).toEqual(expected);
+          expect(await (await play(shuffled, batchSize)).state()).toEqual(expected);
+          expect(await (await play([...shuffled, ...events], batchSize)).state()).toEqual(expected);
         },
       ),
       { numRuns: size(150, 3_000) },

@@ -1,10 +1,13 @@
+import type * as z from 'zod';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import { findRoot } from '../../../functions/profiles/find-root.ts';
 import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
 import { type UpdateDependencies, updateProfiles } from '../../../functions/profiles/update-profiles.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
-import type { IdentityRules } from '../../../shared/identity/rules.ts';
+import type { identitySchema } from '../../../shared/identity/protection/definition.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
+import { plainTraits } from '../../../shared/profiles/traits.ts';
+import { encodeWindows } from '../../../shared/segments/window-codec.ts';
 import { MemoryProfileStores } from './memory-profile-stores.ts';
 
 export const START = Date.parse('2026-11-01T00:00:00.000Z');
@@ -15,7 +18,7 @@ export const DAY = 24 * HOUR;
 type Options = {
   segments?: readonly object[];
   journeys?: readonly object[];
-  rules?: Partial<IdentityRules>;
+  rules?: z.input<typeof identitySchema>;
   protectedTraits?: readonly string[];
 };
 
@@ -134,5 +137,28 @@ export class ProfileWorld {
       ),
     );
     return sets.sort((a, b) => (a.join() < b.join() ? -1 : 1));
+  }
+
+  /** All that profiles hold and the order of events must not show in. */
+  async state() {
+    const states = await Promise.all(this.roots().map((root) => this.#stateOf(root)));
+    return states.sort((a, b) => (a.identifiers.join() < b.identifiers.join() ? -1 : 1));
+  }
+
+  async #stateOf(root: Profile) {
+    const cold = await this.cold(root.id);
+    return {
+      identifiers: cold.identifiers.map(({ type, value }) => `${type}:${value}`).sort(),
+      traits: plainTraits(cold.traits),
+      members: [...root.memberships]
+        .filter(([, { since }]) => since !== undefined)
+        .map(([id]) => id)
+        .sort(),
+      windows: Buffer.from(encodeWindows(root.windows)).toString('hex'),
+      nextFlip: root.nextFlip,
+      firstSeen: root.firstSeen,
+      lastSeen: root.lastSeen,
+      events: (await this.stores.load(root.heads)).length,
+    };
   }
 }
