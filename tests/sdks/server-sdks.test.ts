@@ -42,9 +42,11 @@ describe.each(serverSdks)('$name', (sdk) => {
     const kept = await world.keptOf(userId);
     expect(kept.map(({ type }) => type).sort()).toEqual(calls.map(({ type }) => type).sort());
     expect(new Set(kept.map(({ messageId }) => messageId)).size).toBe(calls.length);
-    for (const { name: _, ...call } of calls) {
+    for (const { name, ...call } of calls) {
       const found = kept.find(({ type }) => type === call.type);
-      expect(found).toMatchObject({ ...call, context: { library: { name: sdk.library } } });
+      expect(found).toMatchObject({ ...call, context: { library: sdk.library } });
+      expect(found?.properties?.name).toBe(name);
+      expect(found?.flags).toBeUndefined();
       const at = Date.parse(found?.timestamp ?? '');
       expect(at).toBeGreaterThanOrEqual(startedAt);
       expect(at).toBeLessThanOrEqual(endedAt);
@@ -53,12 +55,14 @@ describe.each(serverSdks)('$name', (sdk) => {
 
   it('delivers more than one batch, all of it once', async () => {
     const userId = userIdOf('bulk');
+    const before = world.front.posts.length;
 
     await client().send([
       { type: 'identify', userId, traits: {} },
       ...numbers(45).map((number) => order(userId, number + 100)),
     ]);
 
+    expect(world.front.posts.length - before).toBeGreaterThan(1);
     expect(await ordersOf(userId)).toEqual(numbers(45).map((number) => number + 100));
   });
 

@@ -2,13 +2,12 @@ import { readFileSync } from 'node:fs';
 import { renderPage } from '../../../../examples/site/render-page.ts';
 import { projectFolder } from '../../cloud/assembly.ts';
 import { type Mishap, mishaps } from './front.ts';
-import type { Target } from './server-sdks.ts';
+import type { Library, Target } from './server-sdks.ts';
 
 /** An SDK for browsers, as its maker ships it. */
 export type BrowserSdk = {
   readonly name: string;
-  /** what it calls itself in `context.library` */
-  readonly library: string;
+  readonly library: Library;
   readonly can: readonly ('screen' | 'alias')[];
   /** what makes it send again */
   readonly survives: readonly Mishap[];
@@ -34,7 +33,7 @@ const segmentOptions = {
 export const browserSdks: readonly BrowserSdk[] = [
   {
     name: '@segment/analytics-next 1.84.3, by its snippet and our script',
-    library: 'analytics.js',
+    library: { name: 'analytics.js', version: 'next-1.84.3' },
     can: ['screen', 'alias'],
     survives: mishaps,
     batchPath: '/v1/b',
@@ -50,7 +49,7 @@ export const browserSdks: readonly BrowserSdk[] = [
   },
   {
     name: '@segment/analytics-next 1.70.0, from its package',
-    library: 'analytics.js',
+    library: { name: 'analytics.js', version: 'next-1.70.0' },
     can: ['screen', 'alias'],
     // it looks at no answer; and it posts batches to https only, which this machine does not serve
     survives: mishaps.filter((mishap) => mishap !== 'a 503'),
@@ -62,7 +61,7 @@ export const browserSdks: readonly BrowserSdk[] = [
   },
   {
     name: '@rudderstack/analytics-js 3.34.1, from its package',
-    library: 'RudderLabs JavaScript SDK',
+    library: { name: 'RudderLabs JavaScript SDK', version: '3.34.1' },
     can: ['alias'],
     survives: mishaps,
     batchPath: '/beacon/v1/batch',
@@ -74,7 +73,7 @@ export const browserSdks: readonly BrowserSdk[] = [
   },
   {
     name: '@jitsu/js 1.11.0, by our script',
-    library: '@jitsu/js',
+    library: { name: '@jitsu/js', version: '1.11.0' },
     can: [],
     survives: [],
     markup: ({ url, writeKey }) =>

@@ -5,12 +5,13 @@ import type { EventType } from '../../../../events/event.ts';
 
 export type Call = { readonly type: EventType } & Readonly<Record<string, unknown>>;
 export type Target = { readonly url: string; readonly writeKey: string };
+/** What an SDK calls itself in `context.library`. */
+export type Library = { readonly name: string; readonly version: string };
 
 /** An SDK for servers, as its maker ships it. */
 export type ServerSdk = {
   readonly name: string;
-  /** what it calls itself in `context.library` */
-  readonly library: string;
+  readonly library: Library;
   readonly types: readonly EventType[];
   /** whether it sends again what was not answered */
   readonly retries: boolean;
@@ -39,7 +40,7 @@ const all: readonly EventType[] = ['identify', 'track', 'page', 'screen', 'group
 export const serverSdks: readonly ServerSdk[] = [
   {
     name: '@segment/analytics-node 3.1.0',
-    library: '@segment/analytics-node',
+    library: { name: '@segment/analytics-node', version: '3.1.0' },
     types: all,
     retries: true,
     open({ url, writeKey }) {
@@ -50,21 +51,21 @@ export const serverSdks: readonly ServerSdk[] = [
   },
   {
     name: 'analytics-node 6.2.0',
-    library: 'analytics-node',
+    library: { name: 'analytics-node', version: '6.2.0' },
     types: all,
     retries: true,
     open: ({ url, writeKey }) => queued(new LegacyAnalytics(writeKey, { host: url })),
   },
   {
     name: '@rudderstack/rudder-sdk-node 3.0.13',
-    library: 'analytics-node',
+    library: { name: 'analytics-node', version: '3.0.13' },
     types: all,
     retries: true,
     open: ({ url, writeKey }) => queued(new RudderAnalytics(writeKey, { dataPlaneUrl: url })),
   },
   {
     name: '@jitsu/js 1.11.0',
-    library: '@jitsu/js',
+    library: { name: '@jitsu/js', version: '1.11.0' },
     types: ['identify', 'track', 'page', 'group'],
     retries: false,
     open: jitsuClient,
