@@ -4,7 +4,7 @@ import {
   ListTablesCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { ListBucketsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 import {
   DescribeExecutionCommand,
   paginateListExecutions,
@@ -19,12 +19,10 @@ const account = { region: 'us-east-1', credentials: { accessKeyId: 'test', secre
 /** All that operators, metrics and policies get to see of what a cloud has written: names and keys, never contents. */
 export async function writtenNames(cloud: Cloud): Promise<Record<string, readonly string[]>> {
   const endpoint = cloud.awsUrl;
-  const called = cloud.operations().filter(({ service }) => service === 's3');
-  const buckets = new Set(called.map(({ resource }) => resource));
   return {
     'table keys': await tableKeys(new DynamoDBClient({ ...account, endpoint })),
     'partition keys': (await streamRecords(endpoint)).map(({ partitionKey }) => partitionKey),
-    'object keys': await objectKeys(new S3Client({ ...account, endpoint, forcePathStyle: true }), buckets),
+    ...(await objectKeys(new S3Client({ ...account, endpoint, forcePathStyle: true }))),
     'executions and their input': await executions(new SFNClient({ ...account, endpoint })),
   };
 }
@@ -42,11 +40,16 @@ async function tableKeys(client: DynamoDBClient): Promise<string[]> {
   return keys;
 }
 
-async function objectKeys(client: S3Client, buckets: Iterable<string>): Promise<string[]> {
-  const keys: string[] = [];
-  for (const Bucket of buckets)
+/** By bucket. */
+async function objectKeys(client: S3Client): Promise<Record<string, readonly string[]>> {
+  const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
+  const keys: Record<string, string[]> = {};
+  for (const { Name: Bucket = '' } of Buckets)
     for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket }))
-      keys.push(...Contents.map(({ Key = '' }) => Key));
+      keys[`keys in ${Bucket}`] = [
+        ...(keys[`keys in ${Bucket}`] ?? []),
+        ...Contents.map(({ Key = '' }) => Key),
+      ];
   return keys;
 }
 

@@ -14,6 +14,7 @@ const onBucket: Readonly<Record<string, string>> = { GET: 's3:ListBucket', HEAD:
 export function s3Needs({ method, path, headers }: AwsRequest): readonly Need[] | undefined {
   const [, bucket = '', ...rest] = path.split('/');
   const key = decodeURIComponent(rest.join('/'));
+  if (bucket === '' && method === 'GET') return [{ action: 's3:ListAllMyBuckets', resource: '*' }];
   const action = (key === '' ? onBucket : onObject)[method];
   if (action === undefined) return undefined;
   const resource = `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`;

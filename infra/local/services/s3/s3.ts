@@ -71,13 +71,24 @@ async function answer(parts: Parts, request: AwsRequest): Promise<AwsResponse> {
     const [, bucket = '', ...path] = request.path.split('/');
     const call = { request, bucket, key: decodeURIComponent(path.join('/')) };
     requirePlain(request);
-    requireBucket(parts, bucket);
-    const operation = call.key === '' ? bucketOperation(request) : OBJECT_OPERATIONS[request.method];
+    const operation = operationOf(call);
     if (operation === undefined) throw notImplemented(request);
+    if (operation !== listBuckets) requireBucket(parts, bucket);
     return await operation(parts, call);
   } catch (error) {
     return answerError(error, request);
   }
+}
+
+function operationOf({ request, bucket, key }: Call): Operation | undefined {
+  if (bucket === '') return request.method === 'GET' ? listBuckets : undefined;
+  return key === '' ? bucketOperation(request) : OBJECT_OPERATIONS[request.method];
+}
+
+async function listBuckets({ buckets }: Parts): Promise<AwsResponse> {
+  const names = [...buckets].sort().map((name) => ['Bucket', [['Name', name]]] as const);
+  const body = xml('ListAllMyBucketsResult', [['Buckets', names]]);
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }
 
 function bucketOperation({ method, query }: AwsRequest): Operation | undefined {

@@ -171,6 +171,7 @@ describe('what calls to S3 need', () => {
     ['GET', '/shop/a', {}, ['s3:GetObject arn:aws:s3:::shop/a']],
     ['HEAD', '/shop/a', {}, ['s3:GetObject arn:aws:s3:::shop/a']],
     ['DELETE', '/shop/a', {}, ['s3:DeleteObject arn:aws:s3:::shop/a']],
+    ['GET', '/', {}, ['s3:ListAllMyBuckets *']],
     ['GET', '/shop', {}, ['s3:ListBucket arn:aws:s3:::shop']],
     ['HEAD', '/shop/', {}, ['s3:ListBucket arn:aws:s3:::shop']],
     ['PUT', '/shop', {}, undefined],

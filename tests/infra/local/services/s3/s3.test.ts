@@ -9,6 +9,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -121,6 +122,14 @@ describe.each(['in memory', 'in folders'])('the local S3 %s', (place) => {
     expect(first.Contents?.map((object) => object.Key)).toEqual(['b/1', 'b/2']);
     expect(second.Contents).toMatchObject([{ Key: 'b/deep/1', Size: 8 }]);
     expect(second.IsTruncated).toBe(false);
+  });
+
+  it('lists its buckets in order', async () => {
+    s3.createBucket('archive');
+
+    const { Buckets } = await client.send(new ListBucketsCommand({}));
+
+    expect(Buckets?.map(({ Name }) => Name)).toEqual(['archive', 'failed-events']);
   });
 
   it('deletes objects, also those that are not there', async () => {
