@@ -26,11 +26,18 @@ async function trickle(): Promise<string> {
   return text(socket).finally(() => clearInterval(dripping));
 }
 
-async function timed(call: Call): Promise<{ status: number; milliseconds: number }> {
-  const start = performance.now();
+/** What the collector is billed for a call: its own processor time and waits, whatever else this machine is busy with. */
+async function billed(call: Call): Promise<{ status: number; milliseconds: number }> {
+  const before = billedMilliseconds();
   const { status } = await postRaw(shop.cloud.publicUrl, call);
-  return { status, milliseconds: performance.now() - start };
+  return { status, milliseconds: billedMilliseconds() - before };
 }
+
+const billedMilliseconds = (): number =>
+  shop.cloud
+    .billing()
+    .items.filter(({ resource, unit }) => resource.endsWith('ingest-events') && unit === 'milliseconds')
+    .reduce((sum, { quantity }) => sum + quantity, 0);
 
 describe('a body that comes by one byte a second', () => {
   it('is given up in time, and holds up nobody meanwhile', async () => {
@@ -50,22 +57,20 @@ describe('a body that comes by one byte a second', () => {
 });
 
 describe('a request made to cost more than others', () => {
-  it.each(abuses)(
-    'is over before twice the time of the largest valid one: %s',
-    async (_name, call, expected) => {
-      const usual = await timed(largestValid);
+  it.each(abuses)('is billed less than the largest valid one: %s', async (_name, call, expected) => {
+    const usual = await billed(largestValid);
 
-      const { status, milliseconds } = await timed(call);
+    const { status, milliseconds } = await billed(call);
 
-      expect([usual.status, status]).toEqual([200, expected]);
-      expect(milliseconds).toBeLessThan(2 * usual.milliseconds);
-    },
-  );
+    console.log(_name, usual.milliseconds, milliseconds);
+    expect([usual.status, status]).toEqual([200, expected]);
+    expect(milliseconds).toBeLessThan(usual.milliseconds);
+  });
 
   it('with 100 KB of headers is refused before anything reads it', async () => {
     const headers = { 'x-write-key': SERVER_KEY, 'x-long': 'x'.repeat(100 * 1_024) };
 
-    expect((await timed({ path: '/v1/batch', headers, body: '{}' })).status).toBe(431);
+    expect((await billed({ path: '/v1/batch', headers, body: '{}' })).status).toBe(431);
   });
 
   it('ends no environment: the next is served by the one that served all', () => {

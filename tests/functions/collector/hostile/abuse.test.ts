@@ -4,22 +4,24 @@ import { abuses, largestValid } from '../../../support/collector/rows/abuse.ts';
 
 const MOST_GROWTH_KILOBYTES = 64 * 1_024;
 
+/** Processor time: what else this machine is busy with does not count. */
 async function bestMilliseconds(call: Call, status: number): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < 5; run += 1) {
     const collector = memoryCollector();
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect((await collector.call(call)).status).toBe(status);
-    times.push(performance.now() - start);
+    const { user, system } = process.cpuUsage(start);
+    times.push((user + system) / 1_000);
   }
   return Math.min(...times);
 }
 
 describe('a request made to cost more than others', () => {
-  it.each(abuses)('takes no longer than twice the largest valid one: %s', async (_name, call, status) => {
+  it.each(abuses)('takes less than the largest valid one: %s', async (_name, call, status) => {
     const usual = await bestMilliseconds(largestValid, 200);
 
-    expect(await bestMilliseconds(call, status)).toBeLessThan(2 * usual);
+    expect(await bestMilliseconds(call, status)).toBeLessThan(usual);
   });
 
   it('takes no memory to speak of', async () => {
