@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { StreamEvent } from '../../../events/stream-event.ts';
 import { type Answer, type Call, type Collector, SERVER_KEY } from './collector.ts';
 
 export const key = { 'x-write-key': SERVER_KEY };
@@ -21,8 +22,35 @@ export const padded = (bytes: number, event: Record<string, unknown> = page): st
 };
 export const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-/** result: the error code of an answer that is not 200; `code` of the one rejected event; or how many were accepted */
-export type Row = readonly [row: string, reason: string, call: Call, status: number, result: string | number];
+type Fields = Readonly<Record<string, unknown>>;
+/**
+ * result: the error code of an answer that is not 200; `code` of the one rejected event; or how many were accepted.
+ * kept: fields of every accepted event, undefined for what it must not say. Rows about time depend on the instant.
+ */
+export type Row = readonly [
+  row: string,
+  reason: string,
+  call: Call | ((receivedAt: number) => Call),
+  status: number,
+  result: string | number,
+  kept?: Fields | ((receivedAt: number) => Fields),
+];
+
+export const callOf = ([, , call]: Row, receivedAt: number): Call =>
+  typeof call === 'function' ? call(receivedAt) : call;
+
+/** Checks that the accepted events say what they must. */
+export function expectKept(
+  events: readonly StreamEvent[],
+  [, , , , , kept = {}]: Row,
+  receivedAt: number,
+): void {
+  const expected = typeof kept === 'function' ? kept(receivedAt) : kept;
+  for (const event of events) {
+    const fields = Object.entries(event).filter(([name]) => Object.hasOwn(expected, name));
+    expect(Object.fromEntries(fields)).toEqual(expected);
+  }
+}
 
 /** Checks the answer, and that nothing of the request got lost. */
 export function expectResult({ body }: Answer, collector: Collector, result: string | number): void {

@@ -1,7 +1,15 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { bodyOf, expectResult, page, type Row, rawBatch } from '../../../support/collector/bad-input.ts';
-import { BROWSER_KEY, memoryCollector } from '../../../support/collector/collector.ts';
+import {
+  bodyOf,
+  callOf,
+  expectKept,
+  expectResult,
+  page,
+  type Row,
+  rawBatch,
+} from '../../../support/collector/bad-input.ts';
+import { BROWSER_KEY, memoryCollector, NOW } from '../../../support/collector/collector.ts';
 import { contentRows } from '../../../support/collector/rows/content.ts';
 import { envelopeRows } from '../../../support/collector/rows/envelope.ts';
 import { identityRows } from '../../../support/collector/rows/identity.ts';
@@ -37,18 +45,23 @@ describe.each([
   ['content', contentRows],
   ['time', timeRows],
 ])('a bad %s', (_section, rows) => {
-  it.each(rows)('row %s: %s', async (_row, _reason, call, status, result) => {
-    const collector = memoryCollector();
+  it.each(rows.map((row) => ({ number: row[0], reason: row[1], row })))(
+    'row $number: $reason',
+    async ({ row }) => {
+      const [, , , status, result] = row;
+      const collector = memoryCollector();
 
-    const answer = await collector.call(call);
+      const answer = await collector.call(callOf(row, Date.parse(NOW)));
 
-    expect(answer.status).toBe(status);
-    expectResult(answer, collector, result);
-    // whatever came before, the next valid event of the same person counts
-    const before = collector.events.length;
-    expect((await collector.post('/v1/page', { userId: 'u-1' })).body.accepted).toBe(1);
-    expect(collector.events).toHaveLength(before + 1);
-  });
+      expect(answer.status).toBe(status);
+      expectResult(answer, collector, result);
+      expectKept(collector.events, row, Date.parse(NOW));
+      // whatever came before, the next valid event of the same person counts
+      const before = collector.events.length;
+      expect((await collector.post('/v1/page', { userId: 'u-1' })).body.accepted).toBe(1);
+      expect(collector.events).toHaveLength(before + 1);
+    },
+  );
 });
 
 describe('what bad input leaves behind', () => {

@@ -3,6 +3,18 @@ import { batchOf, nested, page, type Row, rawBatch } from '../bad-input.ts';
 const track = (event: unknown) => batchOf({ ...page, type: 'track', event });
 const code = `<script>alert(1)</script>{{ x }}{% x %}'; DROP TABLE x; --=1+1\${x}`;
 
+const oddKeys = {
+  toString: 1,
+  hasOwnProperty: 1,
+  length: -1,
+  $: 1,
+  'a.b': 1,
+  'a[0]': 1,
+  '': 1,
+  ['k'.repeat(1_024)]: 1,
+  '🛒': 1,
+};
+
 /** Rows 53 to 66: what an event says. */
 export const contentRows: readonly Row[] = [
   ['53', 'no name', batchOf({ type: 'track', userId: 'u-1' }), 200, 'missing_event'],
@@ -21,9 +33,10 @@ export const contentRows: readonly Row[] = [
   [
     '57',
     'numbers no store holds',
-    rawBatch('{"type":"page","userId":"u-1","properties":{"a":1e17,"b":1e400,"c":1e-200,"d":-0}}'),
+    rawBatch('{"type":"page","userId":"u-1","properties":{"a":1e17,"b":1e400,"c":1e-200,"d":1.5}}'),
     200,
     1,
+    { properties: { a: '1e17', b: '1e400', c: '1e-200', d: 1.5 }, flags: ['number_as_text'] },
   ],
   ['57', 'bare NaN', rawBatch('{"type":"page","userId":"u-1","properties":{"a":NaN}}'), 400, 'invalid_json'],
   [
@@ -32,6 +45,7 @@ export const contentRows: readonly Row[] = [
     batchOf({ ...page, properties: { revenue: '12,50', other: null, list: [] } }),
     200,
     1,
+    { properties: { revenue: '12,50', other: null, list: [] } },
   ],
   [
     '59',
@@ -49,6 +63,7 @@ export const contentRows: readonly Row[] = [
     batchOf({ type: 'identify', userId: 'u-1', traits: { a: null, b: { c: 1 }, d: [1], e: '2026-01-01' } }),
     200,
     1,
+    { traits: { a: null, b: { c: 1 }, d: [1], e: '2026-01-01' } },
   ],
   [
     '61',
@@ -81,28 +96,17 @@ export const contentRows: readonly Row[] = [
     ),
     200,
     1,
+    { properties: {}, flags: ['dropped_key'] },
   ],
+  ['56', 'odd keys', batchOf({ ...page, properties: oddKeys }), 200, 1, { properties: oddKeys }],
   [
-    '56',
-    'odd keys',
-    batchOf({
-      ...page,
-      properties: {
-        toString: 1,
-        hasOwnProperty: 1,
-        length: -1,
-        $: 1,
-        'a.b': 1,
-        'a[0]': 1,
-        '': 1,
-        ['k'.repeat(1_024)]: 1,
-        '🛒': 1,
-      },
-    }),
+    '57',
+    'numbers as text',
+    batchOf({ ...page, properties: { a: 'NaN', b: '1e400' } }),
     200,
     1,
+    { properties: { a: 'NaN', b: '1e400' } },
   ],
-  ['57', 'numbers as text', batchOf({ ...page, properties: { a: 'NaN', b: '1e400' } }), 200, 1],
   [
     '57',
     'bare Infinity',
@@ -122,7 +126,7 @@ export const contentRows: readonly Row[] = [
     1,
   ],
   ['62', 'messageId of 100', batchOf({ ...page, messageId: 'm'.repeat(100) }), 200, 1],
-  ['62', 'number as messageId', batchOf({ ...page, messageId: 7 }), 200, 1],
+  ['62', 'number as messageId', batchOf({ ...page, messageId: 7 }), 200, 1, { messageId: '7' }],
   ['62', 'true as messageId', batchOf({ ...page, messageId: true }), 200, 'invalid_id'],
   ['62', 'control character in messageId', batchOf({ ...page, messageId: 'm\u0000' }), 200, 'control_char'],
   [
@@ -131,6 +135,7 @@ export const contentRows: readonly Row[] = [
     batchOf(...['x', 1, [], null].map((context) => ({ ...page, context }))),
     200,
     4,
+    { context: undefined },
   ],
   [
     '66',
@@ -138,5 +143,6 @@ export const contentRows: readonly Row[] = [
     batchOf({ ...page, type: 'track', event: code, properties: { [code]: code } }),
     200,
     1,
+    { event: code, properties: { [code]: code } },
   ],
 ];

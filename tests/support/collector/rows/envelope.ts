@@ -33,8 +33,15 @@ export const envelopeRows: readonly Row[] = [
   ['6', 'a list between events', batchOf(page, []), 200, 'not_an_object'],
   ['7', 'no type', batchOf({ userId: 'u-1' }), 200, 'unknown_type'],
   ['7', 'unheard of type', batchOf({ ...page, type: 'foo' }), 200, 'unknown_type'],
-  ['7', 'case does not count', batchOf({ ...page, type: 'PAGE' }), 200, 1],
-  ['8', 'the path wins', single('/v1/track', { type: 'identify', userId: 'u-1', event: 'X' }), 200, 1],
+  ['7', 'case does not count', batchOf({ ...page, type: 'PAGE' }), 200, 1, { type: 'page' }],
+  [
+    '8',
+    'the path wins',
+    single('/v1/track', { type: 'identify', userId: 'u-1', event: 'X' }),
+    200,
+    1,
+    { type: 'track' },
+  ],
   [
     '8',
     'the path wins, also when it lacks',

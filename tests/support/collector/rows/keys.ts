@@ -8,6 +8,12 @@ const posted = (headers: Record<string, string>, more: object = {}, query = '') 
   body: JSON.stringify({ batch: [page], ...more }),
 });
 const basic = (user: string) => ({ authorization: `Basic ${Buffer.from(user).toString('base64')}` });
+/** its time is over */
+export const REVOKED_KEY = `cRevoked${'0'.repeat(17)}`;
+/** its source is switched off */
+export const OFF_KEY = `cOff${'0'.repeat(21)}`;
+/** its source allows one event a second */
+export const RATED_KEY = `cRated${'0'.repeat(19)}`;
 const OTHER_KEY = `cOther${'0'.repeat(19)}`;
 
 /** Rows 32 to 36: whose key it is. */
@@ -25,6 +31,8 @@ export const keyRows: readonly Row[] = [
   ['32', 'in the query', posted({}, {}, `writeKey=${SERVER_KEY}`), 200, 1],
   ['32', 'in the body', posted({}, { writeKey: SERVER_KEY }), 200, 1],
   ['33', 'a key nobody has', posted(basic(OTHER_KEY)), 401, 'unknown_write_key'],
+  ['33', 'a key that was revoked', posted(basic(REVOKED_KEY)), 401, 'unknown_write_key'],
+  ['33', 'the key of a source that is off', posted(basic(OFF_KEY)), 401, 'unknown_write_key'],
   ['33', 'a name every object has', posted({ 'x-write-key': 'constructor' }), 401, 'unknown_write_key'],
   [
     '34',
@@ -51,6 +59,21 @@ export const keyRows: readonly Row[] = [
     '36',
     'a browser joins two people',
     { ...batchOf({ ...page, type: 'alias', previousId: 'a-1' }), headers: basic(BROWSER_KEY) },
+    200,
+    'forbidden_operation',
+  ],
+  [
+    '36',
+    'a browser signs someone up',
+    {
+      ...batchOf({
+        ...page,
+        type: 'track',
+        event: 'Consent Updated',
+        properties: { channels: ['email'], status: 'subscribed' },
+      }),
+      headers: basic(BROWSER_KEY),
+    },
     200,
     'forbidden_operation',
   ],
