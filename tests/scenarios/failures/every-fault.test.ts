@@ -40,17 +40,15 @@ async function trials(): Promise<Trial[]> {
     // what only a cold start asks for
     ...cold.calls.filter((call) => !warmNames.has(nameOf(call))).map((call) => ({ call, isCold: true })),
   ];
-  const everyTrial = (calls: typeof all) =>
-    calls.flatMap(({ call, isCold }) => call.kinds.map((kind) => ({ call, kind, isCold })));
-  if (size(0, 1) === 1) return everyTrial(all);
+  const every = all.flatMap(({ call, isCold }) => call.kinds.map((kind) => ({ call, kind, isCold })));
   // a late answer is the mildest fault and takes as long to try as the others
-  return everyTrial(firstOfEach(all)).filter(({ kind }) => kind !== 'slow');
+  return size(0, 1) === 1 ? every : oneOfEach(every.filter(({ kind }) => kind !== 'slow'));
 }
 
-/** The first call of each function to each operation. */
-function firstOfEach<Each extends { readonly call: RecordedCall }>(all: readonly Each[]): Each[] {
-  const alike = ({ call }: Each) => `${call.function} ${call.service} ${call.operation}`;
-  return [...Map.groupBy(all, alike).values()].flatMap(([first]) => first ?? []);
+/** Every kind once at every operation, each at another of its calls: so all functions get their share. */
+function oneOfEach(all: readonly Trial[]): Trial[] {
+  const alike = Map.groupBy(all, ({ call, kind }) => `${call.service} ${call.operation} ${kind}`);
+  return [...alike.values()].flatMap((own, nth) => own[nth % own.length] ?? []);
 }
 
 /** What one broken call changed that it must not. */

@@ -87,7 +87,9 @@ async function readProfile({ client, person }: Story) {
     ({ type, value }) => `${type} ${value.replace(/^\+\d+$/, 'phone')}`,
   );
   const { phone: _, ...traits } = view.traits;
-  return { ...view, profileId, traits, identifiers: identifiers.sort() };
+  // entered at once, in either order
+  const journeys = view.journeys.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  return { ...view, profileId, traits, identifiers: identifiers.sort(), journeys };
 }
 
 // the newest come first, so the first page has them
