@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
 import { connect, defaultAwsUrl } from './cloud/connect.ts';
-import { type Command, CommandError, type CommandOptions, type OfflineCommand } from './command.ts';
+import {
+  type Command,
+  CommandError,
+  type CommandOptions,
+  commandOptions,
+  type OfflineCommand,
+} from './command.ts';
 import { decode } from './commands/decode.ts';
 import { failed } from './commands/failed.ts';
 import { members } from './commands/members.ts';
@@ -31,7 +37,7 @@ const help = `Tributary from the terminal: npm run cdp -- <command>
 ${commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`).join('\n')}
 
   --help           this, or the help of a command: npm run cdp -- push --help
-  --yes            publish without asking
+  --yes            do it without asking
   --local <url>    the local cloud (default ${defaultAwsUrl})
   --url <url>      the public URL of a deployed one, with
   --token <token>  an access token for it`;
@@ -42,49 +48,32 @@ const options = {
   local: { type: 'string' },
   url: { type: 'string' },
   token: { type: 'string' },
-  journey: { type: 'string' },
-  profile: { type: 'string' },
-  code: { type: 'string' },
-  source: { type: 'string' },
-  edit: { type: 'string' },
-  type: { type: 'string' },
-  event: { type: 'string' },
-  from: { type: 'string' },
-  to: { type: 'string' },
+  ...commandOptions,
 } as const;
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();
+  const { help: isHelp, yes, local, url, token, ...given } = values;
   const [name, ...words] = positionals;
   const command = commands.find((one) => one.name === name);
   if (command === undefined && name !== undefined && name !== 'help')
     throw new CommandError(
       `there is no command \`${name}\`; use ${commands.map((one) => one.name).join(', ')} or --help`,
     );
-  if (command === undefined || values.help) {
+  if (command === undefined || isHelp) {
     console.log(command ? `npm run cdp -- ${command.usage}\n\n${indent(command.help)}` : help);
     return 0;
   }
-  const { help: _, yes, url, token, local, ...own } = values;
-  const confirm = yes ? async () => true : askAtTerminal;
-  const given = ownOptions(command, own);
+  requireOwn(command, given);
   if ('runOffline' in command) return command.runOffline({ print: console.log }, words);
-  return command.run(
-    { admin: await connect({ url, token, local }), options: given, print: console.log, confirm },
-    words,
-  );
+  const confirm = yes ? async () => true : askAtTerminal;
+  const admin = await connect({ local, url, token });
+  return command.run({ admin, options: given, print: console.log, confirm }, words);
 }
 
-function ownOptions(
-  { name, options: own = [] }: Command | OfflineCommand,
-  values: Readonly<Record<string, string | undefined>>,
-): CommandOptions {
-  const given = Object.entries(values).flatMap(([option, value]) =>
-    value ? [[option, value] as const] : [],
-  );
-  const [stranger] = given.find(([option]) => !own.includes(option)) ?? [];
+function requireOwn({ name, options: own = [] }: Command | OfflineCommand, given: CommandOptions): void {
+  const stranger = Object.keys(given).find((option) => !own.some((one) => one === option));
   if (stranger) throw new CommandError(`${name} has no option --${stranger}; see ${name} --help`);
-  return Object.fromEntries(given);
 }
 
 function readArguments() {

@@ -1,6 +1,27 @@
 import type { AdminClient } from './cloud/admin-client.ts';
 
-export type CommandOptions = Readonly<Record<string, string>>;
+const oneValue = { type: 'string' } as const;
+
+/** The options that commands have of their own. */
+export const commandOptions = {
+  journey: oneValue,
+  profile: oneValue,
+  code: oneValue,
+  source: oneValue,
+  save: oneValue,
+  edit: oneValue,
+  type: oneValue,
+  event: oneValue,
+  from: oneValue,
+  to: oneValue,
+  set: { type: 'string', multiple: true },
+} as const;
+
+type OptionName = keyof typeof commandOptions;
+type ManyValued = 'set';
+export type CommandOptions = { readonly [Name in Exclude<OptionName, ManyValued>]?: string } & {
+  readonly [Name in ManyValued]?: readonly string[];
+};
 
 /** What a command works with; tests hand in their own. */
 export type CommandContext = {
@@ -17,8 +38,8 @@ type Description = {
   readonly summary: string;
   /** shown under the usage: what it does, and examples */
   readonly help: string;
-  /** options of its own, each with a value */
-  readonly options?: readonly string[];
+  /** the options it takes */
+  readonly options?: readonly OptionName[];
 };
 
 export type Command = Description & {

@@ -89,17 +89,27 @@ export function bodyOf<Body>(reply: AdminReply<Body>): Body {
 const pageOf = <Item>(item: z.ZodType<Item>) =>
   z.object({ items: z.array(item), cursor: z.string().optional() });
 
+type Query = Readonly<Record<string, string | undefined>>;
+
+/** What is undefined is not asked for. */
+export function queryText(query: Query): string {
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return new URLSearchParams(asked).toString();
+}
+
 /** Every item of a list, page by page, until there are `most`. */
 export async function listAll<Item>(
   admin: AdminClient,
   item: z.ZodType<Item>,
-  { path, query: asked, most }: { path: string; query?: Readonly<Record<string, string>>; most: number },
+  { path, query: asked, most }: { path: string; query?: Query; most: number },
 ): Promise<{ readonly items: readonly Item[]; readonly isComplete: boolean }> {
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({ ...asked, limit: String(Math.min(most - items.length, 1_000)) });
-    if (cursor !== undefined) query.set('cursor', cursor);
+    const limit = String(Math.min(most - items.length, 1_000));
+    const query = queryText({ ...asked, limit, cursor });
     const page = bodyOf(await admin.call(pageOf(item), { path: `${path}?${query}` }));
     items.push(...page.items);
     cursor = page.cursor;

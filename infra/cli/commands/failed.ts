@@ -1,6 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { bodyOf, listAll } from '../cloud/admin-client.ts';
-import { type Command, type CommandContext, CommandError, type CommandOptions } from '../command.ts';
+import { bodyOf, listAll, queryText } from '../cloud/admin-client.ts';
+import { type Command, type CommandContext, CommandError } from '../command.ts';
 import { textTable } from '../terminal/text-table.ts';
 import { redriveFailed } from './redrive-failed.ts';
 
@@ -9,8 +10,8 @@ const itemSchema = z.object({
   code: z.string(),
   reason: z.string(),
   sourceId: z.string().optional(),
-  receivedAt: z.string(),
 });
+const shownSchema = z.looseObject({ payload: z.unknown() });
 const countsSchema = z.object({ counts: z.record(z.string(), z.number()), isComplete: z.boolean() });
 const mostShown = 50;
 
@@ -22,17 +23,24 @@ export const failed: Command = {
   name: 'failed',
   usage: 'failed list|show|redrive',
   summary: 'look at events that could not be used, and drive them again',
-  options: ['code', 'source', 'edit'],
+  options: ['code', 'source', 'save', 'edit', 'set'],
   help: `What a source sent and nothing could use is kept for 30 days, with the reason. Driven again it goes the way it would
 go today, under the id and the time it came with; whatever was applied before is not applied twice.
 
-  npm run cdp -- failed list                                how many of each code, and the newest ${mostShown}
+  npm run cdp -- failed list                            how many of each code, and the newest ${mostShown}
   npm run cdp -- failed list --code contract_violation --source shop-web
-  npm run cdp -- failed show <id>                           one, with what was sent
-  npm run cdp -- failed redrive <id> [<id> ...]             some, as they are
-  npm run cdp -- failed redrive <id> --edit event.json      one, put right: the file holds the whole event
-  npm run cdp -- failed redrive --code unknown_type         all of a code, as they are
-  npm run cdp -- failed redrive --code unknown_type --edit patch.json     all, with the fields of the file changed (null removes one)`,
+  npm run cdp -- failed show <id>                       one, with what was sent
+  npm run cdp -- failed show <id> --save event.json     and what was sent into a file, to put it right there
+
+  npm run cdp -- failed redrive <id> [<id> ...]         some, as they are
+  npm run cdp -- failed redrive <id> --edit event.json  one, as the file has it
+  npm run cdp -- failed redrive --code unknown_type     all of a code, as they are
+
+What is wrong with some, or with all of a code, can be set on the way; null takes a field away, a number names an item of a list:
+
+  npm run cdp -- failed redrive <id> --set /properties/total=9 --set /properties/products/0/price=9
+  npm run cdp -- failed redrive --code unknown_type --set /type=track
+  npm run cdp -- failed redrive --code unknown_type --edit patch.json    the same as JSON: {"type":"track"}`,
   run: async (context, [word = 'list', ...words]) => {
     const action = Object.hasOwn(actions, word) ? actions[word] : undefined;
     if (action === undefined)
@@ -41,20 +49,24 @@ go today, under the id and the time it came with; whatever was applied before is
   },
 };
 
-const queryOf = ({ code, source }: CommandOptions): Readonly<Record<string, string>> => ({
-  ...(code === undefined ? {} : { code }),
-  ...(source === undefined ? {} : { source }),
-});
-
 async function list({ admin, options, print }: CommandContext): Promise<number> {
-  const query = queryOf(options);
+  const { code, source } = options;
   const counted = await admin.call(countsSchema, {
-    path: `/failed-events/counts?${new URLSearchParams(query)}`,
+    path: `/failed-events/counts?${queryText({ source })}`,
   });
   const { counts, isComplete } = bodyOf(counted);
-  const { items } = await listAll(admin, itemSchema, { path: '/failed-events', query, most: mostShown });
-  if (items.length === 0) print('No failed events.');
-  else print(`${countsTable(counts, isComplete)}\n\n${itemsTable(items)}`);
+  if (Object.keys(counts).length === 0) {
+    print('No failed events.');
+    return 0;
+  }
+  const found = await listAll(admin, itemSchema, {
+    path: '/failed-events',
+    query: { code, source },
+    most: mostShown,
+  });
+  print(`${countsTable(counts, isComplete)}\n`);
+  print(found.items.length === 0 ? `None has the code \`${code}\`.` : itemsTable(found.items));
+  if (!found.isComplete) print(`... the newest ${mostShown}; --code and --source show others`);
   return 0;
 }
 
@@ -64,16 +76,25 @@ function countsTable(counts: Readonly<Record<string, number>>, isComplete: boole
   return textTable([{ title: 'code' }, { title, align: 'right' }], rows);
 }
 
+// the id begins with the time; reasons are long, and break no column at the end
 const itemsTable = (items: readonly z.infer<typeof itemSchema>[]): string =>
   textTable(
-    ['received', 'code', 'source', 'reason', 'id'].map((title) => ({ title })),
-    items.map(({ receivedAt, code, sourceId, reason, id }) => [receivedAt, code, sourceId ?? '', reason, id]),
+    ['id', 'code', 'source', 'reason'].map((title) => ({ title })),
+    items.map(({ id, code, sourceId, reason }) => [id, code, sourceId ?? '', reason]),
   );
 
-async function show({ admin, print }: CommandContext, [id]: readonly string[]): Promise<number> {
+async function show(
+  { admin, options: { save }, print }: CommandContext,
+  [id]: readonly string[],
+): Promise<number> {
   if (id === undefined) throw new CommandError('show needs an id; `failed list` prints them');
-  const reply = await admin.call(z.record(z.string(), z.unknown()), { path: pathOf(id) });
-  print(JSON.stringify(bodyOf(reply), null, 2));
+  const shown = bodyOf(await admin.call(shownSchema, { path: pathOf(id) }));
+  print(JSON.stringify(shown, null, 2));
+  if (save === undefined) return 0;
+  await writeFile(save, `${JSON.stringify(shown.payload, null, 2)}\n`);
+  print(
+    `\nWhat was sent is in ${save}. Put it right, then: npm run cdp -- failed redrive ${id} --edit ${save}`,
+  );
   return 0;
 }
 

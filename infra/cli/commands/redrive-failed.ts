@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { type AdminClient, bodyOf } from '../cloud/admin-client.ts';
 import { type CommandContext, CommandError, type CommandOptions } from '../command.ts';
+import { patchOf } from '../terminal/patch-of.ts';
 import { textTable } from '../terminal/text-table.ts';
 
 const resultSchema = z.object({
@@ -16,28 +17,32 @@ const mostShown = 50;
 export async function redriveFailed(context: CommandContext, ids: readonly string[]): Promise<number> {
   const { admin, options, print, confirm } = context;
   const body = await bodyOfRequest(options, ids);
-  const what =
-    ids.length > 0 ? `${ids.length} failed event(s)` : `every failed event of code ${options.code}`;
+  const what = ids.length > 0 ? ids.join(', ') : `every failed event of code ${options.code}`;
   if (!(await confirm(`Drive ${what} again, on ${admin.url}?`))) {
     print('Nothing was driven again.');
     return 1;
   }
   const { redriven, failed } = await driveAll(admin, body);
-  print(`Driven again: ${redriven}. Failed again: ${failed.length}.`);
+  if (redriven + failed.length === 0) print(`No failed event has the code \`${options.code}\`.`);
+  else print(`Driven again: ${redriven}. Failed again: ${failed.length}.`);
   if (failed.length > 0) print(tableOf(failed.slice(0, mostShown)));
   return failed.length > 0 ? 1 : 0;
 }
 
 async function bodyOfRequest(
-  { code, source, edit }: CommandOptions,
+  { code, source, edit, set }: CommandOptions,
   ids: readonly string[],
 ): Promise<object> {
-  const edited = edit === undefined ? undefined : await readJson(edit);
   if (code !== undefined && ids.length > 0) throw new CommandError('redrive takes ids or --code, not both');
-  if (code !== undefined) return { code, source, patch: edited };
-  if (ids.length === 0) throw new CommandError('redrive needs ids or --code; `failed list` prints both');
-  if (edited === undefined) return { ids };
-  if (ids.length > 1) throw new CommandError('--edit holds one event: name one id, or a code with a patch');
+  if (code === undefined && ids.length === 0)
+    throw new CommandError('redrive needs ids or --code; `failed list` prints both');
+  if (edit !== undefined && set !== undefined)
+    throw new CommandError('say what changes by --set or by --edit, not both');
+  const edited = edit === undefined ? undefined : await readJson(edit);
+  const patch = set === undefined ? undefined : patchOf(set);
+  if (code !== undefined) return { code, source, patch: patch ?? edited };
+  if (edited === undefined) return { ids, patch };
+  if (ids.length > 1) throw new CommandError('--edit holds one event: name one id, or use --set');
   return { id: ids[0], payload: edited };
 }
 

@@ -28,13 +28,13 @@ export const timeline: Command = {
   npm run cdp -- timeline anna@x.de
   npm run cdp -- timeline user_id:42 --event "Order Completed" --from 2026-01-01 --to 2026-07-01
   npm run cdp -- timeline user_id:42 --type identify --source shop-web`,
-  run: async ({ admin, print, options }, [word]) => {
+  run: async ({ admin, print, options: { type, event, source, from, to } }, [word]) => {
     if (word === undefined)
       throw new CommandError('timeline needs an identifier, for example `timeline anna@x.de`');
     const path = `/profiles/${encodeURIComponent(await findProfileId(admin, word))}/timeline`;
     const { items, isComplete } = await listAll(admin, eventSchema, {
       path,
-      query: options,
+      query: { type, event, source, from, to },
       most: mostShown,
     });
     print(items.length === 0 ? 'No events.' : tableOf(items));

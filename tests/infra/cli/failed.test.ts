@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -44,7 +44,33 @@ describe('cdp failed', () => {
     expect(await failed.run(context, ['list'])).toBe(0);
 
     expect(printed()).toMatch(/unknown_type +12\ntoo_large +1\n/);
-    expect(printed()).toContain(`shop    type must be one of ...  ${item.id}`);
+    expect(printed()).toContain(`${item.id}  unknown_type  shop    type must be one of ...`);
+  });
+
+  it('tells a code that nothing has from those there are', async () => {
+    const { api } = answering({
+      '/failed-events/counts': [{ counts: { too_large: 1 }, isComplete: true }],
+      '/failed-events': [{ items: [] }],
+    });
+    const { context, printed } = commandContext({ api, options: { code: 'to_large' } });
+
+    expect(await failed.run(context, ['list'])).toBe(0);
+
+    expect(printed()).toMatch(/too_large +1\n/);
+    expect(printed()).toContain('None has the code `to_large`.');
+  });
+
+  it('puts what was sent into a file, which redrive takes', async () => {
+    const saved = join(folder, 'saved.json');
+    const { api } = answering({
+      [`/failed-events/${encodeURIComponent(item.id)}`]: [{ ...item, payload: { type: 'trak' } }],
+    });
+    const { context, printed } = commandContext({ api, options: { save: saved } });
+
+    expect(await failed.run(context, ['show', item.id])).toBe(0);
+
+    expect(JSON.parse(readFileSync(saved, 'utf8'))).toEqual({ type: 'trak' });
+    expect(printed()).toContain(`failed redrive ${item.id} --edit ${saved}`);
   });
 
   it('drives all of a code again, call by call, and says what still fails', async () => {
@@ -69,6 +95,8 @@ describe('cdp failed', () => {
     [['1', '2'], {}, { ids: ['1', '2'] }],
     [['1'], { edit: file }, { id: '1', payload: { type: 'track' } }],
     [[], { code: 'unknown_type', edit: file }, { code: 'unknown_type', patch: { type: 'track' } }],
+    [['1', '2'], { set: ['/type=track'] }, { ids: ['1', '2'], patch: { type: 'track' } }],
+    [[], { code: 'unknown_type', set: ['/type=track'] }, { code: 'unknown_type', patch: { type: 'track' } }],
   ])('drives %j with %j again', async (ids, options, body) => {
     const { api, asked } = answering(redriven);
     const { context } = commandContext({ api, options });
@@ -76,6 +104,15 @@ describe('cdp failed', () => {
     expect(await failed.run(context, ['redrive', ...ids])).toBe(0);
 
     expect(asked).toEqual([['POST', '/failed-events/redrive', body]]);
+  });
+
+  it('says that there is nothing to drive again', async () => {
+    const { api } = answering({ '/failed-events/redrive': [{ redriven: 0, failed: [] }] });
+    const { context, printed } = commandContext({ api, options: { code: 'unknown_type' } });
+
+    expect(await failed.run(context, ['redrive'])).toBe(0);
+
+    expect(printed()).toBe('No failed event has the code `unknown_type`.');
   });
 
   it('asks before it drives anything again', async () => {
@@ -91,6 +128,8 @@ describe('cdp failed', () => {
     [['redrive'], {}, /needs ids or --code/],
     [['redrive', '1'], { code: 'x' }, /not both/],
     [['redrive', '1', '2'], { edit: file }, /one event/],
+    [['redrive', '1'], { edit: file, set: ['/type=track'] }, /by --set or by --edit/],
+    [['redrive', '1'], { set: ['type=track'] }, /--set \/properties\/total=9/],
     [['redrive', '1'], { edit: 'missing.json' }, /missing.json cannot be read/],
     [['show'], {}, /needs an id/],
     [['drop'], {}, /list, show, redrive/],

@@ -17,6 +17,15 @@ describe('a merge patch', () => {
     expect(mergePatch(target, patch)).toEqual(expected);
   });
 
+  it.each([
+    [{ a: [{ b: 1 }, 2] }, { a: { 0: { b: 3 } } }, { a: [{ b: 3 }, 2] }],
+    [[1, 2, 3], { 1: null }, [1, 3]],
+    // no such position: an object takes the place of the list, as the RFC has it
+    [[1], { 1: 2 }, { 1: 2 }],
+  ])('changes items of a list: %j by %j into %j', (target, patch, expected) => {
+    expect(mergePatch(target, patch)).toEqual(expected);
+  });
+
   it('does not reach the prototype', () => {
     const merged = mergePatch({}, JSON.parse('{"__proto__":{"isAdmin":true}}'));
 
