@@ -1,5 +1,6 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
-import { sourceSecretRoutes } from './admin/source-secret.ts';
+import { sourceSecretRoutes } from './admin/sources/secret.ts';
+import { writeKeyRoutes } from './admin/sources/write-keys.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
@@ -38,4 +39,8 @@ const ports = {
 };
 
 /** The admin API for everything marketers define; a published journey becomes its state machine. */
-export const handler = adminHttp([...definitionRoutes(ports), ...sourceSecretRoutes(ports)]);
+export const handler = adminHttp([
+  ...definitionRoutes(ports),
+  ...sourceSecretRoutes(ports),
+  ...writeKeyRoutes(ports),
+]);

@@ -15,6 +15,7 @@ import { profile } from './commands/profile.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
+import { source } from './commands/source.ts';
 import { timeline } from './commands/timeline.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
@@ -27,6 +28,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   timeline,
   runs,
   messages,
+  source,
   failed,
   decode,
 ];

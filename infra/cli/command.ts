@@ -8,6 +8,7 @@ export const commandOptions = {
   profile: oneValue,
   code: oneValue,
   source: oneValue,
+  overlap: oneValue,
   save: oneValue,
   edit: oneValue,
   type: oneValue,

@@ -28,7 +28,9 @@ async function isLive(admin: AdminClient, { kind, id }: Reference): Promise<bool
 }
 
 function problemOf({ kind, id, pointer }: Reference, pushed: readonly DefinitionFile[]): AdminProblem {
-  const allowed = pushed.filter((file) => file.kind.kind === kind).map((file) => file.id);
-  const message = `no ${kind} \`${id}\` is in this directory or live`;
+  const beside = pushed.filter((file) => file.kind.kind === kind).map((file) => file.id);
+  const path = definitionKinds.find((one) => one.kind === kind)?.path;
+  const message = `no ${kind} \`${id}\` is in this directory or live; add ${path}/${id}.json, or name one that is`;
+  const allowed = beside.length > 0 ? beside : undefined;
   return { status: 400, code: `unknown_${kind}`, message, pointer, allowed };
 }

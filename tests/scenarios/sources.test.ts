@@ -6,6 +6,7 @@ import { RunningCloud } from '../support/cloud/running-cloud.ts';
 
 // how long an environment may believe what it knows of sources
 const CACHE_MS = 10_000;
+const NEW_KEY_MS = 1_000;
 
 const secretSchema = z.object({ secret: z.string() });
 const savedSchema = z.object({ writeKeys: z.array(z.object({ key: z.string() })) });
@@ -31,12 +32,20 @@ async function saveSource(id: string, source: object): Promise<string> {
   return saved.writeKeys[0]?.key ?? '';
 }
 
+async function nextKey(id: string, overlap: string): Promise<string> {
+  const call = { method: 'POST', path: `/sources/${id}/keys`, body: { overlap } } as const;
+  const { writeKeys } = await admin(savedSchema, call);
+  await shop.cloud.advance(NEW_KEY_MS);
+  return writeKeys.at(-1)?.key ?? '';
+}
+
 const sendWith = async (writeKey: string, ...batch: readonly object[]) => {
   const answer = await shop.post('/v1/batch', { batch }, { 'x-write-key': writeKey });
   await shop.cloud.drain();
   return answer;
 };
 const page = (userId: string) => ({ type: 'page', userId });
+const profileOf = (userId: string) => shop.profile(`userId=${userId}`);
 
 describe('a browser whose users the site vouches for', () => {
   it('may join their devices, change what is protected and say what they agreed to', async () => {
@@ -71,9 +80,7 @@ describe('a browser whose users the site vouches for', () => {
 describe('a source', () => {
   it('moves to another key without losing an event', async () => {
     const oldKey = await saveSource('moving', { kind: 'server' });
-    const newKey = `cNew${'0'.repeat(21)}`;
-    const expires = new Date(shop.now() + 3_600_000).toISOString();
-    await saveSource('moving', { kind: 'server', writeKeys: [{ key: oldKey, expires }, { key: newKey }] });
+    const newKey = await nextKey('moving', '1h');
 
     const during = await Promise.all([sendWith(oldKey, page('old')), sendWith(newKey, page('new'))]);
     await shop.cloud.advance(3_600_000);
@@ -81,6 +88,21 @@ describe('a source', () => {
 
     expect(during.map(({ status }) => status)).toEqual([200, 200]);
     expect(after.map(({ status }) => status)).toEqual([401, 200]);
+    expect(await Promise.all(['old', 'new'].map(profileOf))).toEqual([expect.anything(), expect.anything()]);
+  });
+
+  it('refuses a key within a minute of its being revoked, and takes the others', async () => {
+    const leaked = await saveSource('leaky', { kind: 'browser' });
+    const kept = await nextKey('leaky', '30d');
+    const before = await sendWith(leaked, page('visitor'));
+
+    await admin(z.unknown(), { method: 'POST', path: '/sources/leaky/keys/revoke', body: { key: leaked } });
+    await shop.cloud.advance(60_000);
+    const after = await Promise.all([sendWith(leaked, page('thief')), sendWith(kept, page('visitor'))]);
+
+    expect(before.status).toBe(200);
+    expect(after.map(({ status }) => status)).toEqual([401, 200]);
+    expect(await profileOf('thief')).toBeUndefined();
   });
 
   it('that is switched off takes nothing', async () => {

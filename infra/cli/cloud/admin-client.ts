@@ -93,10 +93,9 @@ type Query = Readonly<Record<string, string | undefined>>;
 
 /** What is undefined is not asked for. */
 export function queryText(query: Query): string {
-  const asked = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
-  return new URLSearchParams(asked).toString();
+  const asked = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, value);
+  return asked.toString();
 }
 
 /** Every item of a list, page by page, until there are `most`. */

@@ -10,7 +10,9 @@ const countSchema = z.number().int().min(0);
 const namesSchema = z.array(z.string()).max(500);
 const typeSchema = z.enum(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
 const assertions = {
-  type: z.union([typeSchema, z.array(typeSchema).min(1)]),
+  type: z.union([typeSchema, z.array(typeSchema).min(1)], {
+    error: `a type is one of ${typeSchema.options.join(', ')}, or a list of them`,
+  }),
   enum: z.array(z.unknown()).min(1).max(1_000),
   const: z.unknown(),
   minLength: countSchema,

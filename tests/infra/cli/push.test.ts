@@ -96,6 +96,62 @@ describe('pushing a directory', () => {
     );
   });
 
+  describe('with contracts', () => {
+    const total = { properties: { properties: { properties: { total: { type: 'number' } } } } };
+    const contract = { mode: 'quarantine', events: { 'Order Completed': total } };
+
+    beforeEach(async () => {
+      await mkdir(join(directory, 'contracts'));
+      await mkdir(join(directory, 'sources'));
+      await write('contracts/shop.json', contract);
+    });
+
+    it('publishes a source before what its events must look like', async () => {
+      const { context, printed } = commandContext();
+      await write('sources/shop.json', { kind: 'server' });
+
+      expect(await pushDirectory(context, directory)).toBe('published');
+
+      expect(printed()).toMatch(/source {5}shop.*contract {3}shop/s);
+      expect(await pushDirectory(context, directory)).toBe('nothing-new');
+    });
+
+    it('publishes nothing when a contract is of no source, and says what to add', async () => {
+      const { context, printed, segments } = commandContext();
+
+      expect(await pushDirectory(context, directory)).toBe('refused');
+
+      expect(printed()).toContain('refused: contracts/shop.json at /id');
+      expect(printed()).toContain('add sources/shop.json');
+      expect(printed()).not.toContain('allowed:');
+      expect(await segments()).toEqual([]);
+    });
+
+    it.each([
+      [{ mode: 'warning' }, '/mode', 'allowed: off, warn, quarantine'],
+      [{ mode: 'warn', event: {} }, '/event', 'did you mean `events`?'],
+      [
+        { mode: 'warn', events: { A: { properties: { x: { typ: 'string' } } } } },
+        '/events/A/properties/x/typ',
+        'unknown field `typ`',
+      ],
+      [
+        { mode: 'warn', events: { A: { properties: { x: { type: 'nmber' } } } } },
+        '/events/A/properties/x/type',
+        'null, boolean, object',
+      ],
+    ])('says where %j is wrong and what is allowed', async (wrong, pointer, hint) => {
+      const { context, printed } = commandContext();
+      await write('sources/shop.json', { kind: 'server' });
+      await write('contracts/shop.json', wrong);
+
+      expect(await pushDirectory(context, directory)).toBe('refused');
+
+      expect(printed()).toContain(`refused: contracts/shop.json at ${pointer}`);
+      expect(printed()).toContain(hint);
+    });
+  });
+
   describe('with journeys and templates', () => {
     const hello = { channel: 'email', class: 'transactional', defaultLocale: 'en' };
     const welcome = {

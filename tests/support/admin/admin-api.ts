@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { definitionRoutes } from '../../../functions/admin/definition-routes.ts';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
+import { writeKeyRoutes } from '../../../functions/admin/sources/write-keys.ts';
 import { type AdminRoute, adminHttp } from '../../../functions/lib/admin-http.ts';
 import type { MembershipReader } from '../../../shared/profiles/list-members.ts';
 import { memoryDefinitionStore } from './memory-definition-store.ts';
@@ -45,7 +46,7 @@ export const nobodyAnywhere: MembershipReader = {
   countShard: async () => 0,
 };
 
-/** The routes for definitions over a store in memory; write keys are numbered. */
+/** The routes for definitions and write keys over a store in memory; write keys are numbered. */
 export function memoryDefinitionApi(
   memberships: MembershipReader = nobodyAnywhere,
   audit: (record: AuditRecord) => void = () => {},
@@ -56,16 +57,17 @@ export function memoryDefinitionApi(
     return `c${String(keys).padStart(24, '0')}`;
   };
   const published: Record<string, object> = {};
-  return adminApi(
-    definitionRoutes({
-      store: memoryDefinitionStore(),
-      memberships,
-      newWriteKey,
-      audit,
-      machines: { publish: async (id, definition) => void Object.assign(published, { [id]: definition }) },
-      functions: { decideStepArn: 'decide-step', sendMessageArn: 'send-message' },
-    }),
-  );
+  const ports = {
+    store: memoryDefinitionStore(),
+    memberships,
+    newWriteKey,
+    audit,
+    machines: {
+      publish: async (id: string, definition: object) => void Object.assign(published, { [id]: definition }),
+    },
+    functions: { decideStepArn: 'decide-step', sendMessageArn: 'send-message' },
+  };
+  return adminApi([...definitionRoutes(ports), ...writeKeyRoutes(ports)]);
 }
 
 function eventOf(method: string, path: string, call: AdminTestCall): APIGatewayProxyEventV2 {
