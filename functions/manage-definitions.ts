@@ -1,6 +1,6 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
-import { sourceSecretRoutes } from './admin/sources/secret.ts';
-import { writeKeyRoutes } from './admin/sources/write-keys.ts';
+import { sourceSecretRoutes } from './admin/source-secret.ts';
+import { writeKeyRoutes } from './admin/write-key-routes.ts';
 import { dynamoClient } from './aws/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AuditRecord } from '../../../../functions/admin/save-definition.ts';
-import { type AdminTestApi, memoryDefinitionApi, nobodyAnywhere } from '../../../support/admin/admin-api.ts';
+import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
+import { type AdminTestApi, memoryDefinitionApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
 
 const DAY_MS = 86_400_000;
 const firstKey = `c${'1'.padStart(24, '0')}`;

@@ -1,7 +1,7 @@
-import { isNamed } from '../../../shared/definitions/definition-kind.ts';
-import type { DefinitionStore, IndexEntry } from '../../../shared/definitions/definition-store.ts';
-import { type Source, sourceSchema } from '../../../shared/definitions/kinds/source.ts';
-import { NotFoundError } from '../../../shared/errors.ts';
+import { NotFoundError } from '../../errors.ts';
+import { isNamed } from '../definition-kind.ts';
+import type { DefinitionStore, IndexEntry } from '../definition-store.ts';
+import { type Source, sourceSchema } from './source.ts';
 
 type Stored = { readonly entry: IndexEntry; readonly source: Source };
 

@@ -1,21 +1,21 @@
 import * as z from 'zod';
-import { latestVersion } from '../../../shared/definitions/decide-save.ts';
+import { latestVersion } from '../../shared/definitions/decide-save.ts';
+import { loadSource } from '../../shared/definitions/kinds/load-source.ts';
 import {
   type Source,
   sourceKind,
   sourceSchema,
   type WriteKey,
-} from '../../../shared/definitions/kinds/source.ts';
-import { withNextKey, writeKeyState } from '../../../shared/definitions/kinds/write-keys.ts';
-import { parseFields } from '../../../shared/definitions/parse-fields.ts';
-import { type DefinitionPorts, saveDefinition } from '../../../shared/definitions/save-definition.ts';
-import { DURATION_FORM, longestMs, parseDuration } from '../../../shared/duration.ts';
-import { InvalidInputError, NotFoundError } from '../../../shared/errors.ts';
-import type { AdminAnswer, AdminRoute } from '../../lib/admin-http.ts';
-import type { AdminRequest } from '../../lib/admin-request.ts';
-import { savedAnswer } from '../definition-answer.ts';
-import type { AuditRecord } from '../save-definition.ts';
-import { loadSource } from './load-source.ts';
+} from '../../shared/definitions/kinds/source.ts';
+import { withNextKey, writeKeyState } from '../../shared/definitions/kinds/write-keys.ts';
+import { parseFields } from '../../shared/definitions/parse-fields.ts';
+import { type DefinitionPorts, saveDefinition } from '../../shared/definitions/save-definition.ts';
+import { DURATION_FORM, longestMs, parseDuration } from '../../shared/duration.ts';
+import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
+import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
+import type { AdminRequest } from '../lib/admin-request.ts';
+import { savedAnswer } from './definition-answer.ts';
+import type { AuditRecord } from './save-definition.ts';
 
 export type WriteKeyPorts = DefinitionPorts & { audit(record: AuditRecord): void };
 

@@ -1,9 +1,9 @@
-import type { DefinitionStore } from '../../../shared/definitions/definition-store.ts';
-import type { IdentityKey } from '../../../shared/identity/node-key.ts';
-import { sourceSecret } from '../../../shared/identity/source-secret.ts';
-import type { AdminAnswer, AdminRoute } from '../../lib/admin-http.ts';
-import type { AdminRequest } from '../../lib/admin-request.ts';
-import { loadSource } from './load-source.ts';
+import type { DefinitionStore } from '../../shared/definitions/definition-store.ts';
+import { loadSource } from '../../shared/definitions/kinds/load-source.ts';
+import type { IdentityKey } from '../../shared/identity/node-key.ts';
+import { sourceSecret } from '../../shared/identity/source-secret.ts';
+import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
+import type { AdminRequest } from '../lib/admin-request.ts';
 
 export type SecretPorts = {
   readonly store: DefinitionStore;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { definitionRoutes } from '../../../../functions/admin/definition-routes.ts';
-import { sourceSecretRoutes } from '../../../../functions/admin/sources/secret.ts';
-import { sourceSecret } from '../../../../shared/identity/source-secret.ts';
-import { type AdminTestApi, adminApi, nobodyAnywhere } from '../../../support/admin/admin-api.ts';
-import { memoryDefinitionStore } from '../../../support/admin/memory-definition-store.ts';
+import { definitionRoutes } from '../../../functions/admin/definition-routes.ts';
+import { sourceSecretRoutes } from '../../../functions/admin/source-secret.ts';
+import { sourceSecret } from '../../../shared/identity/source-secret.ts';
+import { type AdminTestApi, adminApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
+import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
 
 const identityKey = Buffer.from('identity key');
 let api: AdminTestApi;
