@@ -62,9 +62,11 @@ async function putAll(
   milliseconds: number,
 ): Promise<readonly Pending[]> {
   // a call that hangs ends with the time there is
-  const signal = AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), milliseconds);
   const refused: Pending[] = [];
-  for (const chunk of chunksOf(pending)) refused.push(...(await put(options, chunk, signal)));
+  for (const chunk of chunksOf(pending)) refused.push(...(await put(options, chunk, ending.signal)));
+  clearTimeout(timer);
   return refused;
 }
 

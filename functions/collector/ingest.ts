@@ -1,4 +1,3 @@
-import type { Complaint } from '../../events/common.ts';
 import type { Arrival } from '../../shared/events/arrival.ts';
 import { type FailedEvent, keptArrival } from '../../shared/events/failed-event.ts';
 import { type NormalisedEvent, normaliseEvent } from '../../shared/events/normalise-event.ts';
@@ -19,20 +18,19 @@ export type Delivery = {
 };
 
 type Rejected = Extract<NormalisedEvent, { status: 'rejected' }> & { readonly index: number };
-type Numbered = NormalisedEvent & { readonly index: number };
 
 // alone in their request they can be told to the sender instead of being kept; nobody reads what a pixel is told
 const REFUSED_ALONE = new Set(['no_identifier', 'too_large']);
 
 /** Normalises what was posted, makes it durable, and says what became of each event. */
 export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<HttpAnswer> {
-  const receivedAt = ports.now();
+  const receivedAt = ports.now().toISOString();
   const requestId = ports.newRequestId();
   const arrival = arrivalOf(delivery, { receivedAt, identityKey: await ports.loadIdentityKey() });
-  const outcomes = delivery.posted.items.map(
-    (item, index): Numbered => ({ ...normaliseEvent(item, arrival, `${requestId}-${index}`), index }),
+  const outcomes = delivery.posted.items.map((item, index) =>
+    normaliseEvent(item, arrival, `${requestId}-${index}`),
   );
-  const rejected = outcomes.filter((outcome) => outcome.status === 'rejected');
+  const rejected = rejectedAmong(outcomes);
   const alone = delivery.route.kind === 'single' ? rejected[0] : undefined;
   if (alone !== undefined && REFUSED_ALONE.has(alone.complaint.code))
     return answerRefusal(new Refusal(400, alone.complaint.code, alone.complaint.message));
@@ -41,7 +39,11 @@ export async function ingest(ports: IngestPorts, delivery: Delivery): Promise<Ht
   const result = await storeEvents(ports, accepted, failed);
   const codes = countCodes(outcomes);
   if (Object.keys(codes).length > 0) logger.info('events complained of', { codes });
-  return result === 'stored' ? answerOutcomes(outcomes) : answerRefusal(unavailable);
+  return result === 'stored' ? answerOutcomes(outcomes, rejected) : answerRefusal(unavailable);
+}
+
+function rejectedAmong(outcomes: readonly NormalisedEvent[]): readonly Rejected[] {
+  return outcomes.flatMap((outcome, index) => (outcome.status === 'rejected' ? [{ ...outcome, index }] : []));
 }
 
 const unavailable = new Refusal(
@@ -75,34 +77,29 @@ function failedEventOf(
     payload: delivery.posted.items[index],
     arrival: keptArrival(arrival),
     sourceId: delivery.source.id,
-    receivedAt: arrival.receivedAt.toISOString(),
+    receivedAt: arrival.receivedAt,
     // equal events without an id stay two
     messageId: messageId ?? `${requestId}-${index}`,
   };
 }
 
-function answerOutcomes(outcomes: readonly Numbered[]): HttpAnswer {
-  const rejected = outcomes.flatMap((outcome) =>
-    outcome.status === 'rejected'
-      ? [{ index: outcome.index, messageId: outcome.messageId, ...outcome.complaint }]
-      : [],
-  );
-  const warnings = outcomes.flatMap((outcome) =>
-    outcome.status === 'accepted' ? outcome.warnings.map((warning) => warn(outcome.index, warning)) : [],
+function answerOutcomes(outcomes: readonly NormalisedEvent[], rejected: readonly Rejected[]): HttpAnswer {
+  const warnings = outcomes.flatMap((outcome, index) =>
+    outcome.status === 'accepted' ? outcome.warnings.map((warning) => ({ index, ...warning })) : [],
   );
   const dropped = outcomes.filter(({ status }) => status === 'dropped').length;
   return jsonAnswer(200, {
     success: true,
     accepted: outcomes.length - rejected.length - dropped,
     ...(dropped > 0 ? { dropped } : {}),
-    ...(rejected.length > 0 ? { rejected } : {}),
+    ...(rejected.length > 0 ? { rejected: rejected.map(toldOf) } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   });
 }
 
-const warn = (index: number, warning: Complaint) => ({ index, ...warning });
+const toldOf = ({ index, messageId, complaint }: Rejected) => ({ index, messageId, ...complaint });
 
-function countCodes(outcomes: readonly Numbered[]): Record<string, number> {
+function countCodes(outcomes: readonly NormalisedEvent[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const outcome of outcomes) {
     for (const code of codesOf(outcome)) counts[code] = (counts[code] ?? 0) + 1;
@@ -110,7 +107,7 @@ function countCodes(outcomes: readonly Numbered[]): Record<string, number> {
   return counts;
 }
 
-function codesOf(outcome: Numbered): readonly string[] {
+function codesOf(outcome: NormalisedEvent): readonly string[] {
   if (outcome.status === 'accepted') return outcome.warnings.map(({ code }) => `${code} (warning)`);
   return [outcome.status === 'rejected' ? outcome.complaint.code : 'no_consent'];
 }

@@ -78,7 +78,7 @@ function preparePosted(
     ...arrival,
     source,
     identityKey,
-    receivedAt: new Date(receivedAt),
+    receivedAt,
     // not known any more: the event itself is measured
     bodyBytes: Number.POSITIVE_INFINITY,
   };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DefinitionReader, LiveDefinition } from '../../shared/definitions/definition-store.ts';
 import { type Source, sourceSchema } from '../../shared/definitions/kinds/source.ts';
 import type { EventContract, EventSource } from '../../shared/events/arrival.ts';
@@ -117,5 +117,5 @@ function lookUp({ keys }: Snapshot, writeKey: string, at: number): KnownSource |
 
 /** Keys are compared by hash: how long that takes says nothing about a key. */
 function hashOf(writeKey: string): string {
-  return createHash('sha256').update(writeKey).digest('base64');
+  return hash('sha256', writeKey, 'base64');
 }

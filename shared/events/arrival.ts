@@ -29,7 +29,8 @@ export type Arrival = {
   readonly source: EventSource;
   /** the secrets of sources are derived from it */
   readonly identityKey: IdentityKey;
-  readonly receivedAt: Date;
+  /** ISO 8601 UTC with milliseconds */
+  readonly receivedAt: string;
   readonly envelope: Envelope;
   /** UTF-8 bytes of the whole body: when they fit one event, every event fits */
   readonly bodyBytes: number;

@@ -2,7 +2,7 @@ import type { Event } from '../../events/event.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
 
 type Data = Record<string, unknown>;
-type Content = Pick<StreamEvent, 'event' | 'properties' | 'traits' | 'groupId' | 'previousId'>;
+type Content = Pick<StreamEvent, 'event' | 'properties' | 'traits' | 'groupId'>;
 
 /** What each type of event has to say beyond who and when. Undefined fields are left out of the stream. */
 export function contentOf(event: Event): Content {
@@ -18,7 +18,7 @@ export function contentOf(event: Event): Content {
     case 'group':
       return { groupId: event.groupId, traits: event.traits ?? undefined };
     case 'alias':
-      return { previousId: event.previousId };
+      return {};
   }
 }
 

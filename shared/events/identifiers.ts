@@ -10,15 +10,13 @@ type Ids = { readonly [Name in Field]?: string | undefined };
 export type SplitIds = { readonly ids: Ids; readonly blocked: Ids };
 
 export function splitIds(event: Event): SplitIds {
-  const given = FIELDS.flatMap((field) => {
-    const value = field in event ? (event as Ids)[field] : undefined; // only an alias has a previousId
-    return value === undefined ? [] : [{ field, value }];
-  });
-  const pick = (isBlocked: boolean): Ids =>
-    Object.fromEntries(
-      given.filter(({ value }) => isBlockedId(value) === isBlocked).map(({ field, value }) => [field, value]),
-    );
-  return { ids: pick(false), blocked: pick(true) };
+  const given: Ids = event; // only an alias has a previousId
+  const split: { readonly [Side in keyof SplitIds]: { [Name in Field]?: string } } = { ids: {}, blocked: {} };
+  for (const field of FIELDS) {
+    const value = given[field];
+    if (value !== undefined) split[isBlockedId(value) ? 'blocked' : 'ids'][field] = value;
+  }
+  return split;
 }
 
 /** Why an event cannot go on without its blocked ids; undefined when enough is left. */

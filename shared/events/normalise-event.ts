@@ -53,7 +53,7 @@ function checkFields(
   type: EventType,
   request: { readonly arrival: Arrival; readonly assignedId: string },
 ): NormalisedEvent {
-  const parsed = eventSchemas[type].safeParse({ ...item, type });
+  const parsed = eventSchemas[type].safeParse(item.type === type ? item : { ...item, type });
   if (!parsed.success) return reject(complaintOf(parsed.error.issues[0]?.message ?? ''), item);
   const event: Event = parsed.data;
   const { source } = request.arrival;

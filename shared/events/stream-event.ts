@@ -19,28 +19,38 @@ export type CheckedEvent = {
 
 /** A checked event as the stream carries it. */
 export function streamEventOf({ event, split, arrival, verified, assignedId }: CheckedEvent): StreamEvent {
-  const flags = new Set<string>(Object.keys(split.blocked).length > 0 ? ['blocked_id'] : []);
-  const { properties, traits, ...content } = contentOf(event);
+  const { ids, blocked } = split;
+  const flags = new Set<string>(isEmpty(blocked) ? [] : ['blocked_id']);
+  const content = contentOf(event);
   const clean = (data: Data | undefined) => (data === undefined ? undefined : cleanObject(data, flags));
-  const streamed = {
+  const { timestamp, originalTimestamp } = timesOf(event, arrival, flags);
+  return {
     type: event.type,
     messageId: event.messageId ?? assignedId,
     source: { id: arrival.source.id, kind: arrival.source.kind },
     verified,
-    ...split.ids,
-    ...content,
-    properties: clean(properties),
-    traits: clean(traits),
+    userId: ids.userId,
+    anonymousId: ids.anonymousId,
+    previousId: ids.previousId,
+    groupId: content.groupId,
+    event: content.event,
+    properties: clean(content.properties),
+    traits: clean(content.traits),
     context: clean(withBlocked(contextOf(event.context, arrival), split)),
-    ...timesOf(event, arrival, flags),
+    timestamp,
+    originalTimestamp,
+    receivedAt: arrival.receivedAt,
+    // last: all of the above may add to them
+    flags: flags.size === 0 ? undefined : [...flags],
   };
-  return flags.size === 0 ? streamed : { ...streamed, flags: [...flags] };
 }
 
 /** A blocked id is data like any other. */
 function withBlocked(context: Data | undefined, { blocked }: SplitIds): Data | undefined {
-  return Object.keys(blocked).length === 0 ? context : { ...context, blockedIds: blocked };
+  return isEmpty(blocked) ? context : { ...context, blockedIds: blocked };
 }
+
+const isEmpty = (ids: SplitIds['ids']): boolean => Object.keys(ids).length === 0;
 
 const MAX_ORIGINAL_CHARACTERS = 64; // any instant fits; nonsense need not be kept whole
 
@@ -49,12 +59,11 @@ function timesOf(event: Event, { envelope, receivedAt }: Arrival, flags: Set<str
   const original = event.timestamp ?? event.originalTimestamp;
   // the envelope's is set when the request really leaves, an item's when it is queued
   const sentAt = envelope.sentAt ?? event.sentAt;
-  const corrected = correctTime({ original, sentAt, receivedAt: receivedAt.getTime() }, flags);
+  const corrected = correctTime({ original, sentAt, receivedAt: Date.parse(receivedAt) }, flags);
   const timestamp = new Date(corrected).toISOString();
   const asSent = original === undefined || original === null ? timestamp : String(original);
   return {
     timestamp,
     originalTimestamp: asSent === timestamp ? undefined : asSent.slice(0, MAX_ORIGINAL_CHARACTERS),
-    receivedAt: receivedAt.toISOString(),
   };
 }

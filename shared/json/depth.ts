@@ -1,13 +1,7 @@
-/** Whether objects and arrays nest deeper than `limit`. Walks with a stack of its own: hostile depth breaks recursion. */
+/** Whether objects and arrays nest deeper than `limit`. Recurs no deeper than that: hostile depth breaks recursion. */
 export function isDeeperThan(value: unknown, limit: number): boolean {
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    if (next.depth > limit) return true;
-    for (const child of Object.values(next.value))
-      if (typeof child === 'object' && child !== null) waiting.push({ value: child, depth: next.depth + 1 });
-  }
-  return false;
+  if (typeof value !== 'object' || value === null) return false;
+  return limit === 0 || Object.values(value).some((child) => isDeeperThan(child, limit - 1));
 }
 
 const QUOTE = 34;

@@ -36,7 +36,7 @@ async function readEvents(request: Requests[number]): Promise<Posted> {
 }
 
 function normalise(identityKey: IdentityKey, { items, envelope, bodyBytes }: Posted) {
-  const arrival = { source: serverSource, identityKey, receivedAt: new Date(NOW), envelope, bodyBytes };
+  const arrival = { source: serverSource, identityKey, receivedAt: NOW, envelope, bodyBytes };
   return items.flatMap((item) => {
     const outcome = normaliseEvent(item, arrival, 'assigned');
     return outcome.status === 'accepted' ? [outcome.event] : [];

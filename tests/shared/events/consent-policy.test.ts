@@ -7,7 +7,7 @@ const policy = (value: unknown): ConsentPolicy => consentPolicySchema.parse(valu
 const arrival = (consent: ConsentPolicy, envelope: Arrival['envelope'] = {}): Arrival => ({
   source: { id: 'site', kind: 'browser', storeIp: true, secretGeneration: 1, consent },
   identityKey: Buffer.from('identity key'),
-  receivedAt: new Date('2026-11-21T12:00:00.000Z'),
+  receivedAt: '2026-11-21T12:00:00.000Z',
   envelope,
   bodyBytes: 100,
   ip: '203.0.113.10',

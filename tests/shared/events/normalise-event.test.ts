@@ -12,7 +12,7 @@ const sampleNames = readdirSync(samples).filter((name) => name.endsWith('.json')
 const server: Arrival = {
   source: { id: 'shop-server', kind: 'server', storeIp: true, secretGeneration: 1 },
   identityKey: Buffer.from('identity key'),
-  receivedAt: new Date('2026-11-21T12:00:00.000Z'),
+  receivedAt: '2026-11-21T12:00:00.000Z',
   envelope: {},
   bodyBytes: 100,
   ip: '203.0.113.10',

