@@ -12,7 +12,10 @@ const played = {
 };
 
 const figure = { microseconds: above(0), eventsPerSecond: above(1) };
-const stage = { reading: above(0), writeKey: above(0), normalising: above(0), storing: above(0) };
+const stage = {
+  ...{ reading: above(0), writeKey: above(0), normalising: above(0) },
+  ...{ validating: above(0), storing: above(0) },
+};
 const compared = { collector: figure, anchor: figure, ratio: above(0), split: stage };
 
 // what each answers at its smallest size; how fast is not for a test to say

@@ -15,6 +15,7 @@ const modelled = [
   'events of about 1,000 bytes as analytics-next sends them, alone and 20 at once; one source',
   'ratio: to the least a collector must do (tests/bench/anchors/minimal-collector.ts), in turns in one process; it is given zipped batches unzipped',
   'split: processor microseconds per event; the rest of the whole is routing, the answer and the middleware',
+  'split.validating: what a contract in mode warn adds to an event of its source; the whole has none',
 ];
 
 /** What the collector's own code costs an event, and where. */

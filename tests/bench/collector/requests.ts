@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { gatewayEvent, SERVER_KEY } from '../../support/collector/collector.ts';
 
-const NAMES = ['Product Viewed', 'Product Added', 'Order Completed'];
+export const NAMES = ['Product Viewed', 'Product Added', 'Order Completed'];
 const REQUESTS = 250;
 
 /** What a browser's SDK sends for one event, some 1,000 bytes. */

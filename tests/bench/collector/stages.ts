@@ -7,9 +7,10 @@ import { storeEvents } from '../../../functions/collector/store-events.ts';
 import { normaliseEvent } from '../../../shared/events/normalise-event.ts';
 import type { IdentityKey } from '../../../shared/identity/node-key.ts';
 import { NOW, serverSource } from '../../support/collector/collector.ts';
+import { validate } from './contract.ts';
 import type { Requests } from './requests.ts';
 
-type Stage = 'reading' | 'writeKey' | 'normalising' | 'storing';
+type Stage = 'reading' | 'writeKey' | 'normalising' | 'validating' | 'storing';
 
 /** The parts of what is done with a request: each works on what the part before it made. */
 export async function stagesOf(
@@ -24,6 +25,7 @@ export async function stagesOf(
     writeKey: () =>
       each(read, ({ request, posted }) => ports.sources.find(String(writeKeyOf(request, posted.carriers)))),
     normalising: () => read.map(({ posted }) => normalise(identityKey, posted)),
+    validating: () => normalised.flat().forEach(validate),
     storing: () => each(normalised, (events) => storeEvents(ports, events, [])),
   };
 }
