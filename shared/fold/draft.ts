@@ -1,5 +1,5 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { spillOldest } from '../profiles/codec/seen.ts';
+import { isSameMessage, spillOldest } from '../profiles/codec/seen.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
 import { timerToArm } from '../profiles/timer.ts';
 import type { SeenPage } from './world.ts';
@@ -40,8 +40,15 @@ export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: r
   };
 }
 
-export function hasSeen(draft: Draft, seenId: string): boolean {
-  return draft.profile.seen.entries.has(seenId) || draft.seenOnPages.has(seenId);
+/** Whether a profile knows an event: not at all, as the same one, or as another one with its messageId. */
+export function recogniseEvent(
+  { profile, seenOnPages }: Draft,
+  seenId: string,
+): 'new' | 'repeated' | 'conflicting' {
+  const known = [profile.seen.entries, seenOnPages];
+  if (known.some((ids) => ids.has(seenId))) return 'repeated';
+  for (const ids of known) for (const id of ids.keys()) if (isSameMessage(id, seenId)) return 'conflicting';
+  return 'new';
 }
 
 /** Everything one profile's write carries; stored together or not at all, timeline chunk and timer before it. */

@@ -2,7 +2,7 @@ import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
 import { dropExpired } from '../profiles/codec/seen.ts';
 import { pruneWindows } from '../segments/observe.ts';
 import { applyEvent } from './apply-event.ts';
-import { type Draft, hasSeen, type ProfileWrite, writeOf } from './draft.ts';
+import { type Draft, type ProfileWrite, recogniseEvent, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
 import { placeEvent } from './place-event.ts';
@@ -35,10 +35,16 @@ export function foldEvents(world: World, events: readonly PreparedEvent[], conte
 
 type Refusal = { readonly code: string; readonly reason: string };
 
+const MESSAGE_CONFLICT: Refusal = {
+  code: 'messageid_conflict',
+  reason: 'another event of this source has the same messageId and says something else',
+};
+
 function foldEvent(fold: Fold, prepared: PreparedEvent): Refusal | undefined {
   const owners = ownersOf(fold, prepared);
-  if (owners.some((owner) => hasSeen(owner, prepared.seenId))) return undefined;
-  const refusal = refusalOf(fold, prepared, owners);
+  const known = owners.map((owner) => recogniseEvent(owner, prepared.seenId));
+  if (known.includes('repeated')) return undefined;
+  const refusal = known.includes('conflicting') ? MESSAGE_CONFLICT : refusalOf(fold, prepared, owners);
   if (!refusal) applyEvent(placeEvent(fold, prepared), prepared, fold.context);
   return refusal;
 }

@@ -18,10 +18,21 @@ export function prepareEvent(event: StreamEvent, preparation: Preparation): Prep
   return {
     event,
     at: Date.parse(event.timestamp),
-    seenId: seenId(preparation.identityKey, event.source.id, event.messageId),
+    seenId: seenId(preparation.identityKey, {
+      sourceId: event.source.id,
+      messageId: event.messageId,
+      content: contentOf(event),
+    }),
     identifiers,
     device: deviceOf(event, preparation.identityKey),
   };
+}
+
+// times and context may differ when an SDK sends an event again; what the platform tells is one fact, however it is told
+function contentOf({ source, type, event, properties, traits, ...ids }: StreamEvent): string {
+  if (source.kind === 'platform') return '';
+  const { userId, anonymousId, previousId, groupId } = ids;
+  return JSON.stringify([type, event, userId, anonymousId, previousId, groupId, properties, traits]);
 }
 
 function deviceOf(event: StreamEvent, identityKey: IdentityKey): PreparedEvent['device'] {

@@ -7,8 +7,11 @@ export const SEEN_MINUTES = 48 * 60;
 // the set that stays hot fits one write unit beside an ordinary profile
 export const SEEN_HOT_LIMIT = 64;
 export const SEEN_PAGE_SIZE = 32;
-// 48 bits: that an event meets another one's id among a full hot set is one in 4 million million
 const ID_BYTES = 6;
+// the first of an id's 8 characters name the message, 36 bits: that an event meets another one's among a full hot set is one
+// in a thousand million, and then it is kept as failed; the others tell what it says, that it passes for a repeat takes both
+const MESSAGE_CHARACTERS = 6;
+const CONTENT_CHARACTERS = 2;
 
 /** Recently applied messages: id (see seenId) to the epoch minute it was applied. A union, so order never matters. */
 export type SeenSet = {
@@ -17,11 +20,18 @@ export type SeenSet = {
   spilledUntil: number;
 };
 
-/** Keyed hash of a messageId within its source: two sources may use the same ids. */
-export function seenId(secret: IdentityKey, sourceId: string, messageId: string): string {
-  const digest = createHmac('sha256', secret).update(`${sourceId}\u0000${messageId}`).digest();
-  return digest.subarray(0, ID_BYTES).toString('base64url');
+/** An event as repeats are recognised: two sources may use the same ids; `content` is what a repeat says again. */
+export type SeenMessage = { readonly sourceId: string; readonly messageId: string; readonly content: string };
+
+export function seenId(secret: IdentityKey, { sourceId, messageId, content }: SeenMessage): string {
+  const hash = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
+  const message = hash(`${sourceId}\u0000${messageId}`).slice(0, MESSAGE_CHARACTERS);
+  return message + hash(content).slice(0, CONTENT_CHARACTERS);
 }
+
+/** Whether two ids are of one source and messageId, whatever their events say. */
+export const isSameMessage = (one: string, other: string): boolean =>
+  one.startsWith(other.slice(0, MESSAGE_CHARACTERS));
 
 export function dropExpired(seen: SeenSet, nowMinute: number): void {
   for (const [id, minute] of seen.entries) if (minute <= nowMinute - SEEN_MINUTES) seen.entries.delete(id);

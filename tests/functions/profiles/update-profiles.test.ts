@@ -39,6 +39,36 @@ describe('update-profiles', () => {
     expect(result).toEqual({ failedFrom: undefined, applied: 0, failed: 0, error: undefined });
   });
 
+  it('keeps an event as failed that says something else under the messageId of another', async () => {
+    const world = new ProfileWorld();
+    const first = world.event({ userId: 'anna', ...order(1) });
+    const retry = { ...first, timestamp: new Date(START + HOUR).toISOString(), context: { retry: 2 } };
+    const second = { ...first, ...order(2) };
+
+    const { applied } = await world.post(first, second, retry);
+    await world.post(second);
+
+    expect(applied).toBe(1);
+    expect(world.failed.map(({ code, payload }) => ({ code, payload }))).toEqual(
+      Array(2).fill({ code: 'messageid_conflict', payload: second }),
+    );
+  });
+
+  it('takes what the platform tells again for one fact, however it is told', async () => {
+    const world = new ProfileWorld();
+    await world.post(world.event({ userId: 'anna' }));
+    const [root] = world.roots();
+    const told = world.event({
+      profileId: root?.id,
+      source: { id: 'platform', kind: 'platform' },
+      ...order(1),
+    });
+
+    const { applied, failed } = await world.post(told, { ...told, ...order(2) });
+
+    expect({ applied, failed }).toEqual({ applied: 1, failed: 0 });
+  });
+
   it('still knows a message after it spilled to a page', async () => {
     const world = new ProfileWorld();
     const first = world.event({ userId: 'anna' });

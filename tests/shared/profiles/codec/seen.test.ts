@@ -3,9 +3,11 @@ import {
   decodeSeen,
   dropExpired,
   encodeSeen,
+  isSameMessage,
   SEEN_HOT_LIMIT,
   SEEN_MINUTES,
   SEEN_PAGE_SIZE,
+  type SeenMessage,
   type SeenSet,
   seenId,
   spillOldest,
@@ -13,17 +15,27 @@ import {
 
 const secret = Buffer.from('secret');
 
+const idOf = (message: Partial<SeenMessage>) =>
+  seenId(secret, { sourceId: 'web', messageId: 'm1', content: 'x', ...message });
+
 function seenOf(count: number): SeenSet {
   const ids = Array.from(
     { length: count },
-    (_, index) => [seenId(secret, 'web', `m${index}`), 1_000 + index] as const,
+    (_, index) => [idOf({ messageId: `m${index}` }), 1_000 + index] as const,
   );
   return { entries: new Map(ids), spilledUntil: 0 };
 }
 
 describe('seen messages', () => {
   it('are told apart by their source', () => {
-    expect(seenId(secret, 'web', 'm1')).not.toBe(seenId(secret, 'app', 'm1'));
+    expect(isSameMessage(idOf({}), idOf({ sourceId: 'app' }))).toBe(false);
+  });
+
+  it('are told apart by what they say, and known to be of one messageId', () => {
+    const [one, other] = [idOf({}), idOf({ content: 'y' })];
+
+    expect(one).not.toBe(other);
+    expect(isSameMessage(one, other)).toBe(true);
   });
 
   it('come back from their packed form', () => {

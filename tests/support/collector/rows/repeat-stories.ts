@@ -12,6 +12,16 @@ export const repeatStories: readonly Story[] = [
   ],
   [
     '62',
+    'one messageId with another content is kept as failed, the first counts',
+    inOrder(...[1, 2].map((total) => batchOf(order('reused', { properties: { total } })))),
+    {
+      kept: 1,
+      failed: ['messageid_conflict'],
+      people: [{ query: 'userId=reused', segments: ['paying'] }],
+    },
+  ],
+  [
+    '62',
     'one messageId of two people is an event of each',
     inOrder(...['twin-a', 'twin-b'].map((userId) => batchOf(order(userId, { messageId: 'twins' })))),
     {
