@@ -5,13 +5,20 @@ import { journeyConditions } from '../../shared/journeys/conditions.ts';
 import type { Journey } from '../../shared/journeys/definition.ts';
 import type { LiveJourney } from '../../shared/journeys/live-journey.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
-import { type CompiledSegments, compileSegments, type LiveCondition } from '../../shared/segments/compile.ts';
+import { parseComputedTrait } from '../../shared/profiles/computed/definition.ts';
+import {
+  type CompiledSegments,
+  compileSegments,
+  type LiveComputed,
+  type LiveCondition,
+} from '../../shared/segments/compile.ts';
 import { parseSegment } from '../../shared/segments/parse-segment.ts';
 
 /** The published definitions as profiles need them, compiled once per definitions version. */
 export type LiveRules = {
   readonly number: number;
   readonly compiled: CompiledSegments;
+  readonly computed: readonly LiveComputed[];
   readonly journeys: readonly LiveJourney[];
   readonly rules: IdentityRules;
   readonly protectedTraits: readonly string[];
@@ -27,7 +34,7 @@ export function liveRulesReader(definitions: DefinitionReader): () => Promise<Li
   };
 }
 
-const RULE_KINDS = ['workspace', 'segment', 'journey'];
+const RULE_KINDS = ['workspace', 'computed', 'segment', 'journey'];
 
 type Loaded = Awaited<ReturnType<DefinitionReader['load']>>;
 
@@ -41,10 +48,14 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
     .filter(({ kind }) => kind === 'journey')
     .map(({ body, version, since }) => ({ journey: parseJourney(body).journey, version, since }));
   const conditions = running.flatMap(conditionsOf);
-  const compiled = compileSegments(live, { timezone: workspace.timezone, conditions });
+  const computed = definitions
+    .filter(({ kind }) => kind === 'computed')
+    .map(({ body, since }) => ({ trait: parseComputedTrait(body), since }));
+  const compiled = compileSegments(live, { timezone: workspace.timezone, conditions, computed });
   return {
     number,
     compiled,
+    computed,
     journeys: running.map(({ journey, version }) => ({
       journey,
       version,

@@ -1,4 +1,4 @@
-import { missingWindows } from '../../shared/fold/upgrade.ts';
+import { missingParts } from '../../shared/fold/upgrade.ts';
 import type { PreparedEvent, World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
@@ -39,7 +39,7 @@ function isWhole(nodes: Nodes, event: PreparedEvent): boolean {
   return root !== undefined && event.identifiers.every(({ key }) => root.links.has(linkOf(key)));
 }
 
-/** Adds to the nodes what folding these events needs: cold parts, spilled dedup pages, the history of outdated windows. */
+/** Adds to the nodes what folding these events needs: cold parts, spilled dedup pages, the history of what is not kept yet. */
 export async function completeWorld(
   stores: Stores,
   nodes: Nodes,
@@ -72,7 +72,7 @@ function hasNewDevice(nodes: Nodes, event: PreparedEvent): boolean {
 const isOutdated = (rules: LiveRules) => (root: Profile) => root.definitions < rules.number;
 const hasPages = (now: number) => (root: Profile) => root.seen.spilledUntil * 60_000 > now;
 const needsHistory = (rules: LiveRules) => (root: Profile) =>
-  isOutdated(rules)(root) && missingWindows(root.definitions, rules.compiled).length > 0;
+  isOutdated(rules)(root) && missingParts(root.definitions, rules.compiled) !== undefined;
 
 async function loadEach<Value>(
   roots: readonly Profile[],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
 import { RunCancelled } from '../../shared/errors.ts';
-import { observeHistory } from '../../shared/fold/upgrade.ts';
+import { observeHistory } from '../../shared/fold/observed.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
@@ -77,9 +77,8 @@ async function decideBranch(dependencies: StepDependencies, task: BranchTask): P
   );
   const live = isLive && root.definitions >= rules.number ? rules.compiled.conditions.get(key) : undefined;
   if (live) return live.evaluate(factsOf(root), now).holds;
-  const { timezone } = rules.compiled;
   const condition = await conditionOf(dependencies, task);
-  return holdsByHistory(dependencies, { root, condition, timezone, now });
+  return holdsByHistory(dependencies, { root, condition, rules, now });
 }
 
 async function conditionOf({ definitions }: StepDependencies, task: BranchTask): Promise<Condition> {
@@ -95,22 +94,29 @@ async function conditionOf({ definitions }: StepDependencies, task: BranchTask):
 type Question = {
   readonly root: Profile;
   readonly condition: Condition;
-  readonly timezone: string;
+  readonly rules: LiveRules;
   readonly now: number;
 };
 
 /** A run stays on its version: what profiles no longer keep windows for is read from the timeline. */
 async function holdsByHistory(
   dependencies: StepDependencies,
-  { root, condition, timezone, now }: Question,
+  { root, condition, rules, now }: Question,
 ): Promise<boolean> {
-  const compiled = compileSegments([], { timezone, conditions: [{ key: '', condition, since: 0 }] });
+  const compiled = compileSegments([], {
+    timezone: rules.compiled.timezone,
+    conditions: [{ key: '', condition, since: 0 }],
+    computed: rules.computed,
+  });
   const [events, cold] = await Promise.all([
     dependencies.timeline.load(root.heads),
     dependencies.profiles.loadCold([root.id], { consistent: true }),
   ]);
-  const windows = observeHistory(new Map(), events, compiled);
+  const observed = { windows: new Map(), accumulators: new Map() };
+  observeHistory(observed, compiled, events);
   const traits = plainTraits(cold.get(root.id)?.traits ?? {});
   const { firstSeen, lastSeen } = root;
-  return compiled.conditions.get('')?.evaluate({ traits, windows, firstSeen, lastSeen }, now).holds ?? false;
+  return (
+    compiled.conditions.get('')?.evaluate({ traits, ...observed, firstSeen, lastSeen }, now).holds ?? false
+  );
 }

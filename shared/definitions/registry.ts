@@ -1,4 +1,5 @@
 import type { DefinitionKind } from './definition-kind.ts';
+import { computedKind } from './kinds/computed.ts';
 import { contractKind } from './kinds/contract.ts';
 import { journeyKind } from './kinds/journey.ts';
 import { segmentKind } from './kinds/segment.ts';
@@ -11,6 +12,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   workspaceKind,
   sourceKind,
   contractKind,
+  computedKind,
   segmentKind,
   templateKind,
   journeyKind,

@@ -2,10 +2,10 @@ import { applyConsentEvent, CONSENT_EVENT } from '../messaging/consent.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { applyTraits, plainTraits } from '../profiles/traits.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
-import { observe } from '../segments/observe.ts';
 import { applyJourneys, applyRunEnd } from './apply-journeys.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
+import { observeFact } from './observed.ts';
 import type { PreparedEvent } from './world.ts';
 
 /** Applies one event that has not been seen: when, traits, groups, windows, journeys. Segments are evaluated once, after all events. */
@@ -27,7 +27,7 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   applyContext(draft, prepared);
   if (event.event === undefined) return;
   const fact = { name: event.event, properties: event.properties ?? {}, at };
-  draft.profile.windows = observe(draft.profile.windows, context.compiled, fact);
+  observeFact(draft.profile, context.compiled, fact);
   applyJourneys(draft, prepared, context);
 }
 

@@ -1,10 +1,10 @@
 import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
 import { dropExpired } from '../profiles/codec/seen.ts';
-import { pruneWindows } from '../segments/observe.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Draft, type ProfileWrite, recogniseEvent, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
+import { pruneObserved } from './observed.ts';
 import { placeEvent } from './place-event.ts';
 import type { PreparedEvent, World } from './world.ts';
 
@@ -92,7 +92,7 @@ function finish({ drafts, context }: Fold): ProfileWrite[] {
   const writes: ProfileWrite[] = [];
   for (const draft of drafts.values()) {
     if (!draft.isChanged) continue;
-    draft.profile.windows = pruneWindows(draft.profile.windows, context.compiled, context.now);
+    pruneObserved(draft.profile, context.compiled, context.now);
     dropExpired(draft.profile.seen, Math.floor(context.now / 60_000));
     evaluateDraft(draft, context);
     writes.push(writeOf(draft, context.now));

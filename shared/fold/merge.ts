@@ -3,9 +3,9 @@ import { mergeConsents } from '../messaging/consent.ts';
 import { appendEffect } from '../profiles/effect.ts';
 import type { ColdPart, Membership, Profile } from '../profiles/profile.ts';
 import { mergeTraits } from '../profiles/traits.ts';
-import { mergeWindows } from '../segments/observe.ts';
 import { later } from './apply-event.ts';
 import type { Draft } from './draft.ts';
+import { mergeObserved } from './observed.ts';
 import type { SeenPage } from './world.ts';
 
 /** The order in which profiles survive a merge: identified first, then the oldest, then by key. It is total, so racing merges agree. */
@@ -61,7 +61,7 @@ function mergeHot(into: Profile, from: Profile, at: number): void {
   for (const [id, minute] of from.seen.entries)
     into.seen.entries.set(id, Math.max(minute, into.seen.entries.get(id) ?? 0));
   into.seen.spilledUntil = Math.max(into.seen.spilledUntil, from.seen.spilledUntil);
-  into.windows = mergeWindows(into.windows, from.windows);
+  mergeObserved(into, from);
   into.heads = [...into.heads, ...from.heads];
   // decided in this very fold and not yet written: the survivor's write carries them
   for (const { number: _, ...effect } of from.effects) appendEffect(into, effect);

@@ -1,19 +1,21 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
-import { observe } from '../segments/observe.ts';
-import type { Window, WindowSpec } from '../segments/window.ts';
 import { mentionedTraits } from './apply-event.ts';
 import type { Draft } from './draft.ts';
 import { evaluateSegments } from './evaluate.ts';
+import { observeHistory } from './observed.ts';
 
-/** The windows that segments published since the profile's last write ask for. */
-export function missingWindows(definitions: number, compiled: CompiledSegments): readonly WindowSpec[] {
-  return compiled.windows.filter((spec) => spec.since > definitions);
+/** What definitions published since the profile's last write ask for; undefined: nothing. */
+export function missingParts(definitions: number, compiled: CompiledSegments): CompiledSegments | undefined {
+  const windows = compiled.windows.filter(({ since }) => since > definitions);
+  const accumulators = compiled.accumulators.filter(({ since }) => since > definitions);
+  if (windows.length + accumulators.length === 0) return undefined;
+  return { ...compiled, windows, accumulators };
 }
 
 /**
- * Brings a profile to the present definitions: builds the missing windows from its history and evaluates, flips of what is
- * new marked `backfill`.
+ * Brings a profile to the present definitions: builds what is missing from its history and evaluates, flips of what is new
+ * marked `backfill`.
  */
 export function upgradeDraft(
   draft: Draft,
@@ -21,8 +23,8 @@ export function upgradeDraft(
   context: { readonly compiled: CompiledSegments; readonly number: number; readonly now: number },
 ): void {
   const { profile } = draft;
-  const missing = missingWindows(profile.definitions, context.compiled);
-  if (missing.length > 0) rebuild(draft, history, { ...context.compiled, windows: missing });
+  const missing = missingParts(profile.definitions, context.compiled);
+  if (missing) rebuild(draft, history, missing);
   profile.mentionedTraits = mentionedTraits(draft, context.compiled);
   const backfillSince = profile.definitions;
   profile.definitions = context.number;
@@ -30,21 +32,11 @@ export function upgradeDraft(
   draft.isChanged = true;
 }
 
-function rebuild({ profile }: Draft, history: readonly StreamEvent[], compiled: CompiledSegments): void {
-  for (const { key } of compiled.windows) profile.windows.delete(key);
-  profile.windows = observeHistory(profile.windows, history, compiled);
-}
-
-/** Adds past events to the windows; what the platform wrote back never feeds a rule. */
-export function observeHistory(
-  windows: Map<string, Window>,
-  history: readonly StreamEvent[],
-  compiled: CompiledSegments,
-): Map<string, Window> {
-  let observed = windows;
-  for (const { event, source, properties = {}, timestamp } of history) {
-    if (event === undefined || source.kind === 'platform') continue;
-    observed = observe(observed, compiled, { name: event, properties, at: Date.parse(timestamp) });
-  }
-  return observed;
+function rebuild({ profile }: Draft, history: readonly StreamEvent[], missing: CompiledSegments): void {
+  const windows = new Map(profile.windows);
+  const accumulators = new Map(profile.accumulators);
+  for (const { key } of missing.windows) windows.delete(key);
+  for (const { key } of missing.accumulators) accumulators.delete(key);
+  Object.assign(profile, { windows, accumulators });
+  observeHistory(profile, missing, history);
 }

@@ -1,9 +1,12 @@
+import type { ComputedMention } from '../segments/conditions/condition-kind.ts';
+import { computedIn } from '../segments/conditions/index.ts';
 import type { Journey } from './definition.ts';
 import { kindOfStep } from './steps/index.ts';
 import type { StepMessage } from './steps/step-kind.ts';
 
 export type JourneyReferences = {
   readonly segments: readonly string[];
+  readonly computed: readonly ComputedMention[];
   readonly templates: readonly { readonly id: string; readonly channel: string; readonly pointer: string }[];
 };
 
@@ -11,6 +14,10 @@ export type JourneyReferences = {
 export function referencesOf({ entry, steps }: Journey): JourneyReferences {
   return {
     segments: 'segment' in entry ? [entry.segment] : [],
+    computed: steps.flatMap((step, index) => {
+      const found = kindOfStep(step).condition?.(step);
+      return found === undefined ? [] : computedIn(found.condition, `/steps/${index}/${found.key}`);
+    }),
     templates: steps.flatMap((step, index) => {
       const message = kindOfStep(step).message?.(step);
       if (message === undefined) return [];

@@ -4,6 +4,7 @@ import type { Consents } from '../messaging/consent.ts';
 import type { Facts } from '../segments/compile.ts';
 import type { Window } from '../segments/window.ts';
 import type { SeenSet } from './codec/seen.ts';
+import type { Accumulators } from './computed/accumulators.ts';
 import type { Effect } from './effect.ts';
 import type { StampedTraits } from './traits.ts';
 
@@ -28,6 +29,8 @@ export type Profile = {
   links: Set<string>;
   seen: SeenSet;
   windows: Map<string, Window>;
+  /** what computed traits need beside the windows */
+  accumulators: Accumulators;
   /** copy of the traits that live segments mention */
   mentionedTraits: Record<string, unknown>;
   memberships: Map<string, Membership>;
@@ -71,8 +74,14 @@ export type ColdPart = {
 };
 
 /** What segments and branches are asked about, from the hot part alone. */
-export function factsOf({ mentionedTraits, windows, firstSeen, lastSeen }: Profile): Facts {
-  return { traits: mentionedTraits, windows, firstSeen, lastSeen };
+export function factsOf({
+  mentionedTraits: traits,
+  windows,
+  accumulators,
+  firstSeen,
+  lastSeen,
+}: Profile): Facts {
+  return { traits, windows, accumulators, firstSeen, lastSeen };
 }
 
 export function newProfile(id: string, at: number, definitions: number): Profile {
@@ -88,6 +97,7 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     links: new Set(),
     seen: { entries: new Map(), spilledUntil: 0 },
     windows: new Map(),
+    accumulators: new Map(),
     mentionedTraits: {},
     memberships: new Map(),
     journeys: new Map(),

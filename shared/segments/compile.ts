@@ -1,3 +1,6 @@
+import type { AccumulatorSpec, Accumulators } from '../profiles/computed/accumulators.ts';
+import { type CompiledComputed, compileComputed } from '../profiles/computed/compile-computed.ts';
+import type { ComputedTrait } from '../profiles/computed/definition.ts';
 import type { Evaluation } from './conditions/condition-kind.ts';
 import { compileCondition } from './conditions/index.ts';
 import type { Condition, Segment } from './definition.ts';
@@ -14,6 +17,7 @@ const MOST_LOOKS = 2_000;
 export type Facts = {
   readonly traits: Readonly<Record<string, unknown>>;
   readonly windows: ReadonlyMap<string, Window>;
+  readonly accumulators?: Accumulators;
   readonly firstSeen?: number;
   readonly lastSeen?: number;
 };
@@ -34,24 +38,41 @@ export type CompiledCondition = {
   readonly windows: readonly WindowSpec['key'][];
 };
 
+export type LiveComputed = { readonly trait: ComputedTrait; readonly since: number };
+
 export type CompiledSegments = {
   readonly segments: readonly CompiledSegment[];
   readonly conditions: ReadonlyMap<string, CompiledCondition>;
+  readonly computed: ReadonlyMap<string, CompiledComputed>;
   readonly windows: readonly WindowSpec[];
+  readonly accumulators: readonly AccumulatorSpec[];
   readonly traits: readonly string[];
   readonly timezone: string;
 };
 
-type Options = { readonly timezone: string; readonly conditions?: readonly LiveCondition[] };
+type Options = {
+  readonly timezone: string;
+  readonly conditions?: readonly LiveCondition[];
+  readonly computed?: readonly LiveComputed[];
+};
 
 /** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
 export function compileSegments(
   live: readonly { segment: Segment; since: number }[],
-  { timezone, conditions = [] }: Options,
+  { timezone, conditions = [], computed = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
   const traits = new Set<string>();
   const windows = new Map<string, WindowSpec>();
+  const accumulators = new Map<string, AccumulatorSpec>();
+  const compiledTraits = computed.map(({ trait, since }) =>
+    compileComputed(trait, {
+      calendar,
+      keep: (window) => keepWidest(windows, { ...window, since }),
+      accumulate: (spec) => keepWidest(accumulators, { ...spec, since }),
+    }),
+  );
+  const computedById = new Map(compiledTraits.map((trait) => [trait.id, trait]));
   const compile = (condition: Condition, since: number): CompiledCondition => {
     const kept = new Set<string>();
     const predicate = compileCondition(condition, {
@@ -61,8 +82,9 @@ export function compileSegments(
       },
       keep: (window) => {
         kept.add(window.key);
-        windows.set(window.key, widest({ ...window, since }, windows.get(window.key)));
+        keepWidest(windows, { ...window, since });
       },
+      computed: (id) => computedById.get(id),
     });
     const evaluate = (facts: Facts, now: number) => {
       const evaluation: Evaluation = { facts, looksLeft: MOST_LOOKS };
@@ -79,16 +101,18 @@ export function compileSegments(
   return {
     segments,
     conditions: new Map(others),
+    computed: computedById,
     windows: [...windows.values()],
+    accumulators: [...accumulators.values()],
     traits: [...traits].sort(),
     timezone,
   };
 }
 
-/** The window that reaches back furthest, as of the first segment that asked for that much. */
-function widest(window: WindowSpec, other: WindowSpec | undefined): WindowSpec {
-  if (other === undefined) return window;
-  const [reach, otherReach] = [window.horizonMs ?? Infinity, other.horizonMs ?? Infinity];
-  if (reach === otherReach) return { ...window, since: Math.min(window.since, other.since) };
-  return reach > otherReach ? window : other;
+/** Of two of one key the one that reaches back furthest, as of the first definition that asked for that much. */
+function keepWidest<Spec extends WindowSpec>(kept: Map<string, Spec>, spec: Spec): void {
+  const other = kept.get(spec.key);
+  const [reach, otherReach] = [spec.horizonMs ?? Infinity, other?.horizonMs ?? Infinity];
+  if (other === undefined || reach > otherReach) kept.set(spec.key, spec);
+  else if (reach === otherReach) kept.set(spec.key, { ...spec, since: Math.min(spec.since, other.since) });
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { AllCondition } from './conditions/all.ts';
 import type { AnyCondition } from './conditions/any.ts';
+import type { ComputedCondition } from './conditions/computed.ts';
 import type { EventCondition } from './conditions/event.ts';
 import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
@@ -12,6 +13,7 @@ export type ConditionByKind = {
   any: AnyCondition;
   not: NotCondition;
   trait: TraitCondition;
+  computed: ComputedCondition;
   event: EventCondition;
 };
 export type Condition = ConditionByKind[keyof ConditionByKind];

@@ -20,7 +20,7 @@ export function observe(
   event: ObservedEvent,
 ): Map<string, Window> {
   const observed = new Map(windows);
-  if (!Number.isSafeInteger(event.at) || Math.abs(event.at) > FURTHEST) return observed;
+  if (!isObservable(event)) return observed;
   for (const spec of compiled.windows) {
     const value = mentions(spec, event) ? valueIn(spec, event) : undefined;
     if (value !== undefined) {
@@ -56,15 +56,25 @@ export function pruneWindows(
   return pruned;
 }
 
-function mentions(spec: WindowSpec, { name, properties }: ObservedEvent): boolean {
+export function isObservable({ at }: ObservedEvent): boolean {
+  return Number.isSafeInteger(at) && Math.abs(at) <= FURTHEST;
+}
+
+export function mentions(
+  spec: Pick<WindowSpec, 'event' | 'matches'>,
+  { name, properties }: ObservedEvent,
+): boolean {
   return (spec.event === '*' || spec.event === name) && spec.matches(properties);
 }
 
-/** What the event adds in 1/10,000; undefined when it has no such amount and so adds nothing. */
-function valueIn({ of }: WindowSpec, { name, properties }: ObservedEvent): number | undefined {
-  if (of === undefined) return 0;
-  const value = pathReader(of)(properties);
+export function propertyOf(path: string, { name, properties }: ObservedEvent): unknown {
+  const value = pathReader(path)(properties);
   // an order's value is its total, else its revenue
-  const isOrderValue = value === undefined && of === 'total' && name === 'Order Completed';
-  return toUnits(isOrderValue ? pathReader('revenue')(properties) : value);
+  const isOrderValue = value === undefined && path === 'total' && name === 'Order Completed';
+  return isOrderValue ? pathReader('revenue')(properties) : value;
+}
+
+/** What the event adds in 1/10,000; undefined when it has no such amount and so adds nothing. */
+function valueIn({ of }: WindowSpec, event: ObservedEvent): number | undefined {
+  return of === undefined ? 0 : toUnits(propertyOf(of, event));
 }

@@ -24,9 +24,10 @@ export const journeyKind: DefinitionKind = {
 const channelSchema = z.object({ channel: z.string() });
 
 function namesIn(body: DefinitionBody): readonly Reference[] {
-  const { segments, templates } = referencesOf(journeySchema.parse(body));
+  const { segments, computed, templates } = referencesOf(journeySchema.parse(body));
   return [
     ...segments.map((id) => ({ kind: 'segment', id, pointer: '/entry/segment' })),
+    ...computed.map((mention) => ({ kind: 'computed', ...mention })),
     ...templates.map(({ id, pointer }) => ({ kind: 'template', id, pointer })),
   ];
 }

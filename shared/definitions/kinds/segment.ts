@@ -1,3 +1,5 @@
+import { computedIn } from '../../segments/conditions/index.ts';
+import { segmentSchema } from '../../segments/definition.ts';
 import { parseSegment } from '../../segments/parse-segment.ts';
 import type { DefinitionKind } from '../definition-kind.ts';
 
@@ -10,4 +12,9 @@ export const segmentKind: DefinitionKind = {
     const { segment, warnings } = parseSegment(value);
     return { body: segment, warnings };
   },
+  references: (body) =>
+    computedIn(segmentSchema.parse(body).where, '/where').map((mention) => ({
+      kind: 'computed',
+      ...mention,
+    })),
 };

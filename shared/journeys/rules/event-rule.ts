@@ -1,10 +1,10 @@
-import { parseName } from '../../segments/conditions/comparison.ts';
+import { parseName } from '../../segments/conditions/parts/comparison.ts';
 import {
   compileFilters,
   type Filter,
   parseFilters,
   reviewFilters,
-} from '../../segments/conditions/filter.ts';
+} from '../../segments/conditions/parts/filter.ts';
 import { child, isRecord, refuse, requireKnownKeys, shown } from '../../segments/refusal.ts';
 import { calendarIn } from '../../segments/values/calendar.ts';
 

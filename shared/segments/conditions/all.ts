@@ -15,4 +15,8 @@ export const all: ConditionKind<AllCondition> = {
     condition.all.flatMap((part, index) =>
       review.condition(part, { pointer: child(child(review.pointer, 'all'), index) }),
     ),
+  computed: (condition, search) =>
+    condition.all.flatMap((part, index) =>
+      search.condition(part, child(child(search.pointer, 'all'), index)),
+    ),
 };

@@ -1,3 +1,4 @@
+import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import type { Calendar } from '../values/calendar.ts';
@@ -17,6 +18,8 @@ export type Compilation = {
   readonly calendar: Calendar;
   mention(traits: readonly string[]): void;
   keep(window: Omit<WindowSpec, 'since'>): void;
+  /** the computed trait of that id, if it is live */
+  computed(id: string): CompiledComputed | undefined;
   condition(condition: Condition): Predicate;
 };
 
@@ -30,6 +33,15 @@ export type Review = {
   ): readonly string[];
 };
 
+/** A computed trait that a condition asks about, and where. */
+export type ComputedMention = { readonly id: string; readonly pointer: string };
+
+/** Where a condition is looked through for computed traits. */
+export type Search = {
+  readonly pointer: string;
+  condition(condition: Condition, pointer: string): readonly ComputedMention[];
+};
+
 /** Everything the language knows of one kind of condition. */
 export type ConditionKind<Kind> = {
   readonly keys: readonly string[];
@@ -39,4 +51,6 @@ export type ConditionKind<Kind> = {
   parse(value: Readonly<Record<string, unknown>>, parsing: Parsing): Kind;
   compile(condition: Kind, compilation: Compilation): Predicate;
   review(condition: Kind, review: Review): readonly string[];
+  /** the computed traits that it, or a condition inside it, asks about; without it none */
+  computed?(condition: Kind, search: Search): readonly ComputedMention[];
 };

@@ -1,14 +1,22 @@
-import { createHash } from 'node:crypto';
-import { DURATION_FORM, longestMs, parseDuration } from '../../duration.ts';
 import { child, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { durationOf } from '../values/expected.ts';
 import { judgeTotal } from '../values/total.ts';
-import { tallies, type WindowSpec } from '../window.ts';
-import { parseName } from './comparison.ts';
-import type { Compilation, ConditionKind } from './condition-kind.ts';
-import { canonicalFilters, compileFilters, type Filter, parseFilters, reviewFilters } from './filter.ts';
+import { tallies } from '../window.ts';
+import type { ConditionKind } from './condition-kind.ts';
 import { listOf } from './group.ts';
-import { type Bounds, countRange, parseCount, parseSum, type Range, type Sum, sumRange } from './measure.ts';
+import { parseName } from './parts/comparison.ts';
+import { windowOf } from './parts/event-window.ts';
+import { type Filter, parseFilters, reviewFilters } from './parts/filter.ts';
+import {
+  type Bounds,
+  countRange,
+  parseCount,
+  parseSum,
+  type Range,
+  type Sum,
+  sumRange,
+} from './parts/measure.ts';
+import { parseWithin } from './parts/within.ts';
 
 /** Events of one name, or of any with `*`: how many, or how much of a property; at least once without a measure. */
 export type EventCondition = {
@@ -20,10 +28,7 @@ export type EventCondition = {
   readonly never?: true;
 };
 
-const MINUTE = 60_000;
-const RETENTION_DAYS = 395;
 const MEASURES = ['count', 'sum', 'never'] as const;
-const A_WINDOW = `${DURATION_FORM}, from 1m to ${RETENTION_DAYS}d`;
 
 export const event: ConditionKind<EventCondition> = {
   keys: ['event', 'where', 'within', ...MEASURES],
@@ -39,7 +44,8 @@ export const event: ConditionKind<EventCondition> = {
     };
   },
   compile: (condition, compilation) => {
-    const spec = windowOf(condition, compilation);
+    const { event, where, within, sum } = condition;
+    const spec = windowOf({ event, where, within, of: sum?.of }, compilation.calendar);
     compilation.keep(spec);
     const total = {
       ...rangeOf(condition),
@@ -54,18 +60,6 @@ export const event: ConditionKind<EventCondition> = {
     ...(condition.count === undefined ? [] : reviewCount(condition.count, child(pointer, 'count'))),
   ],
 };
-
-function parseWithin(value: unknown, pointer: string): string {
-  const duration = parseDuration(value);
-  const longest = duration === undefined ? 0 : longestMs(duration);
-  if (typeof value === 'string' && longest >= MINUTE && longest <= RETENTION_DAYS * 24 * 60 * MINUTE)
-    return value;
-  refuse(`\`within\` must be ${A_WINDOW}, got ${shown(value)}`, {
-    code: 'invalid_duration',
-    pointer,
-    allowed: A_WINDOW,
-  });
-}
 
 function parseMeasure(value: Readonly<Record<string, unknown>>, pointer: string): Partial<EventCondition> {
   const [name, second] = MEASURES.filter((measure) => value[measure] !== undefined);
@@ -84,23 +78,6 @@ function parseMeasure(value: Readonly<Record<string, unknown>>, pointer: string)
 function parseNever(value: unknown, pointer: string): true {
   if (value === true) return true;
   refuse(`\`never\` must be true, got ${shown(value)}`, { code: 'invalid_value', pointer, allowed: true });
-}
-
-function windowOf(condition: EventCondition, { calendar }: Compilation): Omit<WindowSpec, 'since'> {
-  const filters = condition.where ?? [];
-  return {
-    key: windowKey(condition),
-    event: condition.event,
-    matches: compileFilters(filters, calendar),
-    of: condition.sum?.of,
-    horizonMs: condition.within === undefined ? undefined : longestMs(durationOf(condition.within)),
-  };
-}
-
-// eight characters are 48 bits: a few thousand windows do not meet
-function windowKey({ event, where, sum }: EventCondition): string {
-  const text = JSON.stringify([event, canonicalFilters(where ?? []), sum?.of ?? null]);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
 function rangeOf({ count, sum, never }: EventCondition): Range {

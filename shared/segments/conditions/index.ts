@@ -2,7 +2,8 @@ import type { Condition, ConditionByKind } from '../definition.ts';
 import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
-import type { Compilation, ConditionKind, Predicate } from './condition-kind.ts';
+import { computed } from './computed.ts';
+import type { Compilation, ComputedMention, ConditionKind, Predicate } from './condition-kind.ts';
 import { event } from './event.ts';
 import { not } from './not.ts';
 import { requireSize } from './size.ts';
@@ -14,6 +15,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   any,
   not,
   trait,
+  computed,
   event,
 };
 
@@ -35,6 +37,11 @@ export function reviewCondition(
   { pointer, includesMissing = [] }: { pointer: string; includesMissing?: readonly string[] },
 ): readonly string[] {
   return kindOf(condition).review(condition, { pointer, includesMissing, condition: reviewCondition });
+}
+
+/** The computed traits that a condition asks about, and where. */
+export function computedIn(condition: Condition, pointer: string): readonly ComputedMention[] {
+  return kindOf(condition).computed?.(condition, { pointer, condition: computedIn }) ?? [];
 }
 
 function parsePart(value: unknown, pointer: string): Condition {

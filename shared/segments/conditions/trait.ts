@@ -2,14 +2,14 @@ import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import { operatorNames } from '../operators.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
+import type { ConditionKind } from './condition-kind.ts';
 import {
   type Comparison,
   compileComparison,
   parseComparison,
   parseName,
   reviewComparison,
-} from './comparison.ts';
-import type { ConditionKind } from './condition-kind.ts';
+} from './parts/comparison.ts';
 
 export type TraitCondition = { readonly trait: string } & Comparison;
 

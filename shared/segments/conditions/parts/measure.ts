@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isRecord, parseValue, refuse, requireKnownKeys, shown } from '../refusal.ts';
-import { UNITS } from '../values/number.ts';
+import { isRecord, parseValue, refuse, requireKnownKeys, shown } from '../../refusal.ts';
+import { UNITS } from '../../values/number.ts';
 import { parseName } from './comparison.ts';
 
 /** How much of something there must be: exactly one of the four. */

@@ -1,14 +1,14 @@
-import { isOperatorName, type OperatorName, operatorNames, operators } from '../operators.ts';
-import { child, parseValue, refuse, refuseUnknown, shown } from '../refusal.ts';
-import type { Calendar } from '../values/calendar.ts';
-import type { TimedTest } from '../values/date-tests.ts';
-import { flag } from '../values/expected.ts';
+import { isOperatorName, type OperatorName, operatorNames, operators } from '../../operators.ts';
+import { child, parseValue, refuse, refuseUnknown, shown } from '../../refusal.ts';
+import type { Calendar } from '../../values/calendar.ts';
+import type { TimedTest } from '../../values/date-tests.ts';
+import { flag } from '../../values/expected.ts';
 
 /** Exactly one operator with what it compares with, as the definition says it. */
 export type Comparison = { readonly [Name in OperatorName]?: unknown } & { readonly ignoreCase?: boolean };
 
 /** What is compared: a trait of the profile now, or a property of an event when it happened. */
-export type Subject = 'trait' | 'property';
+export type Subject = 'trait' | 'computed' | 'property';
 
 const LONGEST_PATH = 200;
 const steadyNames = Object.entries(operators).flatMap(([name, operator]) =>
@@ -67,7 +67,7 @@ function requireOneOperator(
   { subject, pointer }: { subject: Subject; pointer: string },
 ): OperatorName {
   const names = Object.keys(value).filter((key) => key !== subject && key !== 'ignoreCase');
-  const allowed = subject === 'trait' ? operatorNames : steadyNames;
+  const allowed = subject === 'property' ? steadyNames : operatorNames;
   for (const name of names) {
     if (!isOperatorName(name)) refuseUnknown('operator', name, { pointer, known: allowed });
   }

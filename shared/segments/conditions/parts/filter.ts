@@ -1,6 +1,6 @@
-import { child, isRecord, refuse, shown } from '../refusal.ts';
-import type { Calendar } from '../values/calendar.ts';
-import { pathReader } from '../values/property-path.ts';
+import { child, isRecord, refuse, shown } from '../../refusal.ts';
+import type { Calendar } from '../../values/calendar.ts';
+import { pathReader } from '../../values/property-path.ts';
 import {
   type Comparison,
   compileComparison,

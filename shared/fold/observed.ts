@@ -1,0 +1,35 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
+import { accumulate, mergeAccumulators, pruneAccumulators } from '../profiles/computed/accumulators.ts';
+import type { Profile } from '../profiles/profile.ts';
+import type { CompiledSegments } from '../segments/compile.ts';
+import { mergeWindows, type ObservedEvent, observe, pruneWindows } from '../segments/observe.ts';
+
+/** What events leave behind for segments and computed traits to be answered from. */
+export type Observed = Pick<Profile, 'windows' | 'accumulators'>;
+
+export function observeFact(into: Observed, compiled: CompiledSegments, fact: ObservedEvent): void {
+  into.windows = observe(into.windows, compiled, fact);
+  into.accumulators = accumulate(into.accumulators, compiled.accumulators, fact);
+}
+
+/** Adds past events; what the platform wrote back never feeds a rule. */
+export function observeHistory(
+  into: Observed,
+  compiled: CompiledSegments,
+  history: readonly StreamEvent[],
+): void {
+  for (const { event, source, properties = {}, timestamp } of history) {
+    if (event === undefined || source.kind === 'platform') continue;
+    observeFact(into, compiled, { name: event, properties, at: Date.parse(timestamp) });
+  }
+}
+
+export function mergeObserved(into: Observed, from: Observed): void {
+  into.windows = mergeWindows(into.windows, from.windows);
+  into.accumulators = mergeAccumulators(into.accumulators, from.accumulators);
+}
+
+export function pruneObserved(profile: Observed, compiled: CompiledSegments, now: number): void {
+  profile.windows = pruneWindows(profile.windows, compiled, now);
+  profile.accumulators = pruneAccumulators(profile.accumulators, compiled.accumulators, now);
+}

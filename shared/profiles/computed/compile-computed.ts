@@ -1,0 +1,76 @@
+import type { Facts } from '../../segments/compile.ts';
+import { keyOf, windowOf } from '../../segments/conditions/parts/event-window.ts';
+import type { Calendar } from '../../segments/values/calendar.ts';
+import { durationOf } from '../../segments/values/expected.ts';
+import { tallies, type WindowSpec } from '../../segments/window.ts';
+import { EMPTY } from './accumulator.ts';
+import type { AccumulatorSpec } from './accumulators.ts';
+import { type Course, courseWithin } from './course.ts';
+import { type ComputedTrait, measureOf } from './definition.ts';
+import { type MeasureName, measures } from './measures/index.ts';
+import type { AccumulatorMeasure, Counts, WindowMeasure } from './measures/measure-kind.ts';
+
+/** A computed trait ready to be read: `keeps` names the window or accumulator it is read from. */
+export type CompiledComputed = {
+  readonly id: string;
+  readonly key: string;
+  course(facts: Facts, now: number): Course;
+};
+
+/** Where a computed trait says what must be kept for it. */
+export type Keeper = {
+  readonly calendar: Calendar;
+  keep(window: Omit<WindowSpec, 'since'>): void;
+  accumulate(spec: Omit<AccumulatorSpec, 'since'>): void;
+};
+
+export function compileComputed(trait: ComputedTrait, keeper: Keeper): CompiledComputed {
+  const { measure } = measureOf(trait);
+  const kind = measures[measure];
+  return kind.keeps === 'window'
+    ? overWindow(trait, kind, keeper)
+    : overAccumulator(trait, { name: measure, ...kind }, keeper);
+}
+
+/** The window is the same as a segment's over the same events, and kept once. */
+function overWindow(trait: ComputedTrait, measure: WindowMeasure, keeper: Keeper): CompiledComputed {
+  const spec = windowOf({ ...trait, of: measureOf(trait).of }, keeper.calendar);
+  keeper.keep(spec);
+  const course = ({ windows }: Facts, now: number) => {
+    const kept = tallies(windows.get(spec.key));
+    const read = (counts: Counts) => measure.read(kept.filter(({ at }) => counts(at)));
+    return courseOf(trait, keeper.calendar, { instants: kept.map(({ at }) => at), now, read });
+  };
+  return { id: trait.id, key: spec.key, course };
+}
+
+function overAccumulator(
+  trait: ComputedTrait,
+  measure: AccumulatorMeasure & { readonly name: MeasureName },
+  keeper: Keeper,
+): CompiledComputed {
+  const { of } = measureOf(trait);
+  const isWindowed = trait.within !== undefined;
+  const events = windowOf({ ...trait, of }, keeper.calendar);
+  const key = keyOf([events.key, measure.name, isWindowed]);
+  keeper.accumulate({ ...events, key, measure: measure.name, isWindowed });
+  const course = ({ accumulators }: Facts, now: number) => {
+    const kept = accumulators?.get(key) ?? EMPTY;
+    const instants = [...kept.rest, ...kept.exact].map(({ at }) => at);
+    const read = (counts: Counts) => measure.read(kept, counts);
+    return courseOf(trait, keeper.calendar, { instants, now, read });
+  };
+  return { id: trait.id, key, course };
+}
+
+type Reading = {
+  readonly instants: readonly number[];
+  readonly now: number;
+  read(counts: Counts): unknown;
+};
+
+function courseOf({ within }: ComputedTrait, calendar: Calendar, { instants, ...reading }: Reading): Course {
+  // without a window what is known counts, for ever
+  if (within === undefined) return [{ value: reading.read(() => true), until: undefined }];
+  return courseWithin(instants, { within: durationOf(within), calendar }, reading);
+}

@@ -1,0 +1,4 @@
+import { extreme } from '../extreme.ts';
+
+/** The smallest amount. */
+export const minimum = extreme(-1);
