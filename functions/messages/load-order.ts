@@ -1,10 +1,12 @@
 import type { DefinitionReader, DefinitionWriter } from '../../shared/definitions/definition-store.ts';
+import { liveComputed } from '../../shared/definitions/kinds/computed.ts';
 import { type Workspace, workspaceSchema } from '../../shared/definitions/kinds/workspace.ts';
 import type { Journey } from '../../shared/journeys/definition.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import { messageAt } from '../../shared/journeys/references.ts';
 import { type ChannelName, channelNameSchema } from '../../shared/messaging/channels/channel-name.ts';
 import { type Template, templateSchema } from '../../shared/messaging/template.ts';
+import { type CompiledSegments, compileSegments } from '../../shared/segments/compile.ts';
 import type { SendTask } from './send-task.ts';
 
 /** What a step wants said: the step as the run's version has it, the template as it is live now. */
@@ -17,6 +19,8 @@ export type Order = {
   readonly topic: string | undefined;
   readonly class: Template['class'];
   readonly workspace: Workspace;
+  /** the computed traits a template may mention */
+  readonly computed: Pick<CompiledSegments, 'computed'>;
 };
 
 type Definitions = DefinitionReader & Pick<DefinitionWriter, 'loadVersion'>;
@@ -24,6 +28,7 @@ type Live = {
   readonly number: number;
   readonly workspace: Workspace;
   readonly templates: ReadonlyMap<string, unknown>;
+  readonly computed: Order['computed'];
 };
 
 const MAX_HELD_JOURNEYS = 500;
@@ -52,13 +57,14 @@ async function loadJourney(definitions: Definitions, { journeyId, version }: Sen
 }
 
 async function loadLive(reader: DefinitionReader): Promise<Live> {
-  const { number, definitions } = await reader.load(['workspace', 'template']);
-  const workspace = definitions.find(({ kind }) => kind === 'workspace')?.body ?? {};
+  const { number, definitions } = await reader.load(['workspace', 'template', 'computed']);
+  const workspace = workspaceSchema.parse(definitions.find(({ kind }) => kind === 'workspace')?.body ?? {});
   const templates = definitions.filter(({ kind }) => kind === 'template');
   return {
     number,
-    workspace: workspaceSchema.parse(workspace),
+    workspace,
     templates: new Map(templates.map(({ id, body }) => [id, body])),
+    computed: compileSegments([], { timezone: workspace.timezone, computed: liveComputed(definitions) }),
   };
 }
 
@@ -79,5 +85,6 @@ function orderOf(task: SendTask, journey: Journey, live: Live): Order {
     topic: said.topic ?? template?.topic,
     class: isTransactional ? 'transactional' : 'marketing',
     workspace: live.workspace,
+    computed: live.computed,
   };
 }

@@ -5,10 +5,11 @@ import { channels } from '../../shared/messaging/channels/index.ts';
 import type { Message, Parts } from '../../shared/messaging/channels/message.ts';
 import { decideSend, type SkipReason } from '../../shared/messaging/decide-send.ts';
 import { resolveLocale } from '../../shared/messaging/locale.ts';
-import type { Recipient } from '../../shared/messaging/recipient.ts';
+import type { ReadRecipient } from '../../shared/messaging/recipient.ts';
 import { type RenderContext, renderTemplate } from '../../shared/messaging/render.ts';
 import { suppressionKey } from '../../shared/messaging/suppression.ts';
 import { signUnsubscribeToken } from '../../shared/messaging/unsubscribe-token.ts';
+import { computedAt } from '../../shared/profiles/computed/computed-at.ts';
 import type { Order } from './load-order.ts';
 import type { SendPorts } from './ports.ts';
 import type { SendTask } from './send-task.ts';
@@ -52,7 +53,7 @@ export async function prepareMessage(ports: SendPorts, request: Request): Promis
 type Addressee = {
   readonly ports: SendPorts;
   readonly identityKey: IdentityKey;
-  readonly recipient: Recipient;
+  readonly recipient: ReadRecipient;
   readonly addresses: readonly string[];
 };
 
@@ -64,7 +65,8 @@ function writeMessage(
   if (!template) return { failed: `template ${order.templateId} is not live for ${channel}` };
   const token = signUnsubscribeToken(identityKey, { profileId: recipient.profileId, channel, topic, sendId });
   const unsubscribeUrl = `${ports.publicUrl.replace(/\/$/, '')}/u/${token}`;
-  const context = contextOf(order, { recipient, event: run?.event, unsubscribeUrl });
+  const computed = computedAt(recipient.observed, order.computed, ports.now().getTime());
+  const context = contextOf(order, { recipient, computed, event: run?.event, unsubscribeUrl });
   const rendering = renderTemplate(template, resolveLocale(recipient, template), context);
   if ('failed' in rendering) return rendering;
   const from = template.from ?? workspace.from;
@@ -87,11 +89,16 @@ function withLink(
 
 function contextOf(
   { journey, workspace }: Order,
-  known: { recipient: Recipient; event: StreamEvent | undefined; unsubscribeUrl: string },
+  known: {
+    recipient: ReadRecipient;
+    computed: Record<string, unknown>;
+    event: StreamEvent | undefined;
+    unsubscribeUrl: string;
+  },
 ): RenderContext {
   const { event } = known;
   return {
-    profile: known.recipient.traits,
+    profile: { ...known.recipient.traits, computed: known.computed },
     ...(event ? { event: { name: event.event, timestamp: event.timestamp, ...event.properties } } : {}),
     journey: { id: journey.id, name: journey.name },
     workspace: { from: workspace.from, timezone: workspace.timezone },

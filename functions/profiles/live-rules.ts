@@ -1,11 +1,11 @@
 import type { DefinitionReader, LiveDefinition } from '../../shared/definitions/definition-store.ts';
+import { liveComputed } from '../../shared/definitions/kinds/computed.ts';
 import { workspaceSchema } from '../../shared/definitions/kinds/workspace.ts';
 import { compileIdentityRules, type IdentityRules } from '../../shared/identity/protection/rules.ts';
 import { journeyConditions } from '../../shared/journeys/conditions.ts';
 import type { Journey } from '../../shared/journeys/definition.ts';
 import type { LiveJourney } from '../../shared/journeys/live-journey.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
-import { parseComputedTrait } from '../../shared/profiles/computed/definition.ts';
 import {
   type CompiledSegments,
   compileSegments,
@@ -48,9 +48,7 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
     .filter(({ kind }) => kind === 'journey')
     .map(({ body, version, since }) => ({ journey: parseJourney(body).journey, version, since }));
   const conditions = running.flatMap(conditionsOf);
-  const computed = definitions
-    .filter(({ kind }) => kind === 'computed')
-    .map(({ body, since }) => ({ trait: parseComputedTrait(body), since }));
+  const computed = liveComputed(definitions);
   const compiled = compileSegments(live, { timezone: workspace.timezone, conditions, computed });
   return {
     number,

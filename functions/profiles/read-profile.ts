@@ -1,6 +1,7 @@
 import { normalizeIdentifier } from '../../shared/identity/kinds/index.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Consent } from '../../shared/messaging/consent.ts';
+import { computedAt } from '../../shared/profiles/computed/computed-at.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships-at.ts';
 import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
@@ -79,7 +80,7 @@ function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: n
     profileId: profile.id,
     identifiers: cold.identifiers.map(({ type, value, since }) => ({ type, value, since: iso(since) })),
     traits: plainTraits(cold.traits),
-    computed: {},
+    computed: computedAt(profile, at.rules.compiled, at.now),
     segments: decideMembershipsAt(profile, at.rules.compiled, at.now).map(({ segment, since, until }) => ({
       id: segment,
       since: iso(since),

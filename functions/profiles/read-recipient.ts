@@ -1,4 +1,4 @@
-import type { Recipient } from '../../shared/messaging/recipient.ts';
+import type { ReadRecipient } from '../../shared/messaging/recipient.ts';
 import { emptyColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
@@ -8,7 +8,7 @@ import { findRoot } from './find-root.ts';
 export async function readRecipient(
   dependencies: { readonly profiles: ProfileStore },
   profileId: string,
-): Promise<Recipient | undefined> {
+): Promise<ReadRecipient | undefined> {
   const root = await findRoot(dependencies, profileId);
   if (!root) return undefined;
   const cold = (await dependencies.profiles.loadCold([root.id], { consistent: true })).get(root.id);
@@ -16,6 +16,7 @@ export async function readRecipient(
   return {
     profileId: root.id,
     traits: plainTraits(traits),
+    observed: root,
     identifiers: identifiers.map(({ type, value }) => ({ type, value })),
     consents,
     ...(root.locale ? { locale: root.locale.value } : {}),

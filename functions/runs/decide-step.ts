@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
 import { RunCancelled } from '../../shared/errors.ts';
-import { observeHistory } from '../../shared/fold/observed.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
+import { observeHistory } from '../../shared/profiles/observed.ts';
 import { factsOf, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';

@@ -1,11 +1,11 @@
 import { applyConsentEvent, CONSENT_EVENT } from '../messaging/consent.ts';
+import { observeFact } from '../profiles/observed.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { applyTraits, plainTraits } from '../profiles/traits.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { applyJourneys, applyRunEnd } from './apply-journeys.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
-import { observeFact } from './observed.ts';
 import type { PreparedEvent } from './world.ts';
 
 /** Applies one event that has not been seen: when, traits, groups, windows, journeys. Segments are evaluated once, after all events. */

@@ -1,10 +1,10 @@
 import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
 import { dropExpired } from '../profiles/codec/seen.ts';
+import { pruneObserved } from '../profiles/observed.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Draft, type ProfileWrite, recogniseEvent, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
-import { pruneObserved } from './observed.ts';
 import { placeEvent } from './place-event.ts';
 import type { PreparedEvent, World } from './world.ts';
 

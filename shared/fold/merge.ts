@@ -1,11 +1,11 @@
 import type { JourneyPosition } from '../journeys/entry.ts';
 import { mergeConsents } from '../messaging/consent.ts';
 import { appendEffect } from '../profiles/effect.ts';
+import { mergeObserved } from '../profiles/observed.ts';
 import type { ColdPart, Membership, Profile } from '../profiles/profile.ts';
 import { mergeTraits } from '../profiles/traits.ts';
 import { later } from './apply-event.ts';
 import type { Draft } from './draft.ts';
-import { mergeObserved } from './observed.ts';
 import type { SeenPage } from './world.ts';
 
 /** The order in which profiles survive a merge: identified first, then the oldest, then by key. It is total, so racing merges agree. */

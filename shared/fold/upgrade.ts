@@ -1,9 +1,9 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import { observeHistory } from '../profiles/observed.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { mentionedTraits } from './apply-event.ts';
 import type { Draft } from './draft.ts';
 import { evaluateSegments } from './evaluate.ts';
-import { observeHistory } from './observed.ts';
 
 /** What definitions published since the profile's last write ask for; undefined: nothing. */
 export function missingParts(definitions: number, compiled: CompiledSegments): CompiledSegments | undefined {

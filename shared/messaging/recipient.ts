@@ -1,3 +1,4 @@
+import type { Answerable } from '../profiles/computed/computed-at.ts';
 import type { Consents } from './consent.ts';
 
 /** What of a profile decides whether, where and in which language it may be written to. */
@@ -10,3 +11,6 @@ export type Recipient = {
   readonly locale?: string;
   readonly pushTokens: readonly string[];
 };
+
+/** A recipient with what templates may say about it beside its traits. */
+export type ReadRecipient = Recipient & { readonly observed: Answerable };

@@ -43,7 +43,8 @@ export type LiveComputed = { readonly trait: ComputedTrait; readonly since: numb
 export type CompiledSegments = {
   readonly segments: readonly CompiledSegment[];
   readonly conditions: ReadonlyMap<string, CompiledCondition>;
-  readonly computed: ReadonlyMap<string, CompiledComputed>;
+  /** with the definitions number from which on what it is read from was kept */
+  readonly computed: ReadonlyMap<string, CompiledComputed & { readonly since: number }>;
   readonly windows: readonly WindowSpec[];
   readonly accumulators: readonly AccumulatorSpec[];
   readonly traits: readonly string[];
@@ -92,6 +93,7 @@ export function compileSegments(
     };
     return { evaluate, windows: [...kept] };
   };
+  const sinceOf = (key: string) => (windows.get(key) ?? accumulators.get(key))?.since ?? 0;
   const segments = live.map(({ segment, since }) => ({
     id: segment.id,
     since,
@@ -101,7 +103,7 @@ export function compileSegments(
   return {
     segments,
     conditions: new Map(others),
-    computed: computedById,
+    computed: new Map(compiledTraits.map((trait) => [trait.id, { ...trait, since: sinceOf(trait.key) }])),
     windows: [...windows.values()],
     accumulators: [...accumulators.values()],
     traits: [...traits].sort(),

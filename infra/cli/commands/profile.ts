@@ -8,6 +8,7 @@ const profileSchema = z.object({
   profileId: z.string(),
   identifiers: z.array(z.object({ type: z.string(), value: z.string(), since: z.string() })),
   traits: z.record(z.string(), z.unknown()),
+  computed: z.record(z.string(), z.unknown()),
   segments: z.array(z.object({ id: z.string(), since: z.string(), until: z.string().optional() })),
   firstSeen: z.string().optional(),
   lastSeen: z.string().optional(),
@@ -18,7 +19,7 @@ export const profile: Command = {
   name: 'profile',
   usage: 'profile <identifier>',
   summary: 'show one person by any identifier',
-  help: `Prints identifiers, traits, and the segments with since when and until when (if nothing happens meanwhile).
+  help: `Prints identifiers, traits, computed traits, and the segments with since when and until when (if nothing happens meanwhile).
 An identifier is an email, or its type and value:
 
   npm run cdp -- profile anna@x.de
@@ -35,7 +36,15 @@ An identifier is an email, or its type and value:
   },
 };
 
-function profileText({ profileId, identifiers, traits, segments, firstSeen, lastSeen }: Profile): string {
+function profileText({
+  profileId,
+  identifiers,
+  traits,
+  computed,
+  segments,
+  firstSeen,
+  lastSeen,
+}: Profile): string {
   const seen = firstSeen && lastSeen ? [`seen from ${firstSeen} to ${lastSeen}`] : [];
   const identifierTable = textTable(
     [{ title: 'identifier' }, { title: 'value' }, { title: 'since' }],
@@ -45,14 +54,18 @@ function profileText({ profileId, identifiers, traits, segments, firstSeen, last
     [{ title: 'segment' }, { title: 'since' }, { title: 'until' }],
     segments.map(({ id, since, until }) => [id, since, until ?? 'something happens']),
   );
-  const traitLines = Object.entries(traits).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return [
     `profile ${profileId}`,
     ...seen,
     ...section('Identifiers', identifiers.length > 0 ? identifierTable : 'none'),
-    ...section('Traits', traitLines.join('\n') || 'none'),
+    ...section('Traits', lines(traits)),
+    ...section('Computed traits', lines(computed)),
     ...section('Segments', segments.length > 0 ? segmentTable : 'in none'),
   ].join('\n');
 }
 
 const section = (title: string, text: string): string[] => ['', title, indent(text)];
+const lines = (values: Readonly<Record<string, unknown>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+    .join('\n') || 'none';

@@ -11,6 +11,7 @@ publishes nothing. A directory may hold, in the order they are published:
   workspace.json
   sources/<id>.json
   contracts/<id of a source>.json  what its events must look like: { "mode": "quarantine", "events": { "Order Completed": {...} } }
+  computed/<id>.json
   segments/<id>.json
   templates/<id>/template.json     with a file for each text: en.liquid, pl.liquid, en.subject.liquid
   journeys/<id>.json

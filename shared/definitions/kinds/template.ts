@@ -1,5 +1,7 @@
-import { parseTemplate } from '../../messaging/template.ts';
-import type { DefinitionKind } from '../definition-kind.ts';
+import { computedIn } from '../../messaging/liquid/check-part.ts';
+import { parseTemplate, type Template, templateSchema } from '../../messaging/template.ts';
+import type { DefinitionKind, Reference } from '../definition-kind.ts';
+import { pointerOf } from '../parse-fields.ts';
 
 export const templateKind: DefinitionKind = {
   kind: 'template',
@@ -9,4 +11,17 @@ export const templateKind: DefinitionKind = {
     const { template, warnings } = parseTemplate(value);
     return { body: template, warnings };
   },
+  references: (body) => computedMentions(templateSchema.parse(body)),
 };
+
+function computedMentions({ locales }: Template): readonly Reference[] {
+  return Object.entries(locales).flatMap(([locale, parts]) =>
+    Object.entries(parts).flatMap(([part, source]) =>
+      computedIn(source, part).map((id) => ({
+        kind: 'computed',
+        id,
+        pointer: pointerOf(['locales', locale, part]),
+      })),
+    ),
+  );
+}

@@ -17,6 +17,16 @@ export function checkPart(source: string, place: { part: string; pointer: string
   return new Set(mentioned);
 }
 
+/** The ids of the computed traits that a part mentions. */
+export function computedIn(source: string, part: string): readonly string[] {
+  const engine = engineOf(part);
+  const { profile = [] } = engine.analyzeSync(engine.parse(source), { partials: false }).globals;
+  const paths = profile.map(({ segments }) => segments);
+  return paths.flatMap(([, namespace, id]) =>
+    namespace === 'computed' && typeof id === 'string' ? [id] : [],
+  );
+}
+
 function read<Result>(place: { part: string; pointer: string }, work: () => Result): Result {
   try {
     return work();

@@ -1,5 +1,5 @@
 import type { Facts } from '../../segments/compile.ts';
-import { keyOf, windowOf } from '../../segments/conditions/parts/event-window.ts';
+import { keyOf, windowOf } from '../../segments/conditions/event-window.ts';
 import type { Calendar } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
 import { tallies, type WindowSpec } from '../../segments/window.ts';
@@ -10,11 +10,13 @@ import { type ComputedTrait, measureOf } from './definition.ts';
 import { type MeasureName, measures } from './measures/index.ts';
 import type { AccumulatorMeasure, Counts, WindowMeasure } from './measures/measure-kind.ts';
 
+type Observed = Pick<Facts, 'windows' | 'accumulators'>;
+
 /** A computed trait ready to be read: `keeps` names the window or accumulator it is read from. */
 export type CompiledComputed = {
   readonly id: string;
   readonly key: string;
-  course(facts: Facts, now: number): Course;
+  course(facts: Observed, now: number): Course;
 };
 
 /** Where a computed trait says what must be kept for it. */
@@ -36,7 +38,7 @@ export function compileComputed(trait: ComputedTrait, keeper: Keeper): CompiledC
 function overWindow(trait: ComputedTrait, measure: WindowMeasure, keeper: Keeper): CompiledComputed {
   const spec = windowOf({ ...trait, of: measureOf(trait).of }, keeper.calendar);
   keeper.keep(spec);
-  const course = ({ windows }: Facts, now: number) => {
+  const course = ({ windows }: Observed, now: number) => {
     const kept = tallies(windows.get(spec.key));
     const read = (counts: Counts) => measure.read(kept.filter(({ at }) => counts(at)));
     return courseOf(trait, keeper.calendar, { instants: kept.map(({ at }) => at), now, read });
@@ -54,7 +56,7 @@ function overAccumulator(
   const events = windowOf({ ...trait, of }, keeper.calendar);
   const key = keyOf([events.key, measure.name, isWindowed]);
   keeper.accumulate({ ...events, key, measure: measure.name, isWindowed });
-  const course = ({ accumulators }: Facts, now: number) => {
+  const course = ({ accumulators }: Observed, now: number) => {
     const kept = accumulators?.get(key) ?? EMPTY;
     const instants = [...kept.rest, ...kept.exact].map(({ at }) => at);
     const read = (counts: Counts) => measure.read(kept, counts);

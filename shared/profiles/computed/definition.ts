@@ -3,8 +3,8 @@ import { definitionIdSchema } from '../../definitions/definition-id.ts';
 import { parseEventRule } from '../../journeys/rules/event-rule.ts';
 import { parseName } from '../../segments/conditions/parts/comparison.ts';
 import type { Filter } from '../../segments/conditions/parts/filter.ts';
-import { parseWithin } from '../../segments/conditions/parts/within.ts';
 import { child, isRecord, parseValue, refuse, requireKnownKeys, shown } from '../../segments/refusal.ts';
+import { parseWithin } from '../../segments/values/within.ts';
 import { type MeasureName, measureNames, measures } from './measures/index.ts';
 
 /** A trait that is worked out from events: one measure of the events of one name, for ever or `within` a rolling window. */

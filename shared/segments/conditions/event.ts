@@ -1,11 +1,12 @@
 import { child, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { durationOf } from '../values/expected.ts';
 import { judgeTotal } from '../values/total.ts';
+import { parseWithin } from '../values/within.ts';
 import { tallies } from '../window.ts';
 import type { ConditionKind } from './condition-kind.ts';
+import { windowOf } from './event-window.ts';
 import { listOf } from './group.ts';
 import { parseName } from './parts/comparison.ts';
-import { windowOf } from './parts/event-window.ts';
 import { type Filter, parseFilters, reviewFilters } from './parts/filter.ts';
 import {
   type Bounds,
@@ -16,7 +17,6 @@ import {
   type Sum,
   sumRange,
 } from './parts/measure.ts';
-import { parseWithin } from './parts/within.ts';
 
 /** Events of one name, or of any with `*`: how many, or how much of a property; at least once without a measure. */
 export type EventCondition = {

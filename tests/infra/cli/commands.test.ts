@@ -22,6 +22,7 @@ const anna = {
   profileId: 'user_id:x',
   identifiers: [{ type: 'user_id', value: '42', since: '2026-11-01T10:00:00.000Z' }],
   traits: { email: 'anna@x.de', address: { city: 'Kraków' } },
+  computed: { 'total-spent': 120.5 },
   segments: [
     { id: 'recent-buyers', since: '2026-11-02T10:00:00.000Z', until: '2027-01-31T10:00:00.000Z' },
     { id: 'krakow', since: '2026-11-01T10:00:00.000Z' },
@@ -46,13 +47,14 @@ describe('cdp profile', () => {
     expect(asked).toEqual([['GET', '/profiles', query]]);
   });
 
-  it('prints identifiers, traits and when each membership ends', async () => {
+  it('prints identifiers, traits, computed traits and when each membership ends', async () => {
     const { context, printed } = commandContext({ api: answering(anna).api });
 
     await profile.run(context, ['user_id:42']);
 
     expect(printed()).toContain('user_id     42     2026-11-01T10:00:00.000Z');
     expect(printed()).toContain('address: {"city":"Kraków"}');
+    expect(printed()).toContain('total-spent: 120.5');
     expect(printed()).toMatch(/recent-buyers {2}2026-11-02T10:00:00.000Z {2}2027-01-31T10:00:00.000Z/);
     expect(printed()).toMatch(/krakow .* something happens/);
   });

@@ -7,7 +7,7 @@ import { workspaceSchema } from '../../../shared/definitions/kinds/workspace.ts'
 import type { Run } from '../../../shared/journeys/run-store.ts';
 import type { Message } from '../../../shared/messaging/channels/message.ts';
 import type { SendOutcome } from '../../../shared/messaging/channels/sender.ts';
-import type { Recipient } from '../../../shared/messaging/recipient.ts';
+import type { ReadRecipient } from '../../../shared/messaging/recipient.ts';
 import type { Send } from '../../../shared/messaging/sends/ledger.ts';
 import { sendIdOf } from '../../../shared/messaging/sends/send-id.ts';
 import { parseTemplate } from '../../../shared/messaging/template.ts';
@@ -35,12 +35,13 @@ export const cartEmail = {
   },
 };
 
-const anna: Recipient = {
+const anna: ReadRecipient = {
   profileId: 'user_id:anna',
   traits: { email: 'anna@shop.example', phone: '+48600700800', firstName: 'Anna' },
   identifiers: [],
   consents: { 'email/offers': { status: 'subscribed', at: 1, message: 'm', source: 'shop' } },
   pushTokens: ['t1'],
+  observed: { windows: new Map(), accumulators: new Map(), definitions: 1, evaluatedAt: 0 },
 };
 
 const run: Run = {
@@ -86,7 +87,7 @@ export class SendWorld {
   /** how the provider answers, one after the other; accepted when nothing is left */
   readonly answers: SendOutcome[] = [];
   readonly faults: Fault[] = [];
-  recipient: Recipient | undefined = anna;
+  recipient: ReadRecipient | undefined = anna;
   order: Order;
 
   constructor(template: object = cartEmail) {
@@ -98,6 +99,7 @@ export class SendWorld {
       template: parsed,
       topic: parsed.topic,
       class: parsed.class,
+      computed: { computed: new Map() },
       workspace: workspaceSchema.parse({ from: { email: 'hello@shop.example', name: 'The Shop' } }),
     };
     this.runs.runs.set(run.entryId, run);

@@ -15,9 +15,13 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-type Options = {
-  segments?: readonly object[];
-  journeys?: readonly object[];
+type Definitions = {
+  segments?: readonly object[] | undefined;
+  journeys?: readonly object[] | undefined;
+  computed?: readonly object[] | undefined;
+};
+
+type Options = Definitions & {
   rules?: z.input<typeof identitySchema>;
   protectedTraits?: readonly string[];
 };
@@ -35,15 +39,19 @@ export class ProfileWorld {
 
   constructor(options: Options = {}) {
     this.#options = options;
-    this.live = this.#rules(options.segments ?? [], options.journeys ?? []);
+    this.live = this.#rules(options);
   }
 
   /** Puts these in force; what was live before keeps its `since`. */
-  publish(segments: readonly object[], journeys: readonly object[] = []): void {
-    this.live = this.#rules(segments, journeys);
+  publish(
+    segments: readonly object[],
+    journeys: readonly object[] = [],
+    computed = this.#options.computed,
+  ): void {
+    this.live = this.#rules({ segments, journeys, computed });
   }
 
-  #rules(segments: readonly object[], journeys: readonly object[]): LiveRules {
+  #rules({ segments = [], journeys = [], computed = [] }: Definitions): LiveRules {
     this.#number += 1;
     const live = (kind: string) => (body: object) => ({
       kind,
@@ -60,6 +68,7 @@ export class ProfileWorld {
       number: this.#number,
       definitions: [
         live('workspace')(workspace),
+        ...computed.map(live('computed')),
         ...segments.map(live('segment')),
         ...journeys.map(live('journey')),
       ],

@@ -4,7 +4,7 @@ import { mergeByDay, mergeWhole, type Summary } from '../series.ts';
 import type { AccumulatorMeasure } from './measure-kind.ts';
 
 const MOST_VALUES = 64;
-const MOST_VALUES_A_DAY = 16;
+const MOST_VALUES_A_DAY = 8;
 const LONGEST_JSON = 64;
 
 /** The value seen most often; of equals the one seen last. Of too many different values a lot decides which are counted. */

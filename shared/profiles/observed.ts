@@ -1,8 +1,8 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { accumulate, mergeAccumulators, pruneAccumulators } from '../profiles/computed/accumulators.ts';
-import type { Profile } from '../profiles/profile.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { mergeWindows, type ObservedEvent, observe, pruneWindows } from '../segments/observe.ts';
+import { accumulate, mergeAccumulators, pruneAccumulators } from './computed/accumulators.ts';
+import type { Profile } from './profile.ts';
 
 /** What events leave behind for segments and computed traits to be answered from. */
 export type Observed = Pick<Profile, 'windows' | 'accumulators'>;

@@ -1,5 +1,5 @@
-import { DURATION_FORM, longestMs, parseDuration } from '../../../duration.ts';
-import { refuse, shown } from '../../refusal.ts';
+import { DURATION_FORM, longestMs, parseDuration } from '../../duration.ts';
+import { refuse, shown } from '../refusal.ts';
 
 const MINUTE = 60_000;
 const RETENTION_DAYS = 395;
