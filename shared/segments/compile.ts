@@ -29,7 +29,6 @@ export type CompiledSegment = {
   evaluate(facts: Facts, now: number): Verdict;
 };
 
-/** Segments ready to be evaluated, the windows to keep for them and the top-level traits they read. */
 /** A condition of something other than a segment; nobody is a member of it, but its windows are kept. */
 export type LiveCondition = { readonly key: string; readonly condition: Condition; readonly since: number };
 
@@ -40,6 +39,7 @@ export type CompiledCondition = {
 
 export type LiveComputed = { readonly trait: ComputedTrait; readonly since: number };
 
+/** Segments and computed traits ready to be evaluated, what to keep for them and the top-level traits they read. */
 export type CompiledSegments = {
   readonly segments: readonly CompiledSegment[];
   readonly conditions: ReadonlyMap<string, CompiledCondition>;

@@ -12,7 +12,7 @@ import type { AccumulatorMeasure, Counts, WindowMeasure } from './measures/measu
 
 type Observed = Pick<Facts, 'windows' | 'accumulators'>;
 
-/** A computed trait ready to be read: `keeps` names the window or accumulator it is read from. */
+/** A computed trait ready to be read: `key` names the window or accumulator it is read from. */
 export type CompiledComputed = {
   readonly id: string;
   readonly key: string;
