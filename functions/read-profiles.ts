@@ -12,8 +12,7 @@ import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
-import { profileIdsOf } from './profiles/profile-ids.ts';
-import { readProfile } from './profiles/read-profile.ts';
+import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 
 const env = readEnv(

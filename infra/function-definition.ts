@@ -13,7 +13,7 @@ export type Trigger =
   | { readonly type: 'http'; readonly routes: readonly Route[] }
   | {
       readonly type: 'stream';
-      readonly of: 'eventStream' | 'profiles' | 'failedEvents';
+      readonly of: 'eventStream' | 'profiles' | 'failedEvents' | 'jobs';
       readonly filter?: object;
       /** until the records are too old, instead of 10 times: when all that can fail is a service that comes back */
       readonly keepsTrying?: true;

@@ -1,23 +1,18 @@
-import type { ReadAction, WriteAction } from './constructs/store.ts';
+import { adminFunctions } from './admin-functions.ts';
 import type { FunctionDefinition } from './function-definition.ts';
-
-// the definitions version by itself, then what is live in batches
-const live: readonly ReadAction[] = ['dynamodb:GetItem', 'dynamodb:BatchGetItem'];
-// the nodes of people in batches, the pages of a person by query
-const people: readonly ReadAction[] = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
-const query: readonly ReadAction[] = ['dynamodb:Query'];
-const secret: readonly ReadAction[] = ['secretsmanager:GetSecretValue'];
-const get: readonly ReadAction[] = ['dynamodb:GetItem'];
-const put: readonly WriteAction[] = ['dynamodb:PutItem'];
-const update: readonly WriteAction[] = ['dynamodb:UpdateItem'];
-const batchWrite: readonly WriteAction[] = ['dynamodb:BatchWriteItem'];
-
-// why grants stay that no scenario uses: what they are for is rare
-const pages = 'only people with more events than their root remembers have pages';
-const history = 'only conditions that the profile keeps no windows for are answered from the timeline';
-
-// an HTTP API gives up after 30 seconds
-const httpTimeoutSeconds = 29;
+import {
+  batchWrite,
+  get,
+  history,
+  httpTimeoutSeconds,
+  live,
+  pages,
+  people,
+  put,
+  query,
+  secret,
+  update,
+} from './store-actions.ts';
 
 /** The functions of the stack by name: `functions/<name>.ts` is the entry of each. */
 export const functions = {
@@ -109,77 +104,27 @@ export const functions = {
       'dynamodb:Query timeline': history,
     },
   },
-  'manage-definitions': {
-    purpose:
-      'Serves the admin API for everything a marketer defines, and makes a state machine of each journey',
-    errorImpact: 'Marketers cannot save or publish. What is live keeps working.',
-    memorySizeMegabytes: 512,
-    timeoutSeconds: httpTimeoutSeconds,
-    trigger: {
-      type: 'http',
-      routes: [
-        { key: 'GET /admin/v1/{proxy+}', scope: 'read' },
-        { key: 'PUT /admin/v1/{proxy+}', scope: 'write' },
-        { key: 'POST /admin/v1/{proxy+}', scope: 'write' },
-        { key: 'DELETE /admin/v1/{proxy+}', scope: 'write' },
-      ],
-    },
-    // the secrets of sources are derived from the identity key
-    reads: { definitions: [...live, 'dynamodb:Query'], memberships: query, identitySecret: secret },
-    writes: { definitions: put },
-    may: ['publishJourneys'],
-  },
-  'read-profiles': {
-    purpose:
-      'Serves the admin API for profiles, their timelines, members of segments, runs of journeys and messages',
+  ...adminFunctions,
+  'forget-profile': {
+    purpose: 'Carries out what was asked for one person step by step: gathers all that is held of them',
     errorImpact:
-      'Support and marketers cannot look up a person, list a segment or see what was sent. Nothing else is affected.',
-    memorySizeMegabytes: 512,
-    timeoutSeconds: httpTimeoutSeconds,
+      'Exports of a person stand still, and the law sets a term for them. A step is tried 10 times, then kept in the failures bucket; ask for the export again.',
+    memorySizeMegabytes: 1024,
+    timeoutSeconds: 120,
+    ringsForLoggedErrors: true,
     trigger: {
-      type: 'http',
-      routes: [
-        { key: 'GET /admin/v1/profiles', scope: 'read' },
-        { key: 'GET /admin/v1/profiles/{proxy+}', scope: 'read' },
-        { key: 'GET /admin/v1/segments/{id}/members', scope: 'read' },
-        { key: 'GET /admin/v1/journeys/{id}/runs', scope: 'read' },
-        { key: 'GET /admin/v1/messages', scope: 'read' },
-      ],
+      type: 'stream',
+      of: 'jobs',
+      filter: { dynamodb: { NewImage: { status: { S: ['running'] } } } },
     },
     reads: {
-      profiles: people,
+      jobs: get,
+      profiles: ['dynamodb:BatchGetItem'],
       timeline: query,
-      memberships: query,
       journeys: query,
       definitions: live,
-      identitySecret: secret,
     },
-    writes: {},
-    seldom: {
-      'dynamodb:Query profiles': pages,
-    },
-  },
-  'manage-failed-events': {
-    purpose: 'Serves the admin API for events that could not be used: lists, counts, and sends them again',
-    errorImpact: 'Nobody can look at failed events or drive them again. They are kept for 30 days.',
-    memorySizeMegabytes: 512,
-    timeoutSeconds: httpTimeoutSeconds,
-    trigger: {
-      type: 'http',
-      routes: [
-        { key: 'GET /admin/v1/failed-events', scope: 'read' },
-        { key: 'GET /admin/v1/failed-events/{proxy+}', scope: 'read' },
-        { key: 'POST /admin/v1/failed-events/redrive', scope: 'write' },
-      ],
-    },
-    reads: {
-      failedEvents: [...get, ...query],
-      failedPayloads: ['s3:GetObject'],
-      definitions: live,
-      identitySecret: secret,
-    },
-    writes: { failedEvents: batchWrite, eventStream: ['kinesis:PutRecords'] },
-    seldom: { 's3:GetObject failedPayloads': 'only what is too large for the table is in the bucket' },
+    writes: { jobs: put, exports: ['s3:PutObject'] },
   },
   'redrive-events': {
     purpose: 'Puts events that the stream did not take into it as soon as it takes them',

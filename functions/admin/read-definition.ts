@@ -3,7 +3,7 @@ import { latestVersion } from '../../shared/definitions/decide-save.ts';
 import { type DefinitionKind, isNamed } from '../../shared/definitions/definition-kind.ts';
 import type { DefinitionStore, IndexEntry } from '../../shared/definitions/definition-store.ts';
 import { NotFoundError } from '../../shared/errors.ts';
-import { countMembers, type MembershipReader } from '../../shared/profiles/list-members.ts';
+import { countMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 import { etagOf, viewOf } from './definition-answer.ts';

@@ -6,7 +6,11 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import type { Member, MemberPosition, MembershipReader } from '../../shared/profiles/list-members.ts';
+import type {
+  Member,
+  MemberPosition,
+  MembershipReader,
+} from '../../shared/profiles/memberships/list-members.ts';
 import type { MembershipIndex, MembershipRow } from '../../shared/profiles/react.ts';
 import { MEMBERSHIP_SHARDS, shardOf } from '../../shared/segments/shard.ts';
 import { unlessConditionFailed } from './conflict.ts';

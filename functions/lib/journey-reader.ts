@@ -10,6 +10,9 @@ export type RunView = {
   readonly endedAt?: string | undefined;
 };
 
+/** A run among those of one person. */
+export type PersonRunView = RunView & { readonly journey: string };
+
 /** A send as the admin API shows it. */
 export type SendView = {
   readonly sendId: string;
@@ -39,4 +42,9 @@ export type JourneyReader = {
   sendsOfJourney(journeyId: string, slice: SliceOf): Promise<Slice<SendView>>;
   /** @param journeyId only those of this journey */
   sendsOfProfile(profileId: string, journeyId: string | undefined, slice: SliceOf): Promise<Slice<SendView>>;
+};
+
+/** The port to what one person went through. */
+export type PersonJourneyReader = Pick<JourneyReader, 'sendsOfProfile'> & {
+  runsOfProfile(profileId: string, slice: SliceOf): Promise<Slice<PersonRunView>>;
 };

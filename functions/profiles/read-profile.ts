@@ -2,7 +2,7 @@ import { normalizeIdentifier } from '../../shared/identity/kinds/index.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Consent } from '../../shared/messaging/consent.ts';
 import { computedAt } from '../../shared/profiles/computed/computed-at.ts';
-import { decideMembershipsAt } from '../../shared/profiles/memberships-at.ts';
+import { decideMembershipsAt } from '../../shared/profiles/memberships/memberships-at.ts';
 import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
@@ -70,12 +70,21 @@ export async function readProfile(
   return viewOf(profile, cold.get(profile.id) ?? emptyColdPart(), { rules, now: now.getTime() });
 }
 
+/** Every id the person ever had: the profile's own, and those of the profiles merged into it. */
+export function profileIdsOf({
+  profileId,
+  mergeLog,
+}: Pick<ProfileView, 'profileId' | 'mergeLog'>): readonly string[] {
+  const absorbed = mergeLog.flatMap(({ rule, what }) => (rule === 'merged' ? what : []));
+  return [...new Set([profileId, ...absorbed])];
+}
+
 async function keyOf({ loadIdentityKey }: ReadDependencies, { type, value }: ReadQuery): Promise<string> {
   if (type === 'id') return value;
   return nodeKey(await loadIdentityKey(), type, normalizeIdentifier(type, value) ?? value);
 }
 
-function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: number }): ProfileView {
+export function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: number }): ProfileView {
   return {
     profileId: profile.id,
     identifiers: cold.identifiers.map(({ type, value, since }) => ({ type, value, since: iso(since) })),

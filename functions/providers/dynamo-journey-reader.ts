@@ -6,7 +6,16 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import type { JourneyReader, Place, RunView, SendView, Slice, SliceOf } from '../lib/journey-reader.ts';
+import type {
+  JourneyReader,
+  PersonJourneyReader,
+  PersonRunView,
+  Place,
+  RunView,
+  SendView,
+  Slice,
+  SliceOf,
+} from '../lib/journey-reader.ts';
 
 type Item = Record<string, AttributeValue>;
 type Table = { readonly client: DynamoDBClient; readonly name: string };
@@ -20,18 +29,21 @@ type List<View> = {
   readonly schema: z.ZodType<View>;
 };
 
-const runSchema = z
-  .object({
-    entryId: z.string(),
-    profileId: z.string(),
-    version: z.number(),
-    status: z.string(),
-    reason: z.string().optional(),
-    step: z.string().optional(),
-    at: z.string(),
-    endedAt: z.string().optional(),
-  })
-  .transform(({ at, ...run }): RunView => ({ ...run, enteredAt: at }));
+const runFieldsSchema = z.object({
+  entryId: z.string(),
+  profileId: z.string(),
+  version: z.number(),
+  status: z.string(),
+  reason: z.string().optional(),
+  step: z.string().optional(),
+  at: z.string(),
+  endedAt: z.string().optional(),
+});
+const runSchema = runFieldsSchema.transform(({ at, ...run }): RunView => ({ ...run, enteredAt: at }));
+
+const personRunSchema = runFieldsSchema
+  .extend({ journeyId: z.string() })
+  .transform(({ at, journeyId, ...run }): PersonRunView => ({ ...run, journey: journeyId, enteredAt: at }));
 
 const sendSchema = z
   .object({
@@ -53,11 +65,20 @@ const isRun = 'attribute_not_exists(sendId)';
 const isSend = 'attribute_exists(sendId)';
 
 /** Runs and sends through the indexes of the Journeys table, newest first. */
-export function dynamoJourneyReader(client: DynamoDBClient, name: string): JourneyReader {
+export function dynamoJourneyReader(
+  client: DynamoDBClient,
+  name: string,
+): JourneyReader & PersonJourneyReader {
   const table = { client, name };
   const byJourney = (id: string) => ({ index: 'byJourney', hash: ['journeyId', id] }) as const;
   return {
     runsOf: (id, slice) => read(table, { ...byJourney(id), filter: isRun, schema: runSchema }, slice),
+    runsOfProfile: (id, slice) =>
+      read(
+        table,
+        { index: 'byProfile', hash: ['profileId', id], filter: isRun, schema: personRunSchema },
+        slice,
+      ),
     sendsOfJourney: (id, slice) =>
       read(table, { ...byJourney(id), filter: isSend, schema: sendSchema }, slice),
     sendsOfProfile: (id, journeyId, slice) =>

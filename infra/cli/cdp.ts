@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connect, defaultAwsUrl } from './cloud/connect.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type OfflineCommand,
 } from './command.ts';
 import { decode } from './commands/decode.ts';
+import { exportPerson } from './commands/export-person.ts';
 import { failed } from './commands/failed.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
@@ -26,6 +28,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   members,
   profile,
   timeline,
+  exportPerson(() => setTimeout(1_000)),
   runs,
   messages,
   source,

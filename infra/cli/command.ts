@@ -15,6 +15,7 @@ export const commandOptions = {
   event: oneValue,
   from: oneValue,
   to: oneValue,
+  out: oneValue,
   set: { type: 'string', multiple: true },
 } as const;
 

@@ -5,10 +5,12 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { EventStream } from '../constructs/event-stream.ts';
+
 import { FailureBucket } from '../constructs/failure-bucket.ts';
 import type { Store } from '../constructs/store.ts';
 import { HouseTable, type HouseTableProps } from '../constructs/table.ts';
 import type { Settings } from '../settings.ts';
+import { ExportBucket } from './export-bucket.ts';
 
 /** What each table is keyed by, and how functions know it. */
 const tables = {
@@ -64,6 +66,12 @@ const tables = {
     expires: true,
     changeStream: true,
   },
+  jobs: {
+    variable: 'JOBS_TABLE',
+    hash: 'jobId',
+    expires: true,
+    changeStream: true,
+  },
 } satisfies Record<string, Omit<HouseTableProps, 'dev' | 'key'>>;
 
 /** Everything that keeps data; functions reach each store by its name here. */
@@ -79,6 +87,8 @@ export class Data extends Construct {
   readonly definitions: HouseTable;
   readonly failedEvents: HouseTable;
   readonly failedPayloads: FailureBucket;
+  readonly jobs: HouseTable;
+  readonly exports: ExportBucket;
   readonly identitySecret: Store;
 
   constructor(scope: Construct, id: string, settings: Settings) {
@@ -100,6 +110,8 @@ export class Data extends Construct {
       ...common,
       variable: 'FAILED_EVENTS_BUCKET',
     });
+    this.jobs = table('Jobs', tables.jobs);
+    this.exports = new ExportBucket(this, 'Exports', { ...common, variable: 'EXPORTS_BUCKET' });
     this.identitySecret = this.createIdentitySecret(settings);
   }
 
@@ -109,6 +121,7 @@ export class Data extends Construct {
       eventStream: this.eventStream,
       profiles: this.profiles.changes(),
       failedEvents: this.failedEvents.changes(),
+      jobs: this.jobs.changes(),
     };
   }
 

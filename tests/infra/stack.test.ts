@@ -158,7 +158,12 @@ describe('functions', () => {
       'react-to-profiles s3:PutObject /aws/lambda/*',
       'manage-definitions states:CreateStateMachine stateMachine:tributary-prod-*',
       'manage-definitions states:UpdateStateMachine stateMachine:tributary-prod-*',
+      // a part of an export is named after its job
+      'manage-jobs s3:GetObject /exports/*',
       'manage-failed-events s3:GetObject /failed-events/*',
+      'forget-profile s3:PutObject /exports/*',
+      'forget-profile s3:PutObject /aws/lambda/*',
+      'forget-profile dynamodb:ListStreams /stream/*',
       'redrive-events dynamodb:ListStreams /stream/*',
       'redrive-events s3:PutObject /aws/lambda/*',
       // the workspace names the sender
@@ -184,6 +189,14 @@ describe('tables', () => {
         { AttributeName: range, KeyType: 'RANGE' },
       ],
       TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+    });
+  });
+
+  it('keep jobs by their id, and bring each change to what advances them', () => {
+    expect(tableOf(/^DataJobs/)?.Properties).toMatchObject({
+      KeySchema: [{ AttributeName: 'jobId', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
     });
   });
 

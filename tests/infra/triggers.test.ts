@@ -78,7 +78,7 @@ describe('event source mappings', () => {
       .ofType('AWS::Lambda::EventSourceMapping')
       .filter(({ Properties }) => 'StartingPosition' in Properties)
       .map((mapping) => mapping.Properties.MaximumBatchingWindowInSeconds);
-    expect(windows).toEqual([0, 0, 0]);
+    expect(windows).toEqual([0, 0, 0, 0]);
   });
 });
 
@@ -102,6 +102,9 @@ describe('routes', () => {
       ['GET /admin/v1/segments/{id}/members', 'JWT', ['tributary/read']],
       ['GET /admin/v1/journeys/{id}/runs', 'JWT', ['tributary/read']],
       ['GET /admin/v1/messages', 'JWT', ['tributary/read']],
+      ['POST /admin/v1/profiles/{id}/exports', 'JWT', ['tributary/erase']],
+      ['GET /admin/v1/jobs/{id}', 'JWT', ['tributary/read']],
+      ['GET /admin/v1/jobs/{id}/result', 'JWT', ['tributary/erase']],
       ['GET /admin/v1/failed-events', 'JWT', ['tributary/read']],
       ['GET /admin/v1/failed-events/{proxy+}', 'JWT', ['tributary/read']],
       ['POST /admin/v1/failed-events/redrive', 'JWT', ['tributary/write']],

@@ -36,6 +36,7 @@ describe('alarms', () => {
       'IngestEvents',
       'UpdateProfiles',
       'ReactToProfiles',
+      'ForgetProfile',
     ]);
   });
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type AdminClient, listAll } from '../cloud/admin-client.ts';
+import { findProfileId } from '../cloud/find-profile.ts';
 import type { Command, CommandOptions } from '../command.ts';
 import { textTable } from '../terminal/text-table.ts';
-import { findProfileId } from './find-profile.ts';
 
 const sendSchema = z.object({
   profileId: z.string(),

@@ -7,7 +7,7 @@ import type {
   Slice,
   SliceOf,
 } from '../../../functions/lib/journey-reader.ts';
-import { profileIdsOf } from '../../../functions/profiles/profile-ids.ts';
+import { profileIdsOf } from '../../../functions/profiles/read-profile.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 21, 10, number)).toISOString();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberRoutes } from '../../../functions/admin/member-routes.ts';
 import { type ProfileQuery, profileRoutes } from '../../../functions/admin/profile-routes.ts';
-import type { Member, MembershipReader } from '../../../shared/profiles/list-members.ts';
+import type { Member, MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 
 const member = (profileId: string): Member => ({ profileId, since: '2026-11-21T10:00:00.000Z', entry: 1 });

@@ -1,7 +1,11 @@
 import { CreateTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoMembershipReader } from '../../../functions/aws/dynamo-memberships.ts';
-import { countMembers, listMembers, type MemberPosition } from '../../../shared/profiles/list-members.ts';
+import {
+  countMembers,
+  listMembers,
+  type MemberPosition,
+} from '../../../shared/profiles/memberships/list-members.ts';
 import { MEMBERSHIP_SHARDS, shardOf } from '../../../shared/segments/shard.ts';
 import { type DynamoDbUnderTest, startDynamoDb } from '../../support/aws/dynamodb.ts';
 

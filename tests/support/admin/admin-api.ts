@@ -3,7 +3,7 @@ import { definitionRoutes } from '../../../functions/admin/definition-routes.ts'
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
 import { writeKeyRoutes } from '../../../functions/admin/write-key-routes.ts';
 import { type AdminRoute, adminHttp } from '../../../functions/lib/admin-http.ts';
-import type { MembershipReader } from '../../../shared/profiles/list-members.ts';
+import type { MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { memoryDefinitionStore } from './memory-definition-store.ts';
 
 export type AdminTestCall = {

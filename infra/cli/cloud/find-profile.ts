@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { type AdminClient, bodyOf } from '../cloud/admin-client.ts';
 import { CommandError } from '../command.ts';
+import { type AdminClient, bodyOf } from './admin-client.ts';
 
 // how an identifier is written here, to the parameter of the admin API
 const parameters: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
-import type { CompiledSegments } from '../segments/compile.ts';
-import { factsOf, type Profile } from './profile.ts';
+import type { CompiledSegments } from '../../segments/compile.ts';
+import { factsOf, type Profile } from '../profile.ts';
 
 export type MembershipAt = {
   readonly segment: string;
