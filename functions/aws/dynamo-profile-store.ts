@@ -71,6 +71,7 @@ async function save(
     ...coldPuts(table, write),
     ...pointerPuts(table, write),
     ...absorb(table, write),
+    ...repoint(table, write),
     ...pagePuts(table, write),
   ];
   try {
@@ -124,6 +125,18 @@ function absorb(table: string, { profile, absorbed }: ProfileWrite): TransactWri
     if (coldVersion > 0) items.push({ Delete: { TableName: table, Key, ...atVersion(coldVersion) } });
     return items;
   });
+}
+
+function repoint(table: string, { profile, repointed }: ProfileWrite): TransactWriteItem[] {
+  return repointed.map(({ key, from }) => ({
+    Put: {
+      TableName: table,
+      Item: toAttributes({ node: key, part: HOT, to: profile.id }),
+      ConditionExpression: '#to = :from',
+      ExpressionAttributeNames: { '#to': 'to' },
+      ExpressionAttributeValues: toAttributes({ ':from': from }),
+    },
+  }));
 }
 
 function pagePuts(table: string, { profile, pages }: ProfileWrite): TransactWriteItem[] {

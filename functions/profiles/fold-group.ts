@@ -1,5 +1,5 @@
 import { RetryableError } from '../../shared/errors.ts';
-import type { ProfileWrite } from '../../shared/fold/draft.ts';
+import { itemsOf, MAX_TRANSACTION_ITEMS, type ProfileWrite } from '../../shared/fold/draft.ts';
 import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
@@ -7,6 +7,7 @@ import { type Nodes, rootIn } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 import { completeWorld, loadNodes } from './load-world.ts';
 import { saveWrite, type WriteStores } from './save-write.ts';
+import { type Read, shortenPointers } from './shorten-pointers.ts';
 
 export type FoldDependencies = WriteStores & {
   readonly loadRules: () => Promise<LiveRules>;
@@ -15,7 +16,6 @@ export type FoldDependencies = WriteStores & {
 
 // a profile meets at most ten writers at once (the parallelization factor), so ten rounds let everyone through
 const MAX_ATTEMPTS = 12;
-const MAX_TRANSACTION_ITEMS = 100;
 
 export type GroupResult = { readonly refused: readonly RefusedEvent[]; readonly applied: number };
 
@@ -35,7 +35,8 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
   let { rules, nodes } = group;
   let applied = 0;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    if (attempt > 0) nodes = await loadNodes(dependencies.profiles, events, { consistent: true });
+    const options = { consistent: attempt > 0 };
+    if (attempt > 0) nodes = await loadNodes(dependencies.profiles, events, options);
     const roots = rootsOf(nodes, events);
     if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();
     const now = dependencies.now().getTime();
@@ -43,15 +44,20 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
     const result = foldEvents(world, events, { ...rules, now });
     // a refusal is final, so it is never decided on a read that may be stale
     if (attempt === 0 && result.refused.length > 0) continue;
-    if (events.length > 1 && result.writes.some(isTooLarge))
+    if (events.length > 1 && result.writes.some((write) => itemsOf(write) > MAX_TRANSACTION_ITEMS))
       return foldHalves(dependencies, { ...group, rules });
-    const outcomes = await Promise.all(result.writes.map((write) => saveWrite(dependencies, write)));
+    const read = { events, nodes, options };
+    const outcomes = await Promise.all(result.writes.map((write) => save(dependencies, write, read)));
     applied += sum(
       result.writes.filter((_, index) => outcomes[index] === 'saved').map(({ events }) => events.length),
     );
     if (!outcomes.includes('conflict')) return { refused: result.refused, applied };
   }
   throw new RetryableError(`${events.length} events met other writers ${MAX_ATTEMPTS} times`);
+}
+
+async function save(dependencies: FoldDependencies, write: ProfileWrite, read: Read) {
+  return saveWrite(dependencies, await shortenPointers(dependencies.profiles, write, read));
 }
 
 async function foldHalves(dependencies: FoldDependencies, group: Group): Promise<GroupResult> {
@@ -65,12 +71,6 @@ async function foldHalves(dependencies: FoldDependencies, group: Group): Promise
     refused: results.flatMap(({ refused }) => refused),
     applied: sum(results.map(({ applied }) => applied)),
   };
-}
-
-/** Whether a write would break the limit of 100 items a transaction has. */
-function isTooLarge({ pointers, absorbed, pages }: ProfileWrite): boolean {
-  const rootAndCold = 2;
-  return rootAndCold + pointers.length + absorbed.length * 2 + pages.length > MAX_TRANSACTION_ITEMS;
 }
 
 function sum(numbers: readonly number[]): number {

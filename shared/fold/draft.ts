@@ -1,4 +1,5 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import type { Repointed } from '../identity/long-pointers.ts';
 import { isSameMessage, spillOldest } from '../profiles/codec/seen.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
 import { timerToArm } from '../profiles/timer.ts';
@@ -61,6 +62,8 @@ export type ProfileWrite = {
   /** keys that must not exist yet and become pointers to this profile */
   readonly pointers: readonly string[];
   readonly absorbed: readonly AbsorbedProfile[];
+  /** pointers that led here over others */
+  readonly repointed: readonly Repointed[];
   readonly pages: readonly SeenPage[];
   /** the events of this write, for the timeline chunk that follows `previousHeads` */
   readonly events: readonly StreamEvent[];
@@ -89,6 +92,7 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
     cold: coldWrite(draft),
     pointers: draft.pointers,
     absorbed: draft.absorbed,
+    repointed: [],
     pages,
     events: draft.events,
     previousHeads,
@@ -101,4 +105,12 @@ function coldWrite({ profile, cold, loadedColdVersion, isColdChanged }: Draft): 
   profile.coldVersion = loadedColdVersion + 1;
   cold.version = profile.coldVersion;
   return { part: cold, expectedVersion: loadedColdVersion };
+}
+
+export const MAX_TRANSACTION_ITEMS = 100;
+
+/** How many items a write stores: a single one needs no transaction. */
+export function itemsOf({ cold, pointers, absorbed, repointed, pages }: ProfileWrite): number {
+  const rootAndCold = cold ? 2 : 1;
+  return rootAndCold + pointers.length + absorbed.length * 2 + repointed.length + pages.length;
 }

@@ -29,7 +29,7 @@ export type PreparedEvent = {
   readonly device?: { readonly token: string; readonly link: string } | undefined;
 };
 
-// merges compress nothing, so chains grow by one per merge; the merge cap of 100 bounds them
+// a profile is merged a hundred times by default, and no way is longer than its merges
 const MAX_HOPS = 128;
 
 /** Follows pointers to the root's key; undefined when the chain ends at a node that does not exist. */

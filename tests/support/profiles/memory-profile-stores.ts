@@ -51,10 +51,11 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, Timelin
   async save(write: ProfileWrite): Promise<'saved' | 'conflict'> {
     this.beforeSave(write);
     if (!this.#holds(write)) return 'conflict';
-    const { profile, cold, pointers, absorbed, pages } = write;
+    const { profile, cold, pointers, absorbed, repointed, pages } = write;
     this.nodes.set(profile.id, encodeHot(profile));
     if (cold) this.cold.set(profile.id, { version: cold.part.version, body: JSON.stringify(cold.part) });
-    for (const key of pointers) this.nodes.set(key, { to: profile.id });
+    for (const key of [...pointers, ...repointed.map(({ key }) => key)])
+      this.nodes.set(key, { to: profile.id });
     for (const { id } of absorbed) {
       this.nodes.set(id, { to: profile.id });
       this.cold.delete(id);
@@ -64,7 +65,7 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, Timelin
     return 'saved';
   }
 
-  #holds({ profile, expectedVersion, cold, pointers, absorbed }: ProfileWrite): boolean {
+  #holds({ profile, expectedVersion, cold, pointers, absorbed, repointed }: ProfileWrite): boolean {
     const hotVersion = (key: string) => {
       const stored = this.nodes.get(key);
       return stored === undefined ? 0 : 'to' in stored ? Number.NaN : Number(stored.version);
@@ -74,6 +75,7 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, Timelin
       hotVersion(profile.id) === expectedVersion &&
       (!cold || coldVersion(profile.id) === cold.expectedVersion) &&
       pointers.every((key) => !this.nodes.has(key)) &&
+      repointed.every(({ key, from }) => this.nodes.get(key)?.to === from) &&
       absorbed.every(
         (other) => hotVersion(other.id) === other.version && coldVersion(other.id) === other.coldVersion,
       )

@@ -25,6 +25,7 @@ export function writeFor(profile: Profile, changes: Partial<ProfileWrite> = {}):
     cold: undefined,
     pointers: [],
     absorbed: [],
+    repointed: [],
     pages: [],
     events: [],
     previousHeads: [],
@@ -110,6 +111,22 @@ export function profileStoresContract(make: () => Promise<Stores>): void {
       expect((await profiles.loadCold([phone.id], EXACT)).size).toBe(0);
       // what was absorbed is no root any more, whatever version a late writer has read
       expect(await profiles.save(writeFor(phone, { expectedVersion: 1 }))).toBe('conflict');
+    });
+
+    it('are pointed to anew only from where a pointer led', async () => {
+      const { profiles } = await make();
+      const [anna, phone] = [newProfile('user_id:anna', AT, 0), newProfile('anonymous_id:phone', AT, 0)];
+      await profiles.save(writeFor(anna));
+      await profiles.save(writeFor(phone, { pointers: ['email:anna'] }));
+      const repoint = (from: string) =>
+        writeFor(anna, { expectedVersion: 1, repointed: [{ key: 'email:anna', from }] });
+
+      expect(await profiles.save(repoint('anonymous_id:laptop'))).toBe('conflict');
+      expect(await profiles.save(repoint(phone.id))).toBe('saved');
+      expect((await profiles.loadNodes(['email:anna'], EXACT)).get('email:anna')).toEqual({
+        status: 'pointer',
+        to: anna.id,
+      });
     });
 
     it('keep pages of dedup entries beside them', async () => {
