@@ -12,7 +12,8 @@ const objectSchema = z.record(z.string(), z.unknown());
 export const streamEventSchema = z.object({
   type: z.enum(['identify', 'track', 'page', 'screen', 'group', 'alias']),
   messageId: z.string().min(1).max(100),
-  source: z.object({ id: z.string(), kind: sourceKindSchema }),
+  /** `brand` is the one of the source's definition */
+  source: z.object({ id: z.string(), kind: sourceKindSchema, brand: z.string().optional() }),
   /** a browser's event whose userId the site's server has signed */
   verified: z.literal(true).optional(),
   userId: z.string().optional(),

@@ -42,6 +42,7 @@ export type ProfileView = {
     running: boolean;
   }[];
   readonly groups: readonly { id: string; since: string }[];
+  readonly brands: readonly { brand: string; firstSeen: string; lastSeen: string; events: number }[];
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly mergeLog: readonly {
@@ -102,6 +103,12 @@ export function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules;
       enteredAt: iso(position.enteredAt),
     })),
     groups: Object.entries(cold.groups).map(([id, since]) => ({ id, since: iso(since) })),
+    brands: [...profile.brands].map(([brand, { firstSeen, lastSeen, events }]) => ({
+      brand,
+      firstSeen: iso(firstSeen),
+      lastSeen: iso(lastSeen),
+      events,
+    })),
     firstSeen: iso(profile.firstSeen),
     lastSeen: iso(profile.lastSeen),
     mergeLog: cold.mergeLog.map((record) => ({ ...record, at: iso(record.at) })),

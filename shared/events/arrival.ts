@@ -18,6 +18,7 @@ export type EventSource = {
   readonly id: string;
   readonly kind: 'browser' | 'server';
   readonly storeIp: boolean;
+  readonly brand?: string | undefined;
   /** which secret the site's server signs with now */
   readonly secretGeneration: number;
   readonly consent?: ConsentPolicy | undefined;

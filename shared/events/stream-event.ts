@@ -22,12 +22,13 @@ export function streamEventOf({ event, split, arrival, verified, assignedId }: C
   const { ids, blocked } = split;
   const flags = new Set<string>(isEmpty(blocked) ? [] : ['blocked_id']);
   const content = contentOf(event);
+  const { id, kind, brand } = arrival.source;
   const clean = (data: Data | undefined) => (data === undefined ? undefined : cleanObject(data, flags));
   const { timestamp, originalTimestamp } = timesOf(event, arrival, flags);
   return {
     type: event.type,
     messageId: event.messageId ?? assignedId,
-    source: { id: arrival.source.id, kind: arrival.source.kind },
+    source: { id, kind, brand },
     verified,
     userId: ids.userId,
     anonymousId: ids.anonymousId,

@@ -1,4 +1,5 @@
 import { applyConsentEvent, CONSENT_EVENT } from '../messaging/consent.ts';
+import { addActivity } from '../profiles/brands.ts';
 import { observeFact } from '../profiles/observed.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { applyTraits, plainTraits } from '../profiles/traits.ts';
@@ -22,6 +23,8 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   }
   draft.profile.firstSeen = Math.min(draft.profile.firstSeen, at);
   draft.profile.lastSeen = Math.max(draft.profile.lastSeen, at);
+  if (event.source.brand !== undefined)
+    addActivity(draft.profile.brands, event.source.brand, { firstSeen: at, lastSeen: at, events: 1 });
   if (event.type === 'identify' && event.traits) applyIdentify(draft, prepared, context.compiled);
   if (event.type === 'group' && event.groupId) applyGroup(draft, event.groupId, at);
   applyContext(draft, prepared);

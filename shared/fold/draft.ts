@@ -1,8 +1,8 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { Repointed } from '../identity/long-pointers.ts';
 import { isSameMessage, spillOldest } from '../profiles/codec/seen.ts';
+import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
-import { timerToArm } from '../profiles/timer.ts';
 import type { SeenPage } from './world.ts';
 
 /** A profile being changed by a fold, with what its write must check and carry. Only the fold that opened it holds it. */

@@ -1,5 +1,6 @@
 import type { JourneyPosition } from '../journeys/entry.ts';
 import { mergeConsents } from '../messaging/consent.ts';
+import { addActivity } from '../profiles/brands.ts';
 import { appendEffect } from '../profiles/effect.ts';
 import { mergeObserved } from '../profiles/observed.ts';
 import type { ColdPart, Membership, Profile } from '../profiles/profile.ts';
@@ -65,6 +66,7 @@ function mergeHot(into: Profile, from: Profile, at: number): void {
   into.heads = [...into.heads, ...from.heads];
   // decided in this very fold and not yet written: the survivor's write carries them
   for (const { number: _, ...effect } of from.effects) appendEffect(into, effect);
+  for (const [brand, activity] of from.brands) addActivity(into.brands, brand, activity);
   if (from.locale) into.locale = later(into.locale, from.locale);
   for (const [journey, position] of from.journeys) unitePosition(into, { journey, position, at });
   for (const [segment, membership] of from.memberships)

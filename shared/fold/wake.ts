@@ -1,4 +1,4 @@
-import { dueMinute } from '../profiles/timer.ts';
+import { dueMinute } from '../profiles/memberships/timer.ts';
 import { type ProfileWrite, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type FoldContext } from './fold-state.ts';

@@ -3,6 +3,7 @@ import type { JourneyPosition } from '../journeys/entry.ts';
 import type { Consents } from '../messaging/consent.ts';
 import type { Facts } from '../segments/compile.ts';
 import type { Window } from '../segments/window.ts';
+import type { BrandActivity } from './brands.ts';
 import type { SeenSet } from './codec/seen.ts';
 import type { Accumulators } from './computed/accumulators.ts';
 import type { Effect } from './effect.ts';
@@ -36,6 +37,8 @@ export type Profile = {
   memberships: Map<string, Membership>;
   /** its latest run of each journey it ever entered */
   journeys: Map<string, JourneyPosition>;
+  /** what it did with each brand; empty where sources have none */
+  brands: Map<string, BrandActivity>;
   /** the latest `context.locale`, with the timestamp it came at */
   locale: { value: string; at: number } | undefined;
   /** number of the last effect */
@@ -78,10 +81,11 @@ export function factsOf({
   mentionedTraits: traits,
   windows,
   accumulators,
+  brands,
   firstSeen,
   lastSeen,
 }: Profile): Facts {
-  return { traits, windows, accumulators, firstSeen, lastSeen };
+  return { traits, windows, accumulators, brands, firstSeen, lastSeen };
 }
 
 export function newProfile(id: string, at: number, definitions: number): Profile {
@@ -101,6 +105,7 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     mentionedTraits: {},
     memberships: new Map(),
     journeys: new Map(),
+    brands: new Map(),
     locale: undefined,
     effectNumber: 0,
     effects: [],

@@ -1,3 +1,4 @@
+import type { BrandActivity } from '../profiles/brands.ts';
 import type { AccumulatorSpec, Accumulators } from '../profiles/computed/accumulators.ts';
 import { type CompiledComputed, compileComputed } from '../profiles/computed/compile-computed.ts';
 import type { ComputedTrait } from '../profiles/computed/definition.ts';
@@ -20,6 +21,7 @@ export type Facts = {
   readonly accumulators?: Accumulators;
   readonly firstSeen?: number;
   readonly lastSeen?: number;
+  readonly brands?: ReadonlyMap<string, BrandActivity>;
 };
 
 export type CompiledSegment = {

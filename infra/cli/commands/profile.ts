@@ -10,6 +10,9 @@ const profileSchema = z.object({
   traits: z.record(z.string(), z.unknown()),
   computed: z.record(z.string(), z.unknown()),
   segments: z.array(z.object({ id: z.string(), since: z.string(), until: z.string().optional() })),
+  brands: z
+    .array(z.object({ brand: z.string(), firstSeen: z.string(), lastSeen: z.string(), events: z.number() }))
+    .default([]),
   firstSeen: z.string().optional(),
   lastSeen: z.string().optional(),
 });
@@ -42,6 +45,7 @@ function profileText({
   traits,
   computed,
   segments,
+  brands,
   firstSeen,
   lastSeen,
 }: Profile): string {
@@ -61,7 +65,15 @@ function profileText({
     ...section('Traits', lines(traits)),
     ...section('Computed traits', lines(computed)),
     ...section('Segments', segments.length > 0 ? segmentTable : 'in none'),
+    ...(brands.length > 0 ? section('Brands', brandTable(brands)) : []),
   ].join('\n');
+}
+
+function brandTable(brands: Profile['brands']): string {
+  return textTable(
+    [{ title: 'brand' }, { title: 'first seen' }, { title: 'last seen' }, { title: 'events' }],
+    brands.map(({ brand, firstSeen, lastSeen, events }) => [brand, firstSeen, lastSeen, String(events)]),
+  );
 }
 
 const section = (title: string, text: string): string[] => ['', title, indent(text)];

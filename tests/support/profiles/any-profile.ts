@@ -47,6 +47,7 @@ export function anyProfile(id: string): fc.Arbitrary<Profile> {
     mentionedTraits: fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })).map(asStored),
     memberships: map(name, fc.record({ since: optional(instant), entry: counter })),
     journeys: map(name, position),
+    brands: map(name, fc.record({ firstSeen: instant, lastSeen: instant, events: counter })),
     locale: optional(fc.record({ value: name, at: instant })),
     effectNumber: counter,
     nextFlip: optional(instant),

@@ -46,6 +46,16 @@ describe('hot codec', () => {
     expect(packHot(visitor).byteLength).toBeLessThan(750);
   });
 
+  it('takes no room for brands where sources have none', () => {
+    const profile = newProfile(ID, 0, 0);
+    const bare = packHot(profile).byteLength;
+
+    profile.brands.set('books', { firstSeen: 0, lastSeen: 0, events: 1 });
+
+    // number and length of the part, the name with its length, three numbers
+    expect(packHot(profile).byteLength - bare).toBe(2 + 6 + 3);
+  });
+
   it('refuses what a newer version wrote', () => {
     const bytes = packHot(newProfile(ID, 0, 0));
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueMinute, timerToArm } from '../../../shared/profiles/timer.ts';
+import { dueMinute, timerToArm } from '../../../../shared/profiles/memberships/timer.ts';
 
 const MINUTE = 60_000;
 const now = 1_000 * MINUTE + 5_000;
