@@ -50,8 +50,9 @@ export class RunningCloud {
 
   static async start(
     segments: readonly { readonly id: string; readonly where: object }[] = [],
+    assembly = assemblyFolder,
   ): Promise<RunningCloud> {
-    const cloud = await startCloud({ assembly: assemblyFolder, port: 0, awsPort: 0 });
+    const cloud = await startCloud({ assembly, port: 0, awsPort: 0 });
     const sources = await seedCloud(adminClient({ url: cloud.publicUrl, token: cloud.adminToken }));
     cloud.setSources(sources);
     const running = new RunningCloud(cloud, sources);
