@@ -2,6 +2,7 @@ import type { KeyedIdentifier } from '../identity/identifier.ts';
 import { linkOf } from '../identity/node-key.ts';
 import { decideIdentity, type IdentityDecision, type Owner } from '../identity/protection/protect.ts';
 import { emptyColdPart, newProfile } from '../profiles/profile.ts';
+import { mentionedTraits } from './apply-event.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { draftOwning, type Fold } from './fold-state.ts';
 import { compareSurvivors, mergeDrafts } from './merge.ts';
@@ -112,6 +113,7 @@ function mergeAll(fold: Fold, owners: readonly Draft[], { event, at, by }: Joini
     fold.drafts.delete(absorbed.profile.id);
     fold.moved.set(absorbed.profile.id, survivor.profile.id);
   }
+  survivor.profile.mentionedTraits = mentionedTraits(survivor, fold.context.compiled);
   return survivor;
 }
 
