@@ -23,7 +23,7 @@ export function encodeChunks(input: ChunkInput): Chunk[] {
   const chunks: Chunk[] = [];
   let previous = input.previousHeads.join(' ');
   for (const group of split(input.events)) {
-    const chunk = `${String(input.version).padStart(VERSION_DIGITS, '0')}#${hashOf(group.events)}`;
+    const chunk = `${String(input.version).padStart(VERSION_DIGITS, '0')}#${hashOf(group.events, previous)}`;
     chunks.push({
       profileId: input.profileId,
       chunk,
@@ -71,8 +71,9 @@ function split(events: readonly TimelineEvent[]): Group[] {
   return [...split(events.slice(0, middle)), ...split(events.slice(middle))];
 }
 
-function hashOf(events: readonly TimelineEvent[]): string {
-  const hash = createHash('sha256');
+// with the links: two merges may decide on the same events, and the one that lost must not write over what the other links
+function hashOf(events: readonly TimelineEvent[], previous: string): string {
+  const hash = createHash('sha256').update(previous);
   for (const event of events) hash.update(`${event.source.id}\u0000${event.messageId}\u0000`);
   return hash.digest('base64url').slice(0, 8);
 }
