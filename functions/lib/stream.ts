@@ -4,7 +4,15 @@ import * as z from 'zod';
 import { logger } from './observability.ts';
 
 const kinesisEventSchema = z.object({
-  Records: z.array(z.object({ kinesis: z.object({ sequenceNumber: z.string(), data: z.base64() }) })),
+  Records: z.array(
+    z.object({
+      kinesis: z.object({
+        sequenceNumber: z.string(),
+        approximateArrivalTimestamp: z.number(),
+        data: z.base64(),
+      }),
+    }),
+  ),
 });
 
 const dynamoEventSchema = z.object({
@@ -18,7 +26,12 @@ const dynamoEventSchema = z.object({
   ),
 });
 
-export type StreamRecord = { readonly sequenceNumber: string; readonly data: Uint8Array };
+export type StreamRecord = {
+  readonly sequenceNumber: string;
+  /** when the stream took it, epoch ms: the same on every repeat */
+  readonly arrivedAt: number;
+  readonly data: Uint8Array;
+};
 export type ChangeRecord = {
   readonly sequenceNumber: string;
   /** attributes of the item as DynamoDB writes them; undefined when the item was deleted */
@@ -36,6 +49,7 @@ export function kinesisHandler(work: Work<StreamRecord>) {
     const { Records } = kinesisEventSchema.parse(event);
     const records = Records.map(({ kinesis }) => ({
       sequenceNumber: kinesis.sequenceNumber,
+      arrivedAt: kinesis.approximateArrivalTimestamp * 1_000,
       data: Buffer.from(kinesis.data, 'base64'),
     }));
     return respond(await work(records, context));

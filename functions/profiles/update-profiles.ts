@@ -11,7 +11,12 @@ import type { LiveRules } from './live-rules.ts';
 import { loadNodes } from './load-world.ts';
 
 /** One record of the events stream; `data` is the JSON of a StreamEvent. */
-export type EventRecord = { readonly sequenceNumber: string; readonly data: Uint8Array };
+export type EventRecord = {
+  readonly sequenceNumber: string;
+  /** when the stream took it, epoch ms */
+  readonly arrivedAt: number;
+  readonly data: Uint8Array;
+};
 
 export type UpdateDependencies = FoldDependencies & {
   readonly identityKey: IdentityKey;
@@ -67,7 +72,7 @@ export async function updateProfiles(
 }
 
 function prepareAll(
-  { identityKey, now }: UpdateDependencies,
+  { identityKey }: UpdateDependencies,
   records: readonly EventRecord[],
   { rules }: LiveRules,
 ): { events: RecordedEvent[]; refused: FailedEvent[] } {
@@ -79,7 +84,7 @@ function prepareAll(
     if (prepared) events.push({ ...prepared, index });
     else if (parsed.event && isAnonymous(parsed.event)) continue;
     else if (parsed.event) refused.push(failedEventOf({ event: parsed.event, ...NO_IDENTIFIER }));
-    else refused.push({ ...INVALID_RECORD, payload: parsed.payload, receivedAt: now().toISOString() });
+    else refused.push({ ...INVALID_RECORD, payload: parsed.payload, receivedAt: arrival(record) });
   }
   return { events, refused };
 }
@@ -89,6 +94,9 @@ const INVALID_RECORD = {
   code: 'invalid_record',
   reason: 'the stream record is not an event of the contract',
 };
+
+// not the present instant: a repeated record must land on what was kept of it
+const arrival = ({ arrivedAt }: EventRecord): string => new Date(Math.round(arrivedAt)).toISOString();
 
 function parseRecord(data: Uint8Array) {
   const text = Buffer.from(data).toString();

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { updateProfiles } from '../../../functions/profiles/update-profiles.ts';
+import { storedFailedEvent } from '../../../shared/events/failed-event.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
 import { DAY, HOUR, MINUTE, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
@@ -235,6 +237,17 @@ describe('update-profiles', () => {
 
     expect(world.failed.map(({ code }) => code)).toEqual(['invalid_record']);
     expect(result).toMatchObject({ applied: 1, failed: 1, failedFrom: undefined });
+  });
+
+  it('keeps a record that is no event once, however often and late it is repeated', async () => {
+    const world = new ProfileWorld();
+    const records = [{ sequenceNumber: '1', arrivedAt: START, data: Buffer.from('{') }];
+
+    await updateProfiles(world.dependencies(), records, () => 60_000);
+    world.now += MINUTE;
+    await updateProfiles(world.dependencies(), records, () => 60_000);
+
+    expect(new Set(world.failed.map((failed) => storedFailedEvent(failed).id)).size).toBe(1);
   });
 
   it('repeats from the first record of the group that failed, and folds the others', async () => {

@@ -111,6 +111,7 @@ export class ProfileWorld {
   async post(...events: readonly StreamEvent[]) {
     const records = events.map((event, index) => ({
       sequenceNumber: String(index),
+      arrivedAt: this.now,
       data: Buffer.from(JSON.stringify(event)),
     }));
     return updateProfiles(this.dependencies(), records, () => 60_000);
