@@ -1,0 +1,145 @@
+import type { ShapeName } from '../shapes/shapes.ts';
+
+type Edit = { readonly file: string; readonly search: string; readonly replace: string };
+
+/** A mistake somebody could make, and the shapes in which it shows. */
+export type PlantedBug = {
+  readonly name: string;
+  readonly shapes: readonly ShapeName[];
+  readonly edits: readonly Edit[];
+};
+
+const STORE = 'functions/aws/dynamo-profile-store.ts';
+const MERGE = 'shared/fold/merge.ts';
+const DRAFT = 'shared/fold/draft.ts';
+
+const edit = (file: string, search: string, replace = ''): Edit => ({ file, search, replace });
+const bug = (name: string, shapes: readonly ShapeName[], ...edits: readonly Edit[]): PlantedBug => ({
+  name,
+  shapes,
+  edits,
+});
+
+const SAVED = "    return 'saved';\n  } catch";
+const KNOWN = 'const known = [profile.seen.entries, seenOnPages];';
+
+/** Each is planted into a copy of the sources, one at a time; the simulation must notice. */
+export const plantedBugs: readonly PlantedBug[] = [
+  bug(
+    'no version condition on the root',
+    ['merge-storm', 'two-shards'],
+    edit(STORE, '    ...atVersion(expectedVersion),\n  };', '  };'),
+  ),
+  bug(
+    'no condition on new pointers',
+    ['merge-storm', 'two-shards'],
+    edit(STORE, 'to: profile.id }), ...atVersion(0) }', 'to: profile.id }) }'),
+  ),
+  bug(
+    'a failed condition taken as done',
+    ['two-shards', 'merge-storm'],
+    edit(STORE, "return 'conflict'", "return 'saved'"),
+  ),
+  bug(
+    'dedupe sets not united by a merge',
+    ['merge-storm', 'late-duplicates'],
+    edit(
+      MERGE,
+      'into.seen.entries.set(id, Math.max(minute, into.seen.entries.get(id) ?? 0));',
+      'void [id, minute];',
+    ),
+  ),
+  bug(
+    'spilled pages written after the root, outside its transaction',
+    ['seen-spill'],
+    edit(STORE, '    ...pagePuts(table, write),\n'),
+    edit(
+      STORE,
+      SAVED,
+      `    for (const { Put } of pagePuts(table, write)) if (Put) await client.send(new PutItemCommand(Put));\n${SAVED}`,
+    ),
+  ),
+  bug(
+    'a cursor per shard trusted instead of the seen set',
+    ['two-shards'],
+    edit(DRAFT, KNOWN, 'const known: Set<string>[] = [];'),
+  ),
+  bug(
+    'spilled pages not consulted',
+    ['seen-spill'],
+    edit(DRAFT, KNOWN, 'const known = [profile.seen.entries];'),
+  ),
+  bug(
+    'pages not carried over by a merge',
+    ['seen-spill'],
+    edit(MERGE, 'survivor.carriedPages.push(...absorbed.carriedPages, ...merge.pages);'),
+  ),
+  bug(
+    'a merge in two steps: the survivor first, then the pointers',
+    ['merge-storm', 'long-history'],
+    edit(STORE, '    ...absorb(table, write),\n'),
+    edit(
+      STORE,
+      SAVED,
+      `    for (const one of absorb(table, write)) await client.send(new TransactWriteItemsCommand({ TransactItems: [one] }));\n${SAVED}`,
+    ),
+  ),
+  bug(
+    'an error swallowed: the batch reported done',
+    ['two-shards', 'late-duplicates'],
+    edit(
+      'functions/profiles/update-profiles.ts',
+      'failures.push({ index: group[0]?.index ?? 0, error });',
+      'void error;',
+    ),
+  ),
+  bug(
+    'a reaction that failed reported done',
+    ['merge-storm', 'two-shards'],
+    edit(
+      'functions/reactions/react-to-profiles.ts',
+      'failures.push({ index, error });',
+      'void [index, error];',
+    ),
+  ),
+  bug(
+    'a fold under older definitions than the profile has',
+    ['published'],
+    edit(
+      'functions/profiles/fold-group.ts',
+      'if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();',
+    ),
+  ),
+  bug(
+    'the number of effects restarted by a merge',
+    ['merge-storm', 'two-shards'],
+    edit(
+      MERGE,
+      'into.effectNumber = Math.max(into.effectNumber, from.effectNumber);',
+      'into.effectNumber = 0;',
+    ),
+  ),
+  bug(
+    'only one chain of chunks kept by a merge',
+    ['merge-storm'],
+    edit(MERGE, 'into.heads = [...into.heads, ...from.heads];'),
+  ),
+  bug(
+    'chunk keys that say nothing of the chunks before',
+    ['long-history', 'merge-storm'],
+    edit('shared/profiles/timeline/timeline-chunk.ts', '.update(previous)', ''),
+  ),
+  bug(
+    'traits that segments ask for not taken along by a merge',
+    ['merge-storm', 'groups-and-aliases'],
+    edit(
+      'shared/fold/place-event.ts',
+      'survivor.profile.mentionedTraits = mentionedTraits(survivor, fold.context.compiled);',
+    ),
+  ),
+  bug(
+    'timers not armed',
+    ['timers'],
+    edit('functions/profiles/save-write.ts', 'stores.timers.arm(timerMinute, profile.id)', 'undefined'),
+  ),
+];
