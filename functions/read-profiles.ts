@@ -1,4 +1,3 @@
-import { journeyRoutes } from './admin/journey-routes.ts';
 import { memberRoutes } from './admin/member-routes.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
 import { timelineRoutes } from './admin/timeline-routes.ts';
@@ -14,6 +13,7 @@ import { findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
+import { journeyRoutes } from './runs/journey-routes.ts';
 
 const env = readEnv(
   'PROFILES_TABLE',

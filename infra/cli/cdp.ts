@@ -9,16 +9,16 @@ import {
   type OfflineCommand,
 } from './command.ts';
 import { decode } from './commands/decode.ts';
-import { exportPerson } from './commands/export-person.ts';
 import { failed } from './commands/failed.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
-import { profile } from './commands/profile.ts';
+import { exportPerson } from './commands/person/export-person.ts';
+import { profile } from './commands/person/profile.ts';
+import { timeline } from './commands/person/timeline.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
 import { source } from './commands/source.ts';
-import { timeline } from './commands/timeline.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
 

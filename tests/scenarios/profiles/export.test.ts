@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
-import { exportPerson } from '../../../infra/cli/commands/export-person.ts';
+import { exportPerson } from '../../../infra/cli/commands/person/export-person.ts';
 import { addToCart, consent, identify, publishJourneys } from '../../support/cloud/journey-fixtures.ts';
 import { HOUR, RunningCloud } from '../../support/cloud/running-cloud.ts';
 

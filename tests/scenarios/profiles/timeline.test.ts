@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
-import { timeline } from '../../../infra/cli/commands/timeline.ts';
+import { timeline } from '../../../infra/cli/commands/person/timeline.ts';
 import { usedBetween } from '../../../infra/local/billing/meter.ts';
 import { RunningCloud } from '../../support/cloud/running-cloud.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { listAll } from '../cloud/admin-client.ts';
-import { findProfileId } from '../cloud/find-profile.ts';
-import { type Command, CommandError } from '../command.ts';
-import { textTable } from '../terminal/text-table.ts';
+import { listAll } from '../../cloud/admin-client.ts';
+import { findProfileId } from '../../cloud/find-profile.ts';
+import { type Command, CommandError } from '../../command.ts';
+import { textTable } from '../../terminal/text-table.ts';
 
 const eventSchema = z.object({
   type: z.string(),

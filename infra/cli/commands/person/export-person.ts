@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
-import { type AdminClient, bodyOf } from '../cloud/admin-client.ts';
-import { findProfileId } from '../cloud/find-profile.ts';
-import { type Command, CommandError } from '../command.ts';
+import { type AdminClient, bodyOf } from '../../cloud/admin-client.ts';
+import { findProfileId } from '../../cloud/find-profile.ts';
+import { type Command, CommandError } from '../../command.ts';
 
 const startedSchema = z.object({ jobId: z.string() });
 const jobSchema = z.object({

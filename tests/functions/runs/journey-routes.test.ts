@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { journeyRoutes } from '../../../functions/admin/journey-routes.ts';
 import type {
   JourneyReader,
   RunView,
@@ -8,6 +7,7 @@ import type {
   SliceOf,
 } from '../../../functions/lib/journey-reader.ts';
 import { profileIdsOf } from '../../../functions/profiles/read-profile.ts';
+import { journeyRoutes } from '../../../functions/runs/journey-routes.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 
 const minute = (number: number) => new Date(Date.UTC(2026, 10, 21, 10, number)).toISOString();

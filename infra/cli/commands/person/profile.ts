@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { bodyOf } from '../cloud/admin-client.ts';
-import { profilePath } from '../cloud/find-profile.ts';
-import { type Command, CommandError } from '../command.ts';
-import { indent, textTable } from '../terminal/text-table.ts';
+import { bodyOf } from '../../cloud/admin-client.ts';
+import { profilePath } from '../../cloud/find-profile.ts';
+import { type Command, CommandError } from '../../command.ts';
+import { indent, textTable } from '../../terminal/text-table.ts';
 
 const profileSchema = z.object({
   profileId: z.string(),
