@@ -2,19 +2,16 @@ import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
 
-// query parameter to identifier type
+// the types asked for most have a query parameter of their own; the others are `type` and `value`
 const parameters = {
   userId: 'user_id',
   anonymousId: 'anonymous_id',
   email: 'email',
   phone: 'phone',
   id: 'id',
-} as const;
-
-export type ProfileQuery = {
-  readonly type: (typeof parameters)[keyof typeof parameters];
-  readonly value: string;
 };
+
+export type ProfileQuery = { readonly type: string; readonly value: string };
 /** The profile card, or undefined when nobody has the identifier. */
 export type FindProfile = (query: ProfileQuery, now: Date) => Promise<object | undefined>;
 
@@ -38,17 +35,15 @@ async function getProfile(findProfile: FindProfile, query: ProfileQuery, now: Da
 }
 
 function queryOf(query: AdminRequest['query']): ProfileQuery {
-  const asked = Object.entries(parameters).flatMap(([name, type]) => {
-    const value = query[name];
-    return value ? [{ type, value }] : [];
-  });
+  const named = Object.entries(parameters).map(([name, type]) => ({ type, value: query[name] }));
+  const asked = [...named, { type: query.type, value: query.value }].flatMap(({ type, value }) =>
+    type && value ? [{ type, value }] : [],
+  );
   const [first, ...others] = asked;
   if (first !== undefined && others.length === 0) return first;
   throw new InvalidInputError(
     'invalid_query',
     `a profile is found by exactly one identifier, got ${asked.length}`,
-    {
-      allowed: Object.keys(parameters),
-    },
+    { allowed: [...Object.keys(parameters), 'type and value'] },
   );
 }

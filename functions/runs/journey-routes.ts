@@ -5,7 +5,7 @@ import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 import type { JourneyReader, Slice, SliceOf } from '../lib/journey-reader.ts';
-import { listNewest } from '../runs/list-newest.ts';
+import { listNewest } from './list-newest.ts';
 
 export type JourneyPorts = {
   readonly definitions: Pick<DefinitionWriter, 'loadIndex'>;

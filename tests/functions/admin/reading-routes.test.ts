@@ -67,6 +67,10 @@ describe('a profile', () => {
     [{ email: 'anna@x.de' }, { type: 'email', value: 'anna@x.de' }],
     [{ phone: '+48' }, { type: 'phone', value: '+48' }],
     [{ id: 'user_id:x' }, { type: 'id', value: 'user_id:x' }],
+    [
+      { type: 'android.id', value: 'd-1' },
+      { type: 'android.id', value: 'd-1' },
+    ],
   ])('is found by %o', async (query, expected) => {
     const answer = await api('GET', '/profiles', { query });
 
@@ -83,13 +87,17 @@ describe('a profile', () => {
     expect((await api('GET', '/profiles', { query: { userId: 'nobody' } })).status).toBe(404);
   });
 
-  it.each<Record<string, string>>([{}, { userId: '1', email: 'a@b.c' }, { userId: '' }])(
-    'is not looked up by %o',
-    async (query) => {
-      expect(await api('GET', '/profiles', { query })).toMatchObject({
-        status: 400,
-        body: { error: { code: 'invalid_query' } },
-      });
-    },
-  );
+  it.each<Record<string, string>>([
+    {},
+    { userId: '1', email: 'a@b.c' },
+    { userId: '1', type: 'email', value: 'a@b.c' },
+    { userId: '' },
+    { type: 'email' },
+    { value: 'a@b.c' },
+  ])('is not looked up by %o', async (query) => {
+    expect(await api('GET', '/profiles', { query })).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid_query' } },
+    });
+  });
 });

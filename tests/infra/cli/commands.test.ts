@@ -33,11 +33,13 @@ const anna = {
 
 describe('cdp profile', () => {
   it.each([
-    ['anna@x.de', { email: 'anna@x.de' }],
-    ['user_id:42', { userId: '42' }],
-    ['anonymous_id:a:b', { anonymousId: 'a:b' }],
-    ['id:user_id:x', { id: 'user_id:x' }],
-    ['email:anna@x.de', { email: 'anna@x.de' }],
+    ['anna@x.de', { type: 'email', value: 'anna@x.de' }],
+    ['user_id:42', { type: 'user_id', value: '42' }],
+    ['anonymous_id:a:b', { type: 'anonymous_id', value: 'a:b' }],
+    ['android.push_token:t:1', { type: 'android.push_token', value: 't:1' }],
+    ['loyalty-card:7', { type: 'loyalty-card', value: '7' }],
+    ['id:user_id:x', { type: 'id', value: 'user_id:x' }],
+    ['email:anna@x.de', { type: 'email', value: 'anna@x.de' }],
   ])('looks up %s', async (word, query) => {
     const { api, asked } = answering(anna);
     const { context } = commandContext({ api });
@@ -59,7 +61,7 @@ describe('cdp profile', () => {
     expect(printed()).toMatch(/krakow .* something happens/);
   });
 
-  it.each([['anna'], ['name:anna'], ['user_id:']])('does not take %s for an identifier', async (word) => {
+  it.each([['anna'], [':anna'], ['user_id:']])('does not take %s for an identifier', async (word) => {
     const run = profile.run(commandContext().context, [word]);
 
     await expect(run).rejects.toThrow('is no identifier');
@@ -180,7 +182,7 @@ describe('cdp messages', () => {
     await messages.run(context, []);
 
     expect(asked).toEqual([
-      ['GET', '/profiles', { email: 'anna@x.de' }],
+      ['GET', '/profiles', { type: 'email', value: 'anna@x.de' }],
       ['GET', '/messages', { profileId: 'user_id:x', limit: '100' }],
     ]);
     expect(printed()).toBe('No messages.');

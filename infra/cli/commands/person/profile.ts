@@ -28,6 +28,7 @@ An identifier is an email, or its type and value:
   npm run cdp -- profile anna@x.de
   npm run cdp -- profile user_id:42
   npm run cdp -- profile anonymous_id:5f1c...
+  npm run cdp -- profile android.id:9f3c...    any type the profile shows, one of your own too
   npm run cdp -- profile id:user_id:3kXc...    a profile id, as \`members\` prints it`,
   run: async ({ admin, print }, [word]) => {
     if (word === undefined)
