@@ -1,3 +1,4 @@
+import { explainRoutes } from './admin/explain-routes.ts';
 import { memberRoutes } from './admin/member-routes.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
 import { timelineRoutes } from './admin/timeline-routes.ts';
@@ -9,7 +10,7 @@ import { dynamoTimelineReader } from './aws/dynamo-timeline-store.ts';
 import { loadIdentityKey } from './aws/identity-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
-import { findRoot } from './profiles/find-root.ts';
+import { findPerson, findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
@@ -31,18 +32,21 @@ const profilePorts = {
   loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
 };
 
+const timeline = dynamoTimelineReader(dynamo, env.TIMELINE_TABLE);
+
 async function findProfileIds(value: string, now: Date): Promise<readonly string[] | undefined> {
   const profile = await readProfile(profilePorts, { type: 'id', value }, now);
   return profile && profileIdsOf(profile);
 }
 
-/** The admin API for reading: who someone is, what happened, who is in a segment, who is in a journey, and what was sent. */
+/** The admin API for reading: who someone is, what happened and what it made of her, who is in a segment, who is in a journey, and what was sent. */
 export const handler = adminHttp([
   ...profileRoutes((query, now) => readProfile(profilePorts, query, now)),
   ...timelineRoutes({
-    timeline: dynamoTimelineReader(dynamo, env.TIMELINE_TABLE),
+    timeline,
     findHeads: async (id) => (await findRoot(profilePorts, id))?.heads,
   }),
+  ...explainRoutes({ ...profilePorts, timeline, findPerson: (id) => findPerson(profilePorts, id) }),
   ...memberRoutes({ definitions, memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE) }),
   ...journeyRoutes({
     definitions,

@@ -35,7 +35,7 @@ export const adminFunctions = {
   },
   'read-profiles': {
     purpose:
-      'Serves the admin API for profiles, their timelines, members of segments, runs of journeys and messages',
+      'Serves the admin API for profiles, their timelines and explanations, members of segments, runs of journeys and messages',
     errorImpact:
       'Support and marketers cannot look up a person, list a segment or see what was sent. Nothing else is affected.',
     memorySizeMegabytes: 512,

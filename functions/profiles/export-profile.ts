@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { NotFoundError } from '../../shared/errors.ts';
 import { cutParts, partKey } from '../../shared/profiles/jobs/cut-parts.ts';
 import type { Job, JobKind, StepOutcome } from '../../shared/profiles/jobs/job.ts';
-import { emptyColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineReader } from '../../shared/profiles/profile-store.ts';
 import {
   type LinePosition,
@@ -12,7 +11,7 @@ import {
 import { readLine } from '../../shared/profiles/timeline/read-line.ts';
 import type { PayloadStore } from '../aws/s3-payload-store.ts';
 import type { PersonJourneyReader, Slice, SliceOf } from '../lib/journey-reader.ts';
-import { findRoot } from './find-root.ts';
+import { findPerson } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 import { profileIdsOf, viewOf } from './read-profile.ts';
 
@@ -74,13 +73,9 @@ export const exportKind = (ports: ExportPorts): JobKind => ({
 });
 
 async function exportProfile(ports: ExportPorts, job: Job, now: Date): Promise<Found> {
-  const profile = await findRoot(ports, job.profileId);
-  if (profile === undefined) throw new NotFoundError('no profile has this id');
-  const [loaded, rules] = await Promise.all([
-    ports.profiles.loadCold([profile.id], { consistent: true }),
-    ports.loadRules(),
-  ]);
-  const cold = loaded.get(profile.id) ?? emptyColdPart();
+  const [person, rules] = await Promise.all([findPerson(ports, job.profileId), ports.loadRules()]);
+  if (person === undefined) throw new NotFoundError('no profile has this id');
+  const { profile, cold } = person;
   const view = viewOf(profile, cold, { rules, now: now.getTime() });
   const line = {
     kind: 'profile',

@@ -1,5 +1,5 @@
 import { type LoadedNode, rootKeyOf } from '../../shared/fold/world.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
+import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
 
 export type Nodes = Map<string, LoadedNode>;
@@ -41,4 +41,18 @@ export async function findRoot(
   const nodes: Nodes = new Map();
   await followPointers(profiles, { nodes, asked: new Set(), keys: [key], options: { consistent: true } });
   return rootIn(nodes, key);
+}
+
+/** Both parts of a profile. */
+export type Person = { readonly profile: Profile; readonly cold: ColdPart };
+
+/** The person behind any profile id, read exactly. */
+export async function findPerson(
+  { profiles }: { readonly profiles: ProfileStore },
+  key: string,
+): Promise<Person | undefined> {
+  const profile = await findRoot({ profiles }, key);
+  if (profile === undefined) return undefined;
+  const loaded = await profiles.loadCold([profile.id], { consistent: true });
+  return { profile, cold: loaded.get(profile.id) ?? emptyColdPart() };
 }

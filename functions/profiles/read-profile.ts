@@ -3,10 +3,10 @@ import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Consent } from '../../shared/messaging/consent.ts';
 import { computedAt } from '../../shared/profiles/computed/computed-at.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships/memberships-at.ts';
-import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
+import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
-import { findRoot } from './find-root.ts';
+import { findPerson } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 
 export type ReadDependencies = {
@@ -54,21 +54,15 @@ export type ProfileView = {
   }[];
 };
 
-const EXACT = { consistent: true };
-
 /** One profile by any identifier, as of `now`; undefined when nobody has it. An absorbed profile's id keeps resolving. */
 export async function readProfile(
   dependencies: ReadDependencies,
   query: ReadQuery,
   now: Date,
 ): Promise<ProfileView | undefined> {
-  const profile = await findRoot(dependencies, await keyOf(dependencies, query));
-  if (!profile) return undefined;
-  const [cold, rules] = await Promise.all([
-    dependencies.profiles.loadCold([profile.id], EXACT),
-    dependencies.loadRules(),
-  ]);
-  return viewOf(profile, cold.get(profile.id) ?? emptyColdPart(), { rules, now: now.getTime() });
+  const key = await keyOf(dependencies, query);
+  const [person, rules] = await Promise.all([findPerson(dependencies, key), dependencies.loadRules()]);
+  return person && viewOf(person.profile, person.cold, { rules, now: now.getTime() });
 }
 
 /** Every id the person ever had: the profile's own, and those of the profiles merged into it. */

@@ -12,6 +12,7 @@ import { decode } from './commands/decode.ts';
 import { failed } from './commands/failed.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
+import { explain } from './commands/person/explain.ts';
 import { exportPerson } from './commands/person/export-person.ts';
 import { profile } from './commands/person/profile.ts';
 import { timeline } from './commands/person/timeline.ts';
@@ -28,6 +29,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   members,
   profile,
   timeline,
+  explain,
   exportPerson(() => setTimeout(1_000)),
   runs,
   messages,

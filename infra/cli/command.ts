@@ -16,6 +16,9 @@ export const commandOptions = {
   from: oneValue,
   to: oneValue,
   out: oneValue,
+  trait: oneValue,
+  merge: oneValue,
+  computed: oneValue,
   set: { type: 'string', multiple: true },
 } as const;
 

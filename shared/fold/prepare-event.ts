@@ -18,14 +18,16 @@ export function prepareEvent(event: StreamEvent, preparation: Preparation): Prep
   return {
     event,
     at: Date.parse(event.timestamp),
-    seenId: seenId(preparation.identityKey, {
-      sourceId: event.source.id,
-      messageId: event.messageId,
-      content: contentOf(event),
-    }),
+    seenId: seenIdOf(event, preparation.identityKey),
     identifiers,
     device: deviceOf(event, preparation.identityKey),
   };
+}
+
+/** The short form of the message under which profiles know an event and stamp what it set. */
+export function seenIdOf(event: StreamEvent, identityKey: IdentityKey): string {
+  const { source, messageId } = event;
+  return seenId(identityKey, { sourceId: source.id, messageId, content: contentOf(event) });
 }
 
 // times and context may differ when an SDK sends an event again; what the platform tells is one fact, however it is told

@@ -12,16 +12,23 @@ export function observeFact(into: Observed, compiled: CompiledSegments, fact: Ob
   into.accumulators = accumulate(into.accumulators, compiled.accumulators, fact);
 }
 
-/** Adds past events; what the platform wrote back never feeds a rule. */
+/** An event as rules see it; undefined: none is about it. What the platform wrote back never feeds a rule. */
+export function factOf({
+  event,
+  source,
+  properties = {},
+  timestamp,
+}: StreamEvent): ObservedEvent | undefined {
+  if (event === undefined || source.kind === 'platform') return undefined;
+  return { name: event, properties, at: Date.parse(timestamp) };
+}
+
 export function observeHistory(
   into: Observed,
   compiled: CompiledSegments,
   history: readonly StreamEvent[],
 ): void {
-  for (const { event, source, properties = {}, timestamp } of history) {
-    if (event === undefined || source.kind === 'platform') continue;
-    observeFact(into, compiled, { name: event, properties, at: Date.parse(timestamp) });
-  }
+  for (const fact of history.map(factOf)) if (fact !== undefined) observeFact(into, compiled, fact);
 }
 
 export function mergeObserved(into: Observed, from: Observed): void {

@@ -41,7 +41,11 @@ export function plainTraits(traits: StampedTraits): Record<string, unknown> {
   return { ...plain };
 }
 
-function* leaves(value: Record<string, unknown>, prefix = ''): Generator<[pointer: string, leaf: unknown]> {
+/** What a trait object sets, each value by its JSON pointer; an empty object is a value of its own. */
+export function* leaves(
+  value: Record<string, unknown>,
+  prefix = '',
+): Generator<[pointer: string, leaf: unknown]> {
   for (const [key, child] of Object.entries(value)) {
     const pointer = `${prefix}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
     if (isPlainObject(child) && Object.keys(child).length > 0) yield* leaves(child, pointer);
@@ -49,7 +53,7 @@ function* leaves(value: Record<string, unknown>, prefix = ''): Generator<[pointe
   }
 }
 
-function pathOf(pointer: string): string[] {
+export function pathOf(pointer: string): string[] {
   const [, ...keys] = pointer.split('/');
   return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
@@ -65,7 +69,7 @@ function setAt(target: Record<string, unknown>, path: readonly string[], value: 
   else if (!(isPlainObject(value) && isPlainObject(target[key]))) target[key] = value;
 }
 
-function isNewer(stamp: Stamp, present: StampedTraits[string]): boolean {
+export function isNewer(stamp: Stamp, present: StampedTraits[string]): boolean {
   return stamp[0] > present[1] || (stamp[0] === present[1] && stamp[1] > present[2]);
 }
 
@@ -73,6 +77,6 @@ function compareStamps(a: StampedTraits[string], b: StampedTraits[string]): numb
   return a[1] - b[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
 }
 
-function isPlainObject(value: unknown): value is Record<string, unknown> {
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -20,9 +20,8 @@ export function observe(
   event: ObservedEvent,
 ): Map<string, Window> {
   const observed = new Map(windows);
-  if (!isObservable(event)) return observed;
   for (const spec of compiled.windows) {
-    const value = mentions(spec, event) ? valueIn(spec, event) : undefined;
+    const value = amountIn(spec, event);
     if (value !== undefined) {
       observed.set(spec.key, addToWindow(observed.get(spec.key) ?? EMPTY_WINDOW, event.at, value));
     }
@@ -74,7 +73,8 @@ export function propertyOf(path: string, { name, properties }: ObservedEvent): u
   return isOrderValue ? pathReader('revenue')(properties) : value;
 }
 
-/** What the event adds in 1/10,000; undefined when it has no such amount and so adds nothing. */
-function valueIn({ of }: WindowSpec, event: ObservedEvent): number | undefined {
-  return of === undefined ? 0 : toUnits(propertyOf(of, event));
+/** What the event adds to a window, in 1/10,000; undefined when the window is of others, or of an amount that it does not have. */
+export function amountIn(spec: Omit<WindowSpec, 'since'>, event: ObservedEvent): number | undefined {
+  if (!isObservable(event) || !mentions(spec, event)) return undefined;
+  return spec.of === undefined ? 0 : toUnits(propertyOf(spec.of, event));
 }

@@ -1,7 +1,7 @@
 import { isObservable, mentions, type ObservedEvent, propertyOf } from '../../segments/observe.ts';
 import { toUnits } from '../../segments/values/number.ts';
 import type { WindowSpec } from '../../segments/window.ts';
-import { type Accumulator, dropUntil, EMPTY } from './accumulator.ts';
+import { type Accumulator, dropUntil, EMPTY, type Observation } from './accumulator.ts';
 import { type MeasureName, measures } from './measures/index.ts';
 import type { AccumulatorMeasure } from './measures/measure-kind.ts';
 
@@ -20,10 +20,9 @@ export function accumulate(
   specs: readonly AccumulatorSpec[],
   event: ObservedEvent,
 ): Accumulators {
-  if (!isObservable(event)) return accumulators;
   const observed = specs.flatMap((spec) => {
-    const value = mentions(spec, event) ? observe(spec, event) : undefined;
-    return value === undefined ? [] : [[spec, value] as const];
+    const observation = observationIn(spec, event);
+    return observation === undefined ? [] : [[spec, accumulatorOf(spec, observation)] as const];
   });
   if (observed.length === 0) return accumulators;
   const next = new Map(accumulators);
@@ -62,17 +61,22 @@ function mergeOne(
   return { measure, isWindowed, ...ownMeasure(measure).merge([one, other], isWindowed) };
 }
 
-function observe(
-  { measure, isWindowed, of }: AccumulatorSpec,
+function accumulatorOf({ measure, isWindowed }: Keeping, observation: Observation): Accumulator {
+  const isDated = isWindowed || ownMeasure(measure).isDated;
+  return { exact: [isDated ? observation : { ...observation, at: 0 }], rest: [] };
+}
+
+/** What the event adds to an accumulator; undefined when the accumulator is of others, or of a value that it does not have. */
+export function observationIn(
+  spec: Omit<AccumulatorSpec, 'since'>,
   event: ObservedEvent,
-): Accumulator | undefined {
-  const { observe, isDated } = ownMeasure(measure);
-  const property = of === undefined ? undefined : propertyOf(of, event);
+): Observation | undefined {
+  if (!isObservable(event) || !mentions(spec, event)) return undefined;
+  const property = spec.of === undefined ? undefined : propertyOf(spec.of, event);
   // of the event itself nothing but the instant counts
-  const json = of === undefined ? '' : jsonOf(property);
-  const value = observe({ amount: toUnits(property), json });
-  if (value === undefined) return undefined;
-  return { exact: [{ at: isWindowed || isDated ? event.at : 0, value, count: 1 }], rest: [] };
+  const json = spec.of === undefined ? '' : jsonOf(property);
+  const value = ownMeasure(spec.measure).observe({ amount: toUnits(property), json });
+  return value === undefined ? undefined : { at: event.at, value, count: 1 };
 }
 
 function jsonOf(value: unknown): string | undefined {

@@ -1,11 +1,12 @@
 import type { Facts } from '../../segments/compile.ts';
 import { keyOf, windowOf } from '../../segments/conditions/event-window.ts';
+import { amountIn, type ObservedEvent } from '../../segments/observe.ts';
 import type { Calendar } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
 import { tallies, type WindowSpec } from '../../segments/window.ts';
-import { EMPTY } from './accumulator.ts';
-import type { AccumulatorSpec } from './accumulators.ts';
-import { type Course, courseWithin } from './course.ts';
+import { EMPTY, type Observation } from './accumulator.ts';
+import { type AccumulatorSpec, observationIn } from './accumulators.ts';
+import { type Course, countsWithin, courseWithin } from './course.ts';
 import { type ComputedTrait, measureOf } from './definition.ts';
 import { type MeasureName, measures } from './measures/index.ts';
 import type { AccumulatorMeasure, Counts, WindowMeasure } from './measures/measure-kind.ts';
@@ -17,6 +18,18 @@ export type CompiledComputed = {
   readonly id: string;
   readonly key: string;
   course(facts: Observed, now: number): Course;
+  readonly evidence: Evidence;
+};
+
+/** Which events made the value. */
+export type Evidence = {
+  /** the property that is measured */
+  readonly of: string | undefined;
+  /** what an event adds; undefined: nothing */
+  observe(event: ObservedEvent): Observation | undefined;
+  /** whether what happened at the instant counts at `now` */
+  counts(at: number, now: number): boolean;
+  readonly decides?: AccumulatorMeasure['decides'];
 };
 
 /** Where a computed trait says what must be kept for it. */
@@ -43,7 +56,12 @@ function overWindow(trait: ComputedTrait, measure: WindowMeasure, keeper: Keeper
     const read = (counts: Counts) => measure.read(kept.filter(({ at }) => counts(at)));
     return courseOf(trait, keeper.calendar, { instants: kept.map(({ at }) => at), now, read });
   };
-  return { id: trait.id, key: spec.key, course };
+  const observe = (event: ObservedEvent) => {
+    const value = amountIn(spec, event);
+    return value === undefined ? undefined : { at: event.at, value, count: 1 };
+  };
+  const evidence = { of: spec.of, observe, counts: countsOf(trait, keeper.calendar) };
+  return { id: trait.id, key: spec.key, course, evidence };
 }
 
 function overAccumulator(
@@ -55,14 +73,27 @@ function overAccumulator(
   const isWindowed = trait.within !== undefined;
   const events = windowOf({ ...trait, of }, keeper.calendar);
   const key = keyOf([events.key, measure.name, isWindowed]);
-  keeper.accumulate({ ...events, key, measure: measure.name, isWindowed });
+  const spec = { ...events, key, measure: measure.name, isWindowed };
+  keeper.accumulate(spec);
   const course = ({ accumulators }: Observed, now: number) => {
     const kept = accumulators?.get(key) ?? EMPTY;
     const instants = [...kept.rest, ...kept.exact].map(({ at }) => at);
     const read = (counts: Counts) => measure.read(kept, counts);
     return courseOf(trait, keeper.calendar, { instants, now, read });
   };
-  return { id: trait.id, key, course };
+  const evidence = {
+    of,
+    observe: (event: ObservedEvent) => observationIn(spec, event),
+    counts: countsOf(trait, keeper.calendar),
+    decides: measure.decides,
+  };
+  return { id: trait.id, key, course, evidence };
+}
+
+function countsOf({ within }: ComputedTrait, calendar: Calendar): Evidence['counts'] {
+  if (within === undefined) return () => true;
+  const span = { within: durationOf(within), calendar };
+  return (at, now) => countsWithin(at, now, span);
 }
 
 type Reading = {

@@ -13,7 +13,12 @@ export type Course = Iterable<Spell>;
 /** How long each event counts. */
 export type Span = { readonly within: Duration; readonly calendar: Calendar };
 
-/** An event counts from its own instant until its instant plus `within`, exclusive. */
+/** Whether what happened at the instant counts at `now`: from its own instant until that plus `within`, exclusive. */
+export function countsWithin(at: number, now: number, { within, calendar }: Span): boolean {
+  return at <= now && now < calendar.add(at, within);
+}
+
+/** The values one after the other, of what counts at each time (see countsWithin). */
 export function* courseWithin(
   instants: readonly number[],
   { within, calendar }: Span,

@@ -23,6 +23,7 @@ export function extreme(direction: 1 | -1): AccumulatorMeasure {
       const [found] = best([...rest, ...exact].filter(({ at }) => counts(at)));
       return found && fromUnits(Number(found.value));
     },
+    decides: better,
   };
 }
 

@@ -41,6 +41,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tributary-export-'));
   shop = await RunningCloud.start([{ id: 'pros', where: { trait: 'plan', exists: true } }]);
+  await shop.publish('views', { event: 'Product Viewed', count: true }, 'computed');
   await publishJourneys(shop);
   for (let start = 0; start < posted.length; start += 100) {
     const batch = posted.slice(start, start + 100);
@@ -99,6 +100,8 @@ describe('the export of a person', () => {
 
     expect(others).toEqual([]);
     expect(line).toMatchObject({ ...profile, traits: { plan: 'pro' }, groups: [{ id: 'acme' }] });
+    // the retry is the same event: it was counted by each of the profiles before they were one
+    expect(line).toMatchObject({ computed: { views: 1_301 } });
     expect(line).toMatchObject({ memberships: [{ id: 'pros', entries: 1 }, { id: 'known' }] });
     expect(line?.mergeLog).toHaveLength(2);
   });

@@ -11,6 +11,7 @@ export const first: AccumulatorMeasure = {
   observe: observeEnd,
   merge: (parts, isWindowed) => (isWindowed ? mergeByDay : mergeWhole)(parts, earliest),
   read: ({ exact, rest }, counts) => shownEnd([...rest, ...exact].find(({ at }) => counts(at))),
+  decides: (a, b) => (byInstant(a, b) <= 0 ? a : b),
 };
 
 function earliest(observations: readonly Observation[]): readonly Observation[] {

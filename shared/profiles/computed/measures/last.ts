@@ -12,6 +12,7 @@ export const last: AccumulatorMeasure = {
   // what is last of all is last in every window that reaches it
   merge: (parts) => mergeWhole(parts, latest),
   read: ({ rest }, counts) => shownEnd(rest.find(({ at }) => counts(at))),
+  decides: (a, b) => (byInstant(a, b) > 0 ? a : b),
 };
 
 function latest(observations: readonly Observation[]): readonly Observation[] {

@@ -29,6 +29,8 @@ export type AccumulatorMeasure = {
   }): Observation['value'] | undefined;
   merge(parts: readonly Accumulator[], isWindowed: boolean): Accumulator;
   read(kept: Accumulator, counts: Counts): unknown;
+  /** of two events the one that decides the value; absent where all that count do */
+  decides?(a: Observation, b: Observation): Observation;
 };
 
 export type Measure = WindowMeasure | AccumulatorMeasure;
