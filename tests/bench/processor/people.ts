@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
 import { linkOf, nodeKey } from '../../../shared/identity/node-key.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { dueMinute } from '../../../shared/profiles/timer.ts';
 import { observe } from '../../../shared/segments/observe.ts';
 import { randomFrom } from '../random.ts';
 import { eventNames, segments } from './segments.ts';
@@ -48,9 +49,12 @@ export function* people(): Generator<Profile> {
       }
     }
     const facts = { traits: profile.mentionedTraits, windows: profile.windows };
-    for (const { id, evaluate } of rules.compiled.segments)
-      if (evaluate(facts, profile.evaluatedAt).holds)
-        profile.memberships.set(id, { since: NOW - DAY, entry: 1 });
+    for (const { id, evaluate } of rules.compiled.segments) {
+      const { holds, flipsAt = Number.POSITIVE_INFINITY } = evaluate(facts, profile.evaluatedAt);
+      if (holds) profile.memberships.set(id, { since: NOW - DAY, entry: 1 });
+      profile.nextFlip = Math.min(profile.nextFlip ?? Number.POSITIVE_INFINITY, flipsAt);
+    }
+    profile.armedMinute = dueMinute(NOW + 60_000);
     yield profile;
   }
 }
