@@ -16,7 +16,7 @@ import {
   type LiveDefinition,
 } from '../../shared/definitions/definition-store.ts';
 import { RetryableError } from '../../shared/errors.ts';
-import { isConflict } from './conflict.ts';
+import { isConflict } from './errors/conflict.ts';
 import { batchGet } from './dynamo-items.ts';
 
 type Item = Record<string, AttributeValue>;

@@ -19,7 +19,7 @@ import {
   settledFrom,
 } from '../../shared/messaging/sends/ledger.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
-import { unlessConditionFailed } from '../aws/conflict.ts';
+import { unlessConditionFailed } from '../aws/errors/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 export type LedgerOptions = {

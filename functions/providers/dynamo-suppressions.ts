@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SuppressionStore } from '../../shared/messaging/suppression.ts';
-import { unlessConditionFailed } from '../aws/conflict.ts';
+import { unlessConditionFailed } from '../aws/errors/conflict.ts';
 import { toAttributes } from '../aws/dynamo-items.ts';
 
 export function dynamoSuppressions(client: DynamoDBClient, table: string): SuppressionStore {

@@ -8,7 +8,7 @@ import { randomFrom } from '../random.ts';
 import { eventNames, segments } from './segments.ts';
 
 export const NOW = Date.parse('2026-11-01T12:34:56.789Z');
-export const PEOPLE = 5_000;
+export const PEOPLE = 1_000;
 const DAY = 86_400_000;
 
 export const identityKey = createSecretKey('an identity key of 32 characters', 'utf8');

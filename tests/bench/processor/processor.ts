@@ -9,13 +9,13 @@ import { batchesOf } from './records.ts';
 import { eventNames } from './segments.ts';
 import { stubDynamo } from './stub-dynamo.ts';
 
-const BATCHES = 10;
+const BATCHES = 2;
 const DAY = 86_400_000;
 
 const goal = { oneEvent: 0.8, threeEvents: 0.6 };
 const modelled = [
   'update-profiles on one core with the real SDK; its requests are built, signed and answered from memory, not sent',
-  '5,000 people with a year of history, 50 segments, batches of 500 events of about 1,000 bytes',
+  '1,000 people with a year of history, 50 segments, batches of 500 events of about 1,000 bytes',
   'ratio: to the least any processor does with one UpdateItem a person (tests/bench/anchors/minimal-processor.ts), in turns in one process',
 ];
 
