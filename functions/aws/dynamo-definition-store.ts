@@ -16,8 +16,8 @@ import {
   type LiveDefinition,
 } from '../../shared/definitions/definition-store.ts';
 import { RetryableError } from '../../shared/errors.ts';
+import { isConflict } from './conflict.ts';
 import { batchGet } from './dynamo-items.ts';
-import { isConflict } from './errors/conflict.ts';
 
 type Item = Record<string, AttributeValue>;
 type Table = { readonly client: DynamoDBClient; readonly name: string };

@@ -13,8 +13,8 @@ import type {
 } from '../../shared/profiles/memberships/list-members.ts';
 import type { MembershipIndex, MembershipRow } from '../../shared/profiles/react.ts';
 import { MEMBERSHIP_SHARDS, shardOf } from '../../shared/segments/shard.ts';
+import { unlessConditionFailed } from './conflict.ts';
 import { toAttributes } from './dynamo-items.ts';
-import { unlessConditionFailed } from './errors/conflict.ts';
 
 // a stream repeats for at most 24 h; after twice that no late entry can meet the mark of its exit any more
 const EXIT_MARK_SECONDS = 2 * 86_400;

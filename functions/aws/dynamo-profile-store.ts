@@ -13,8 +13,8 @@ import { decodeHot, encodeHot } from '../../shared/profiles/codec/hot-codec.ts';
 import { decodeSeen, encodeSeen } from '../../shared/profiles/codec/seen.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
+import { isConflict } from './conflict.ts';
 import { batchGet, fromAttributes, toAttributes } from './dynamo-items.ts';
-import { isConflict } from './errors/conflict.ts';
 
 const HOT = 'hot';
 const COLD = 'traits';

@@ -9,8 +9,8 @@ import { platformEvent } from '../../events/platform.ts';
 import { streamEventSchema } from '../../events/stream-event.ts';
 import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
 import type { Run, RunEnd, RunStore } from '../../shared/journeys/run-store.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { unlessConditionFailed } from '../aws/errors/conflict.ts';
 
 export type RunStoreOptions = {
   readonly client: DynamoDBClient;

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Job, type JobStore, jobSchema } from '../../shared/profiles/jobs/job.ts';
-import { isConflict } from '../aws/errors/conflict.ts';
+import { isConflict } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 // as long as the timeline: who asks what became of a person finds it

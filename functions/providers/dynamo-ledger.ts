@@ -19,8 +19,8 @@ import {
   settledFrom,
 } from '../../shared/messaging/sends/ledger.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { unlessConditionFailed } from '../aws/errors/conflict.ts';
 
 export type LedgerOptions = {
   readonly client: DynamoDBClient;

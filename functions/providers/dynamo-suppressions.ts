@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SuppressionStore } from '../../shared/messaging/suppression.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
 import { toAttributes } from '../aws/dynamo-items.ts';
-import { unlessConditionFailed } from '../aws/errors/conflict.ts';
 
 export function dynamoSuppressions(client: DynamoDBClient, table: string): SuppressionStore {
   const isSuppressed = async (key: string): Promise<boolean> => {

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
 import { linkOf, nodeKey } from '../../../shared/identity/node-key.ts';
-import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import { dueMinute } from '../../../shared/profiles/memberships/timer.ts';
+import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import { observe } from '../../../shared/segments/observe.ts';
 import { randomFrom } from '../random.ts';
 import { eventNames, segments } from './segments.ts';

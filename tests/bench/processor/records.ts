@@ -12,7 +12,7 @@ export function batchesOf(batches: number, eventsPerPerson: number): EventRecord
       const number = batch * RECORDS_PER_BATCH + index;
       const person = (batch * RECORDS_PER_BATCH + Math.floor(index / eventsPerPerson)) % PEOPLE;
       const data = Buffer.from(JSON.stringify(eventOf(number, person)));
-      return { sequenceNumber: String(number), data };
+      return { sequenceNumber: String(number), data, arrivedAt: NOW };
     }),
   );
 }

@@ -4,8 +4,8 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { unlessConditionFailed } from '../../../../functions/aws/errors/conflict.ts';
-import { dynamoRunStore } from '../../../../functions/machines/dynamo-run-store.ts';
+import { unlessConditionFailed } from '../../../functions/aws/conflict.ts';
+import { dynamoRunStore } from '../../../functions/machines/dynamo-run-store.ts';
 
 const words = { $metadata: {}, message: 'no' };
 const conditionFailed = new ConditionalCheckFailedException(words);
