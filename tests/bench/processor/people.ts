@@ -50,9 +50,9 @@ export function* people(): Generator<Profile> {
     }
     const facts = { traits: profile.mentionedTraits, windows: profile.windows };
     for (const { id, evaluate } of rules.compiled.segments) {
-      const { holds, flipsAt = Number.POSITIVE_INFINITY } = evaluate(facts, profile.evaluatedAt);
+      const { holds, flipsAt } = evaluate(facts, profile.evaluatedAt);
       if (holds) profile.memberships.set(id, { since: NOW - DAY, entry: 1 });
-      profile.nextFlip = Math.min(profile.nextFlip ?? Number.POSITIVE_INFINITY, flipsAt);
+      if (flipsAt !== undefined) profile.nextFlip = Math.min(profile.nextFlip ?? flipsAt, flipsAt);
     }
     profile.armedMinute = dueMinute(NOW + 60_000);
     yield profile;
