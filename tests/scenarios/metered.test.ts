@@ -3,7 +3,7 @@ import { idleWake } from '../../infra/local/billing/idle-usage.ts';
 import { usedBetween } from '../../infra/local/billing/meter.ts';
 import type { BillItem } from '../../infra/local/billing/price.ts';
 import { addToCart, consent, identify, order, publishJourneys } from '../support/cloud/journey-fixtures.ts';
-import { HOUR, RunningCloud } from '../support/cloud/running-cloud.ts';
+import { HOUR, MINUTE, RunningCloud } from '../support/cloud/running-cloud.ts';
 
 let shop: RunningCloud;
 beforeAll(async () => {
@@ -114,6 +114,20 @@ describe('the bill', () => {
     expect(new Set(items.filter(({ modelled }) => modelled).map(({ service }) => service))).toEqual(
       new Set(['lambda']),
     );
+  });
+
+  it('counts one object of the archive for all events of its quarter of an hour', async () => {
+    const post = () => shop.post('/v1/batch', { batch: [order({ userId: 'fay' })] });
+
+    const used = await counted(async () => {
+      for (const _ of ['first', 'second', 'third']) {
+        await post();
+        await shop.cloud.advance(5 * MINUTE);
+      }
+    });
+
+    expect(used['kinesis EventStream put-payload-units']).toBeGreaterThanOrEqual(3);
+    expect(used['s3 archivebucket put-requests']).toBe(1);
   });
 
   it('knows what a minute in which nobody is due uses', async () => {

@@ -66,7 +66,7 @@ export type Machine = {
 export function createMachine(options: MachineOptions): Machine {
   const { clock } = options;
   const parts = createParts(options);
-  const { asyncQueue, events, functions, gateway, iam, invoke, logs, mappings } = parts;
+  const { asyncQueue, deliveries, events, functions, gateway, iam, invoke, logs, mappings } = parts;
   const { rules, starts, stopping, work } = parts;
   return {
     services: createServices(options, parts),
@@ -78,7 +78,7 @@ export function createMachine(options: MachineOptions): Machine {
     },
     gateway,
     logs,
-    motion: createMotion({ clock, work, mappings, rules }),
+    motion: createMotion({ clock, work, mappings, deliveries, rules }),
     work,
     events,
     iam,
@@ -90,7 +90,7 @@ export function createMachine(options: MachineOptions): Machine {
     },
     stop() {
       stopping.abort();
-      for (const each of [...mappings, ...rules]) each.stop();
+      for (const each of [...mappings, ...deliveries, ...rules]) each.stop();
       functions.stop();
     },
   };
@@ -117,6 +117,7 @@ function createParts(options: MachineOptions) {
     after,
   });
   const mappings: Pick<Mapping, 'flush' | 'stop'>[] = [];
+  const deliveries: DeliveryStream[] = [];
   const rules: Rule[] = [];
   const starts: (() => void)[] = [];
   const stopping = new AbortController();
@@ -130,14 +131,14 @@ function createParts(options: MachineOptions) {
   };
   const events = createEventBus({ now, send: sendByRule });
   return {
-    ...{ work, logs, functions, gateway, mappings, rules, starts },
+    ...{ work, logs, functions, gateway, mappings, deliveries, rules, starts },
     ...{ stopping, destinations, asyncQueue, sendByRule, events, iam, invoke },
   };
 }
 
 function createServices(options: MachineOptions, parts: Parts): LocalServices {
   const { assembly, awsUrl, clock, database, publicUrl, defaultConcurrency, stores } = options;
-  const { events, functions, gateway, iam, mappings, rules, sendByRule, starts } = parts;
+  const { deliveries, events, functions, gateway, iam, mappings, rules, sendByRule, starts } = parts;
   const rulePorts = { clock, lastRuns: createLastRuns(database) };
   return {
     stackName: assembly.stackName,
@@ -163,7 +164,7 @@ function createServices(options: MachineOptions, parts: Parts): LocalServices {
       const onRecord = meterDelivery(options.meter, config.name);
       const mayWrite = (key: string) => denialOfDelivery(iam, config, key) === undefined;
       const ports = { ...readerPorts(options, parts), putObject: options.putObject, onRecord, mayWrite };
-      starts.push(() => void mappings.push(new DeliveryStream(config, source, ports)));
+      starts.push(() => void deliveries.push(new DeliveryStream(config, source, ports)));
     },
     startRule: (config) => {
       const send = (target: string, payload: string) => sendByRule(target, payload, config.arn);

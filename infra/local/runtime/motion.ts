@@ -9,9 +9,9 @@ export type Drained =
 
 /** What settles the local cloud, and what moves its clock. */
 export type Motion = {
-  /** Closes batching windows and answers as soon as every stream is consumed and no function runs. */
+  /** Closes batching windows and buffers; answers as soon as every stream is consumed and no function runs. */
   drain(timeoutMs: number): Promise<Drained>;
-  /** Moves the clock forward: fires what is due in order and drains between. */
+  /** Moves the clock forward: fires what is due in order and drains between; what gathers into objects waits for its time. */
   advance(durationMs: number): Promise<Drained>;
   isMoving(): boolean;
 };
@@ -19,27 +19,31 @@ export type Motion = {
 export type MotionParts = {
   readonly clock: Clock;
   readonly work: Work;
-  readonly mappings: readonly Pick<Mapping, 'flush'>[];
+  readonly mappings: readonly Flushed[];
+  readonly deliveries: readonly Flushed[];
   readonly rules: readonly Rule[];
 };
+
+type Flushed = Pick<Mapping, 'flush'>;
 
 // between two instants of a moving clock; a batch is given up long before
 const settleTimeoutMs = 120_000;
 
 export function createMotion(parts: MotionParts): Motion {
-  const { clock, rules } = parts;
-  const drain = createDrain(parts);
+  const { clock, work, rules } = parts;
+  const [windows, buffers] = [flushTogether(parts.mappings), flushTogether(parts.deliveries)];
+  const settleWork = createSettle(work, [windows]);
   let moving = false;
 
   const settle = async (): Promise<void> => {
-    const drained = await drain(settleTimeoutMs);
+    const drained = await settleWork(settleTimeoutMs);
     // thrown through the clock, so that it stops where it is
     if (!drained.drained) throw new NotDrainedError(drained.left);
     for (const rule of rules) await rule.skipToDue();
   };
 
   return {
-    drain,
+    drain: createSettle(work, [windows, buffers]),
     isMoving: () => moving,
     async advance(durationMs) {
       if (moving) throw new Error('the clock is already moving, wait until it has arrived');
@@ -69,15 +73,31 @@ class NotDrainedError extends Error {
   }
 }
 
-function createDrain({ work, mappings }: MotionParts): Motion['drain'] {
-  let draining = 0;
-  return async (timeoutMs) => {
-    draining += 1;
-    for (const mapping of mappings) mapping.flush(true);
-    const settled = await work.settled(timeoutMs);
-    draining -= 1;
+type Flush = { hold(): void; release(): void };
+
+function flushTogether(flushed: readonly Flushed[]): Flush {
+  let held = 0;
+  const tell = (): void => {
+    for (const each of flushed) each.flush(held > 0);
+  };
+  return {
+    hold() {
+      held += 1;
+      tell();
+    },
     // another drain may still keep the windows closed
-    for (const mapping of mappings) mapping.flush(draining > 0);
+    release() {
+      held -= 1;
+      tell();
+    },
+  };
+}
+
+function createSettle(work: Work, flushes: readonly Flush[]): Motion['drain'] {
+  return async (timeoutMs) => {
+    for (const flush of flushes) flush.hold();
+    const settled = await work.settled(timeoutMs);
+    for (const flush of flushes) flush.release();
     return settled ? { drained: true } : { drained: false, left: work.left() };
   };
 }

@@ -145,10 +145,9 @@ export class DeliveryStream {
   }
 
   #rest(): void {
-    if (this.#buffer.length > 0 && !this.#ports.signal.aborted) {
+    if (this.#buffer.length > 0 && !this.#ports.signal.aborted)
       this.#cancelWindow ??= this.#ports.startWindow(this.#config.bufferMs, () => this.#passWindow());
-      return;
-    }
+    // what waits for its window is no work: a moving clock passes it by, or opens it
     this.#endWork?.();
     this.#endWork = undefined;
   }

@@ -154,6 +154,16 @@ describe('a delivery stream', () => {
     await stream.stop();
   });
 
+  it('is at rest while it waits, so that a moving clock need not write', async () => {
+    const stream = await start(dataDir);
+    await stream.put('early');
+    await stream.buffered;
+
+    expect(await stream.settled()).toBe(true);
+    expect(await stream.list()).toEqual([]);
+    await stream.stop();
+  });
+
   it('writes by itself once the buffer is full', async () => {
     const stream = await start(dataDir, { bufferBytes: 10 });
     await stream.put('0123456789');
