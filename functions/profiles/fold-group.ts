@@ -14,7 +14,7 @@ export type FoldDependencies = WriteStores & {
   readonly now: () => Date;
 };
 
-// a profile meets at most ten writers at once (the parallelization factor), so ten rounds let everyone through
+// a profile meets one writer for each lane of a shard that its identifiers fall to: more than these are met one by one
 const MAX_ATTEMPTS = 12;
 
 export type GroupResult = { readonly refused: readonly RefusedEvent[]; readonly applied: number };

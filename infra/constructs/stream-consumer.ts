@@ -23,6 +23,8 @@ export interface StreamConsumerProps {
   readonly keepsTrying?: boolean | undefined;
 }
 
+// enough for all that a shard takes in; each further one cuts the same events into smaller batches, and every batch is billed
+const LANES = 4;
 const lagLimit = Duration.minutes(5);
 
 /** Feeds a stream to a function so that no record is lost: bounded retries, bisection, and what still fails is kept in S3. */
@@ -38,7 +40,7 @@ export class StreamConsumer extends Construct {
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
       maxBatchingWindow: Duration.seconds(props.batchWindowSeconds),
-      parallelizationFactor: 10,
+      parallelizationFactor: LANES,
       reportBatchItemFailures: true,
       bisectBatchOnError: true,
       // without a number AWS repeats until the record is too old

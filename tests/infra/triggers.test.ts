@@ -17,7 +17,7 @@ describe('event source mappings', () => {
     expect(mappingOf(name)?.Properties).toMatchObject({
       BatchSize: 100,
       MaximumBatchingWindowInSeconds: 1,
-      ParallelizationFactor: 10,
+      ParallelizationFactor: 4,
       StartingPosition: 'TRIM_HORIZON',
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
