@@ -8,7 +8,7 @@ export const costHelp = `Measures what AWS would bill, by running everything in 
   npm run cost -- --data ../shared/data/completejourney --lines 75000
   npm run cost -- --json > cost.json
 
-  --seconds <n>    seconds of steady traffic (default 60)
+  --seconds <n>    seconds of visits (default 60)
   --shoppers <n>   visitors of the example shop (default 40)
   --days <n>       virtual days they come (default 3)
   --seed <n>       the same seed plays the same events (default 1)
@@ -18,8 +18,8 @@ export const costHelp = `Measures what AWS would bill, by running everything in 
   --json           figures as JSON; progress goes to stderr
   --help           this
 
-Plays seconds as they are in a month with 100 million events, the shop's visitors with journeys and messages, and
-real purchases; prices an idle stack. Prices and their sources are in infra/local/billing/prices.json, without free tiers.`;
+Plays visits as dense as in a month with 100 million events, the example shop with journeys and messages, and real
+purchases; prices an idle stack. Prices and their sources are in infra/local/billing/prices.json, without free tiers.`;
 
 export type CostOptions = {
   readonly seconds: number;

@@ -10,7 +10,7 @@ import { postBatch, type Target } from '../replay/collector.ts';
 import { readOrderMap } from '../replay/order-map.ts';
 import { replayOrders } from '../replay/replay-orders.ts';
 import type { CostOptions } from './options.ts';
-import { meetEveryone, playSteadySeconds, type SteadyTraffic } from './steady-seconds.ts';
+import { openShop, playSessions, type SessionTraffic } from './play-sessions.ts';
 
 export type Stage = {
   readonly root: string;
@@ -39,25 +39,28 @@ export async function findPlays({ data }: CostOptions, print: Stage['print']): P
     () => false,
   );
   if (!isThere) print(`There is no ${file}: nothing is replayed, --data names another folder.`);
-  return [...steadyPlays, shopPlay, ...(isThere ? [replayPlay(file)] : [])];
+  return [...sessionPlays, shopPlay, ...(isThere ? [replayPlay(file)] : [])];
 }
 
-const steadyPlays: readonly Play[] = [1, 10].map((eventsPerRequest) => ({
-  name: `steady traffic, ${eventsPerRequest} ${eventsPerRequest === 1 ? 'event' : 'events'} a request`,
+/** Visits of a shop, so many events in each request. */
+export const sessionPlay = (eventsPerRequest: number): Play => ({
+  name: `visits, ${eventsPerRequest} ${eventsPerRequest === 1 ? 'event' : 'events'} a request`,
   async prepare(stage) {
     await publishSegments(stage);
-    await meetEveryone(steadyTraffic(stage, eventsPerRequest));
+    await openShop(sessionTraffic(stage, eventsPerRequest));
   },
-  run: (stage) => playSteadySeconds(steadyTraffic(stage, eventsPerRequest), stage.options.seconds),
-}));
-
-const steadyTraffic = (stage: Stage, eventsPerRequest: number): SteadyTraffic => ({
-  ...{ cloud: stage.cloud, target: targetOf(stage), eventsPerRequest },
+  run: (stage) => playSessions(sessionTraffic(stage, eventsPerRequest), stage.options.seconds),
 });
+
+const sessionTraffic = (stage: Stage, eventsPerRequest: number): SessionTraffic => ({
+  ...{ cloud: stage.cloud, target: targetOf(stage), eventsPerRequest, seed: stage.options.seed },
+});
+
+const sessionPlays = [1, 10].map(sessionPlay);
 
 const shopPlay: Play = { name: 'shop, journeys and messages', prepare: publishShop, run: playVisitors };
 
-const replayPlay = (file: string): Play => ({
+export const replayPlay = (file: string): Play => ({
   name: 'purchases, segments only',
   prepare: publishSegments,
   run: (stage) => replayPurchases(stage, file),

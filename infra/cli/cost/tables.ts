@@ -26,8 +26,7 @@ export function costText(measurements: readonly Measurement[], idle: Bill, price
 const notes = `* modelled: Lambda's time is measured processor time and, for each call, what its round trip takes in AWS; an idle stack's
   calls follow from its schedule, its queues and its keys. Everything else is counted. No free tiers. Not counted: what
   tables and logs store, data transfer out, cold starts. The denser events come, the more of them one write and one
-  invocation take in: these figures are as dense as their play. Puts of s3 are too many: each drain of a play writes an
-  object of the archive, a deployed one is written at 128 MB or after 15 minutes.`;
+  invocation take in: these figures are as dense as their play.`;
 
 function measurementText(measurement: Measurement, prices: Prices): string {
   const { name, events, eventsPerWrite, eventsPerInvocation } = measurement;
