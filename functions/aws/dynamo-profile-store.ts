@@ -28,7 +28,7 @@ export function dynamoProfileStore(client: DynamoDBClient, table: string): Profi
       new Map((await load(HOT, keys, options)).map((item) => decodeNode(fromAttributes(item)))),
     loadCold: async (ids, options) =>
       new Map((await load(COLD, ids, options)).map((item) => decodeCold(fromAttributes(item)))),
-    loadPages: (id) => loadPages(client, table, id),
+    loadPages: (id, since) => loadPages(client, table, { id, since }),
     save: (write) => save(client, table, write),
   };
 }
@@ -44,13 +44,22 @@ function decodeCold(item: FlatItem): [string, ColdPart] {
   return [String(item.node), { ...JSON.parse(String(item.body)), version: Number(item.version) }];
 }
 
-async function loadPages(client: DynamoDBClient, table: string, id: string): Promise<SeenPage[]> {
+// by expiry, so that the pages nobody asks for any more, which TTL deletes late, cost no read
+async function loadPages(
+  client: DynamoDBClient,
+  table: string,
+  { id, since }: { readonly id: string; readonly since: number },
+): Promise<SeenPage[]> {
   const { Items } = await client.send(
     new QueryCommand({
       TableName: table,
       ConsistentRead: true,
-      KeyConditionExpression: 'node = :node AND begins_with(part, :prefix)',
-      ExpressionAttributeValues: toAttributes({ ':node': id, ':prefix': PAGE_PREFIX }),
+      KeyConditionExpression: 'node = :node AND part BETWEEN :since AND :end',
+      ExpressionAttributeValues: toAttributes({
+        ':node': id,
+        ':since': `${PAGE_PREFIX}${since}`,
+        ':end': `${PAGE_PREFIX}~`,
+      }),
     }),
   );
   return (Items ?? []).map((attributes) => {
@@ -141,7 +150,7 @@ function repoint(table: string, { profile, repointed }: ProfileWrite): TransactW
 
 function pagePuts(table: string, { profile, pages }: ProfileWrite): TransactWriteItem[] {
   return pages.map(({ entries, expiresAt }, index) => {
-    const part = `${PAGE_PREFIX}${profile.version}#${index}`;
+    const part = `${PAGE_PREFIX}${expiresAt}#${profile.version}#${index}`;
     const item = { node: profile.id, part, entries: encodeSeen(entries), expiresAt };
     return { Put: { TableName: table, Item: toAttributes(item) } };
   });

@@ -1,3 +1,4 @@
+import { oldestPageExpiry } from '../../shared/fold/draft.ts';
 import { missingParts } from '../../shared/fold/upgrade.ts';
 import type { PreparedEvent, World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
@@ -51,7 +52,9 @@ export async function completeWorld(
   const [cold, pages, history] = await Promise.all([
     // always consistent: a cold part older than its root would lose traits
     isCold ? stores.profiles.loadCold(ids, { consistent: true }) : new Map(),
-    loadEach(roots.filter(hasPages(input.now)), (root) => stores.profiles.loadPages(root.id)),
+    loadEach(roots.filter(hasPages(input.now)), (root) =>
+      stores.profiles.loadPages(root.id, oldestPageExpiry(input.now)),
+    ),
     loadEach(roots.filter(needsHistory(rules)), (root) => stores.timeline.load(root.heads)),
   ]);
   return { nodes, cold, pages, history };

@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { Repointed } from '../identity/long-pointers.ts';
-import { isSameMessage, spillOldest } from '../profiles/codec/seen.ts';
+import { isSameMessage, SEEN_MINUTES, spillOldest } from '../profiles/codec/seen.ts';
 import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
 import type { SeenPage } from './world.ts';
@@ -73,14 +73,21 @@ export type ProfileWrite = {
 };
 
 // pages outlive the time in which their entries matter: TTL deletes late and by the second
-const PAGE_DAYS = 8;
+const PAGE_SECONDS = 8 * 86_400;
+// writers' clocks may disagree
+const CLOCK_SECONDS = 3_600;
+
+/** The expiry, in epoch seconds, of the oldest page whose entries still matter at `now`: it was written when they were new. */
+export function oldestPageExpiry(now: number): number {
+  return Math.floor(now / 1_000) + PAGE_SECONDS - SEEN_MINUTES * 60 - CLOCK_SECONDS;
+}
 
 /** Turns a finished draft into its write: versions rise, old dedup entries spill, the timer is armed. */
 export function writeOf(draft: Draft, now: number): ProfileWrite {
   const { profile } = draft;
   const pages = [...draft.carriedPages];
   const spilled = spillOldest(profile.seen);
-  if (spilled) pages.push({ entries: spilled, expiresAt: Math.ceil(now / 1_000) + PAGE_DAYS * 86_400 });
+  if (spilled) pages.push({ entries: spilled, expiresAt: Math.ceil(now / 1_000) + PAGE_SECONDS });
   if (profile.seen.spilledUntil <= Math.floor(now / 60_000)) profile.seen.spilledUntil = 0;
   const timerMinute = timerToArm(profile, now);
   if (timerMinute !== undefined) profile.armedMinute = timerMinute;

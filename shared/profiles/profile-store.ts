@@ -9,8 +9,8 @@ export type ReadOptions = { readonly consistent: boolean };
 export type ProfileStore = {
   loadNodes(keys: readonly string[], options: ReadOptions): Promise<Map<string, LoadedNode>>;
   loadCold(ids: readonly string[], options: ReadOptions): Promise<Map<string, ColdPart>>;
-  /** pages of spilled dedup entries, always read consistently */
-  loadPages(id: string): Promise<SeenPage[]>;
+  /** pages of spilled dedup entries that expire at `since` (epoch seconds) or later, always read consistently */
+  loadPages(id: string, since: number): Promise<SeenPage[]>;
   /** stores everything or nothing; `conflict` when someone else wrote first: read again and decide again */
   save(write: ProfileWrite): Promise<'saved' | 'conflict'>;
 };

@@ -6,7 +6,12 @@ import { dynamoTimelineReader, dynamoTimelineStore } from '../../../functions/aw
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
 import { MEMBERSHIP_SHARDS } from '../../../shared/segments/shard.ts';
-import { type DynamoDbUnderTest, profilesTable, startDynamoDb } from '../../support/aws/dynamodb.ts';
+import {
+  type DynamoDbUnderTest,
+  profilesTable,
+  startDynamoDb,
+  stringTable,
+} from '../../support/aws/dynamodb.ts';
 import { MemoryProfileStores } from '../../support/profiles/memory-profile-stores.ts';
 import {
   profileStoresContract,
@@ -19,19 +24,6 @@ beforeAll(async () => {
   aws = await startDynamoDb();
 });
 afterAll(() => aws.close());
-
-const stringTable = (TableName: string, hash: string, range: string) => ({
-  TableName,
-  BillingMode: 'PAY_PER_REQUEST' as const,
-  KeySchema: [
-    { AttributeName: hash, KeyType: 'HASH' as const },
-    { AttributeName: range, KeyType: 'RANGE' as const },
-  ],
-  AttributeDefinitions: [hash, range].map((AttributeName) => ({
-    AttributeName,
-    AttributeType: 'S' as const,
-  })),
-});
 
 // each test has tables of its own, so that none meets what another left
 let made = 0;

@@ -49,6 +49,20 @@ export const profilesTable = {
   TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
 } as const;
 
+/** A table whose keys are texts. */
+export const stringTable = (TableName: string, hash: string, range: string) => ({
+  TableName,
+  BillingMode: 'PAY_PER_REQUEST' as const,
+  KeySchema: [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ],
+  AttributeDefinitions: [hash, range].map((AttributeName) => ({
+    AttributeName,
+    AttributeType: 'S' as const,
+  })),
+});
+
 export const key = (node: string, part = 'hot') => ({ node: { S: node }, part: { S: part } });
 
 /** Everything in the stream of a table. */

@@ -44,8 +44,8 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, Timelin
     return loaded;
   }
 
-  async loadPages(id: string): Promise<SeenPage[]> {
-    return this.pages.get(id) ?? [];
+  async loadPages(id: string, since: number): Promise<SeenPage[]> {
+    return (this.pages.get(id) ?? []).filter(({ expiresAt }) => expiresAt >= since);
   }
 
   async save(write: ProfileWrite): Promise<'saved' | 'conflict'> {

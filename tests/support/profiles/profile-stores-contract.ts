@@ -137,8 +137,10 @@ export function profileStoresContract(make: () => Promise<Stores>): void {
         writeFor(newProfile('user_id:anna', AT, 0), { pages: [{ entries, expiresAt: 2_000_000_000 }] }),
       );
 
-      expect(await profiles.loadPages('user_id:anna')).toEqual([{ entries, expiresAt: 2_000_000_000 }]);
-      expect(await profiles.loadPages('user_id:bert')).toEqual([]);
+      const page = { entries, expiresAt: 2_000_000_000 };
+      expect(await profiles.loadPages('user_id:anna', 2_000_000_000)).toEqual([page]);
+      expect(await profiles.loadPages('user_id:anna', 2_000_000_001)).toEqual([]);
+      expect(await profiles.loadPages('user_id:bert', 0)).toEqual([]);
     });
 
     it('load by the hundreds', async () => {

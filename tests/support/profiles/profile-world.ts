@@ -2,7 +2,11 @@ import type * as z from 'zod';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import { findRoot } from '../../../functions/profiles/find-root.ts';
 import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
-import { type UpdateDependencies, updateProfiles } from '../../../functions/profiles/update-profiles.ts';
+import {
+  type EventRecord,
+  type UpdateDependencies,
+  updateProfiles,
+} from '../../../functions/profiles/update-profiles.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 import type { identitySchema } from '../../../shared/identity/protection/definition.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
@@ -109,12 +113,16 @@ export class ProfileWorld {
 
   /** Sends events as one batch of the stream. */
   async post(...events: readonly StreamEvent[]) {
-    const records = events.map((event, index) => ({
+    return updateProfiles(this.dependencies(), this.records(events), () => 60_000);
+  }
+
+  /** Events as the stream carries them. */
+  records(events: readonly StreamEvent[]): EventRecord[] {
+    return events.map((event, index) => ({
       sequenceNumber: String(index),
-      arrivedAt: this.now,
       data: Buffer.from(JSON.stringify(event)),
+      arrivedAt: this.now,
     }));
-    return updateProfiles(this.dependencies(), records, () => 60_000);
   }
 
   roots(): Profile[] {

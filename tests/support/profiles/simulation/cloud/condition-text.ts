@@ -9,11 +9,12 @@ type Operand = Extract<Condition, { readonly type: 'function' }>['args'][number]
 type Operator = Exclude<Condition['type'], 'and' | 'or' | 'not' | 'function'>;
 
 const CALL = /^(\w+)\((.*)\)$/;
+const BETWEEN = /([#\w]+) BETWEEN (:\w+) AND (:\w+)/g;
 const COMPARISON = /^([#\w]+)\s*(=|<>|<=|>=|<|>)\s*(:\w+)$/;
 
-/** A condition as the adapters write them: functions and comparisons joined by AND, joined by OR; without parentheses. */
+/** A condition as the adapters write them: functions, comparisons and ranges joined by AND, joined by OR; without parentheses. */
 export function parseCondition(text: string, words: Words): Condition {
-  const any = text.split(' OR ').map((part): Condition => {
+  const any = text.replaceAll(BETWEEN, '$1 >= $2 AND $1 <= $3').split(' OR ').map((part): Condition => {
     const args = part.split(' AND ').map((one) => parseOne(one.trim(), words));
     return { type: 'and', args };
   });
