@@ -14,10 +14,13 @@ const COMPARISON = /^([#\w]+)\s*(=|<>|<=|>=|<|>)\s*(:\w+)$/;
 
 /** A condition as the adapters write them: functions, comparisons and ranges joined by AND, joined by OR; without parentheses. */
 export function parseCondition(text: string, words: Words): Condition {
-  const any = text.replaceAll(BETWEEN, '$1 >= $2 AND $1 <= $3').split(' OR ').map((part): Condition => {
-    const args = part.split(' AND ').map((one) => parseOne(one.trim(), words));
-    return { type: 'and', args };
-  });
+  const any = text
+    .replaceAll(BETWEEN, '$1 >= $2 AND $1 <= $3')
+    .split(' OR ')
+    .map((part): Condition => {
+      const args = part.split(' AND ').map((one) => parseOne(one.trim(), words));
+      return { type: 'and', args };
+    });
   return { type: 'or', args: any };
 }
 
