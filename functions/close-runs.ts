@@ -1,4 +1,4 @@
-import { dynamoClient, kinesisClient } from './aws/clients.ts';
+import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { readEnv } from './lib/env.ts';
 import { taskHandler } from './lib/task.ts';

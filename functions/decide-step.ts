@@ -1,4 +1,4 @@
-import { dynamoClient, kinesisClient } from './aws/clients.ts';
+import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';

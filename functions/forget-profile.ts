@@ -1,4 +1,4 @@
-import { dynamoClient, s3Client } from './aws/clients.ts';
+import { dynamoClient, s3Client } from './aws/clients/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { dynamoTimelineReader } from './aws/dynamo-timeline-store.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { dynamoClient, kinesisClient, s3Client } from './aws/clients.ts';
+import { dynamoClient, kinesisClient, s3Client } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { s3PayloadStore } from './aws/s3-payload-store.ts';
 import { scriptsIn } from './collector/documents/scripts.ts';

@@ -1,10 +1,10 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
 import { sourceSecretRoutes } from './admin/source-secret.ts';
 import { writeKeyRoutes } from './admin/write-key-routes.ts';
-import { dynamoClient } from './aws/clients.ts';
+import { dynamoClient } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
 import { newWriteKey } from './collector/keys/new-write-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';

@@ -1,8 +1,8 @@
 import { failedEventRoutes } from './admin/failed-event-routes.ts';
-import { dynamoClient, kinesisClient, s3Client } from './aws/clients.ts';
+import { dynamoClient, kinesisClient, s3Client } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { s3PayloadReader } from './aws/s3-payload-store.ts';
 import { loadSources } from './collector/source-directory.ts';

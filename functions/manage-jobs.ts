@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jobRoutes } from './admin/job-routes.ts';
-import { dynamoClient, s3Client } from './aws/clients.ts';
+import { dynamoClient, s3Client } from './aws/clients/clients.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { s3PayloadReader } from './aws/s3-payload-store.ts';
 import { adminHttp } from './lib/admin-http.ts';

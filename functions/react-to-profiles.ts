@@ -1,4 +1,4 @@
-import { dynamoClient, kinesisClient } from './aws/clients.ts';
+import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
 import { dynamoMembershipIndex } from './aws/dynamo-memberships.ts';
 import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';

@@ -1,6 +1,6 @@
-import { dynamoClient, kinesisClient } from './aws/clients.ts';
+import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { queueHandler } from './feedback/queue-handler.ts';
 import { recordFeedback } from './feedback/record-feedback.ts';

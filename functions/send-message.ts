@@ -1,7 +1,7 @@
-import { dynamoClient, kinesisClient } from './aws/clients.ts';
+import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { readEnv, readOptionalEnv } from './lib/env.ts';
 import { taskHandler } from './lib/task.ts';

@@ -1,5 +1,5 @@
-import { kinesisClient } from './aws/clients.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
+import { kinesisClient } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { readEnv } from './lib/env.ts';
 import { unsubscribeHandler } from './unsubscribe/handler.ts';

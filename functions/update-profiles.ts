@@ -1,11 +1,11 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { dynamoClient } from './aws/clients.ts';
+import { dynamoClient } from './aws/clients/clients.ts';
+import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoFailedEvents } from './aws/dynamo-failed-events.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from './aws/dynamo-timer-store.ts';
-import { loadIdentityKey } from './aws/identity-key.ts';
 import { readEnv } from './lib/env.ts';
 import { metrics } from './lib/observability.ts';
 import { kinesisHandler } from './lib/stream.ts';

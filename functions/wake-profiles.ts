@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import * as z from 'zod';
-import { dynamoClient } from './aws/clients.ts';
+import { dynamoClient } from './aws/clients/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';

@@ -54,8 +54,8 @@ export const functions = {
     writes: {
       // a merge deletes the traits of the absorbed profile
       profiles: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      timeline: put,
-      timers: put,
+      timeline: batchWrite,
+      timers: batchWrite,
       failedEvents: batchWrite,
     },
     seldom: {
@@ -98,7 +98,7 @@ export const functions = {
     timeoutSeconds: 120,
     trigger: { type: 'minute', due: 'timers' },
     reads: { timers: query, profiles: people, timeline: query, definitions: live },
-    writes: { profiles: put, timers: put },
+    writes: { profiles: put, timers: batchWrite },
     seldom: {
       'dynamodb:Query profiles': pages,
       'dynamodb:Query timeline': history,

@@ -1,10 +1,4 @@
-import {
-  type AttributeValue,
-  BatchWriteItemCommand,
-  type DynamoDBClient,
-  type WriteRequest,
-} from '@aws-sdk/client-dynamodb';
-import { RetryableError } from '../../shared/errors.ts';
+import type { AttributeValue, DynamoDBClient, WriteRequest } from '@aws-sdk/client-dynamodb';
 import {
   type FailedEvent,
   type FailedEventRemover,
@@ -13,12 +7,11 @@ import {
   type StoredFailedEvent,
   storedFailedEvent,
 } from '../../shared/events/failed-event.ts';
-import { type Pacing, realPacing, retryMilliseconds } from '../lib/pacing.ts';
+import type { Pacing } from '../lib/pacing.ts';
+import { batchWrite, MAX_BATCH_ITEMS } from './batch-write.ts';
 import type { PayloadStore } from './s3-payload-store.ts';
 
 const MAX_INLINE_BYTES = 300 * 1_024; // an item may have 400 KB in all
-const MAX_BATCH_ITEMS = 25; // the most BatchWriteItem takes
-const MAX_ATTEMPTS = 8;
 
 export type FailedEventsOptions = {
   readonly dynamo: DynamoDBClient;
@@ -84,21 +77,16 @@ async function payloadOf({ payloads }: FailedEventsOptions, stored: StoredFailed
   return { payloadKey: { S: key } };
 }
 
-async function writeAll(options: FailedEventsOptions, requests: readonly WriteRequest[]): Promise<void> {
-  for (let start = 0; start < requests.length; start += MAX_BATCH_ITEMS)
-    await writeBatch(options, requests.slice(start, start + MAX_BATCH_ITEMS));
-}
-
-async function writeBatch(
-  { dynamo, table, pacing = realPacing }: FailedEventsOptions,
-  batch: WriteRequest[],
-) {
-  let waiting = batch;
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-    const answer = await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [table]: waiting } }));
-    waiting = answer.UnprocessedItems?.[table] ?? [];
-    if (waiting.length === 0) return;
-    await pacing.pause(retryMilliseconds(attempt, pacing.random));
+async function writeAll(
+  { dynamo, table, pacing }: FailedEventsOptions,
+  requests: readonly WriteRequest[],
+): Promise<void> {
+  for (let start = 0; start < requests.length; start += MAX_BATCH_ITEMS) {
+    const batch = requests.slice(start, start + MAX_BATCH_ITEMS);
+    await batchWrite(
+      dynamo,
+      batch.map((request) => ({ table, request })),
+      pacing,
+    );
   }
-  throw new RetryableError(`${waiting.length} failed events not written after ${MAX_ATTEMPTS} attempts`);
 }

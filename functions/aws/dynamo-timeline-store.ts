@@ -1,7 +1,6 @@
 import {
   type DynamoDBClient,
   GetItemCommand,
-  PutItemCommand,
   QueryCommand,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
@@ -16,21 +15,22 @@ import {
   keyOfHead,
   linkedChunk,
 } from '../../shared/profiles/timeline/timeline-chunk.ts';
+import { joinedPuts, type Put } from './batch-write.ts';
 import { fromAttributes, toAttributes } from './dynamo-items.ts';
 
 export function dynamoTimelineStore(client: DynamoDBClient, table: string): TimelineStore {
+  const put = joinedPuts(client);
   return {
-    append: (write) => append(client, table, write),
+    append: (write) => append(put, table, write),
     load: (heads) => load(client, table, heads),
     loadChunk: (head) => loadChunk(client, table, head),
   };
 }
 
-async function append(client: DynamoDBClient, table: string, write: ProfileWrite): Promise<string> {
+async function append(put: Put, table: string, write: ProfileWrite): Promise<string> {
   const { profile, events, previousHeads } = write;
   const chunks = encodeChunks({ profileId: profile.id, version: profile.version, events, previousHeads });
-  for (const chunk of chunks)
-    await client.send(new PutItemCommand({ TableName: table, Item: toAttributes(chunk) }));
+  await Promise.all(chunks.map((chunk) => put(table, chunk)));
   const last = chunks.at(-1);
   if (!last) throw new Error('a timeline chunk needs events');
   return headOf(last);

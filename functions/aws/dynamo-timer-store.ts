@@ -1,22 +1,18 @@
-import {
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { TimerStore } from '../../shared/profiles/profile-store.ts';
 import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
+import { joinedPuts } from './batch-write.ts';
 import { toAttributes } from './dynamo-items.ts';
 
 // fired timers are left to TTL: deleting them would cost a write unit each
 const KEEP_SECONDS = 7 * 86_400;
 
 export function dynamoTimerStore(client: DynamoDBClient, table: string): TimerStore {
+  const put = joinedPuts(client);
   return {
-    arm: async (minute, profileId) => {
+    arm: (minute, profileId) => {
       const expiresAt = minute * 60 + KEEP_SECONDS;
-      const item = { minute: `${minute}#${shardOf(profileId, TIMER_SHARDS)}`, profileId, expiresAt };
-      await client.send(new PutItemCommand({ TableName: table, Item: toAttributes(item) }));
+      return put(table, { minute: `${minute}#${shardOf(profileId, TIMER_SHARDS)}`, profileId, expiresAt });
     },
     due: async (minute) => {
       const shards = Array.from({ length: TIMER_SHARDS }, (_, shard) => `${minute}#${shard}`);

@@ -33,7 +33,7 @@ export type UpdateResult = {
 
 type RecordedEvent = PreparedEvent & { readonly index: number };
 
-const GROUPS_AT_ONCE = 16;
+const GROUPS_AT_ONCE = 50; // as many sockets as the SDK opens
 // time for the writes under way to end before Lambda is cut off
 const RESERVE_MS = 10_000;
 

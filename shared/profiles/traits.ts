@@ -69,11 +69,11 @@ function setAt(target: Record<string, unknown>, path: readonly string[], value: 
   else if (!(isPlainObject(value) && isPlainObject(target[key]))) target[key] = value;
 }
 
-export function isNewer(stamp: Stamp, present: StampedTraits[string]): boolean {
+function isNewer(stamp: Stamp, present: StampedTraits[string]): boolean {
   return stamp[0] > present[1] || (stamp[0] === present[1] && stamp[1] > present[2]);
 }
 
-function compareStamps(a: StampedTraits[string], b: StampedTraits[string]): number {
+export function compareStamps(a: StampedTraits[string], b: StampedTraits[string]): number {
   return a[1] - b[1] || (a[2] < b[2] ? -1 : a[2] > b[2] ? 1 : 0);
 }
 

@@ -16,6 +16,7 @@ const stage = {
   ...{ reading: above(0), writeKey: above(0), normalising: above(0) },
   ...{ validating: above(0), storing: above(0) },
 };
+const beside = { anchor: figure, ratio: above(0) };
 const compared = { collector: figure, anchor: figure, ratio: above(0), split: stage };
 
 // what each answers at its smallest size; how fast is not for a test to say
@@ -23,6 +24,10 @@ const shapes: Readonly<Record<string, object>> = {
   collector: {
     goal: { single: 0.18, batched: 0.4 },
     ...{ single: compared, batched: compared, zipped: compared },
+  },
+  processor: {
+    goal: { oneEvent: 0.8, threeEvents: 0.6 },
+    ...{ oneEvent: { processor: figure, ...beside }, threeEvents: { processor: figure, ...beside } },
   },
   throughput: {
     goal: { eventsPerSecond: 1_500, lost: 0, doubled: 0 },

@@ -1,9 +1,11 @@
 import type { Benchmark } from './benchmark.ts';
 import { collector } from './collector/collector.ts';
+import { processor } from './processor/processor.ts';
 import { throughput } from './throughput/throughput.ts';
 
 /** Every benchmark by the name that `npm run bench --` takes; a new one is a file and a line here. */
 export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['collector', collector],
+  ['processor', processor],
   ['throughput', throughput],
 ]);

@@ -13,7 +13,7 @@ afterAll(() => shop.stop());
 const writes = () => ({
   roots: shop.count('PutItem', 'Profiles'),
   transactions: shop.count('TransactWriteItems', 'Profiles'),
-  chunks: shop.count('PutItem', 'Timeline'),
+  chunks: shop.count('BatchWriteItem', 'Timeline'),
 });
 
 describe('a batch of one known person', () => {

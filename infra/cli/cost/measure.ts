@@ -36,7 +36,7 @@ export async function measure(
     await play.prepare(stage);
     await drain(cloud);
     const before = cloud.billing().items;
-    const chunksBefore = chunksOf(cloud);
+    const writesBefore = writesOf(cloud);
     const events = await play.run(stage);
     await drain(cloud);
     const usage = usedBetween(before, cloud.billing().items);
@@ -47,7 +47,7 @@ export async function measure(
     );
     return {
       ...{ name: play.name, events, usage, journeys: countTransitions(cloud) },
-      eventsPerWrite: records / (chunksOf(cloud) - chunksBefore),
+      eventsPerWrite: records / (writesOf(cloud) - writesBefore),
       eventsPerInvocation: records / invocations,
     };
   } finally {
@@ -64,11 +64,12 @@ async function drain(cloud: Cloud): Promise<void> {
     throw new CommandError(`the local cloud does not come to rest: ${JSON.stringify(drained.left)}`);
 }
 
-// every write of a profile puts one chunk of its timeline
-const chunksOf = (cloud: Cloud): number =>
+const writeOperations = ['PutItem', 'TransactWriteItems'];
+
+const writesOf = (cloud: Cloud): number =>
   cloud
     .operations()
-    .filter(({ operation, resource }) => operation === 'PutItem' && resource.includes('Timeline'))
+    .filter(({ operation, resource }) => writeOperations.includes(operation) && resource.includes('Profiles'))
     .reduce((sum, { count }) => sum + count, 0);
 
 function countTransitions(cloud: Cloud): readonly JourneyTransitions[] {

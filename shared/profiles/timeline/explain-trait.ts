@@ -1,6 +1,6 @@
 import { fieldOf } from '../../identity/kinds/read-context.ts';
 import type { TimelineEvent } from '../profile-store.ts';
-import { isNewer, isPlainObject, leaves, pathOf, plainTraits, type StampedTraits } from '../traits.ts';
+import { compareStamps, isPlainObject, leaves, pathOf, plainTraits, type StampedTraits } from '../traits.ts';
 import { type EventReference, referenceTo, type Some, someOf } from './event-reference.ts';
 
 /** One value that was set, `null` taking it away; without its event when the timeline does not hold that any more. */
@@ -43,7 +43,7 @@ export function explainTrait(asked: string, { traits, events, messageOf }: Known
   const all = new Map([...kept, ...about].map((setting) => [nameOf(setting), setting]));
   const winners = kept.filter((one) => !kept.some((other) => isOverridden(one, other))).map(nameOf);
   const isWinner = (setting: Setting) => winners.includes(nameOf(setting));
-  const newestFirst = [...all.values()].sort((a, b) => (isNewer(stampOf(a), b.stamped) ? -1 : 1));
+  const newestFirst = [...all.values()].sort((a, b) => compareStamps(b.stamped, a.stamped));
   return {
     value: pathOf(asked).reduce(fieldOf, plainTraits(traits)),
     winning: newestFirst.filter(isWinner).map(shown),
@@ -77,14 +77,12 @@ function isAbout(
 
 /** Whether `other` came later and leaves no room for `one`: a plain value around it, or a part of what was one. */
 function isOverridden(one: Setting, other: Setting): boolean {
-  if (!isNewer(stampOf(other), one.stamped)) return false;
+  if (compareStamps(other.stamped, one.stamped) <= 0) return false;
   const [outer, inner] = isWithin(one.pointer, other.pointer) ? [other, one] : [one, other];
   return isWithin(inner.pointer, outer.pointer) && !isPlainObject(outer.stamped[0]);
 }
 
 const isWithin = (pointer: string, outer: string): boolean => pointer.startsWith(`${outer}/`);
-
-const stampOf = ({ stamped: [, at, message] }: Setting) => [at, message] as const;
 
 const nameOf = ({ pointer, stamped: [, at, message] }: Setting): string => `${at} ${message} ${pointer}`;
 

@@ -31,6 +31,8 @@ export function byteWriter(): ByteWriter {
   };
   // by division: shifting would cut numbers at 32 bits
   const count = (value: number) => {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
+      throw new RangeError(`only counts from 0 can be written, got ${value}`);
     reserve(8);
     let rest = value;
     for (; rest >= 128; rest = Math.floor(rest / 128)) written[length++] = (rest % 128) + 128;

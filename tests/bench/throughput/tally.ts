@@ -1,7 +1,7 @@
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
+import { unpackHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
 import { tallies } from '../../../shared/segments/window.ts';
-import { decodeWindows } from '../../../shared/segments/window-codec.ts';
 
 export type Tally = {
   /** events the collector accepted that no timeline holds */
@@ -35,10 +35,11 @@ async function appliedIds(awsUrl: string, accepted: ReadonlySet<string>): Promis
 async function countInProfiles(awsUrl: string): Promise<{ counted: number; profiles: number }> {
   let counted = 0;
   let profiles = 0;
-  for await (const { part, to, windows } of scanTable(awsUrl, 'Profiles')) {
-    if (part?.S !== 'hot' || to !== undefined) continue;
+  for await (const { part, hot } of scanTable(awsUrl, 'Profiles')) {
+    if (part?.S !== 'hot' || hot === undefined) continue;
     profiles += 1;
-    for (const window of decodeWindows(Buffer.from(windows?.B ?? '', 'base64')).values())
+    const { windows } = unpackHot('', Buffer.from(hot.B ?? '', 'base64'));
+    for (const window of windows.values())
       counted += tallies(window).reduce((sum, { count }) => sum + count, 0);
   }
   return { counted, profiles };

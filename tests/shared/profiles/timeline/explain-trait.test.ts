@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fieldOf } from '../../../../shared/identity/kinds/read-context.ts';
 import type { TimelineEvent } from '../../../../shared/profiles/profile-store.ts';
 import { explainTrait, mayExplainTrait } from '../../../../shared/profiles/timeline/explain-trait.ts';
-import { applyTraits, type StampedTraits } from '../../../../shared/profiles/traits.ts';
+import { applyTraits, plainTraits, type StampedTraits } from '../../../../shared/profiles/traits.ts';
 
 type Traits = Record<string, unknown>;
 
@@ -37,6 +39,16 @@ function explained(asked: string, events: readonly TimelineEvent[], kept = event
   const short = ({ pointer, value: set, event }: (typeof winning)[number]) =>
     [event?.messageId, pointer, set] as const;
   return { value, winning: winning.map(short), beaten: beaten.items.map(short), total: beaten.total };
+}
+
+/** The value at a pointer when the traits of the events are pointers already. */
+function valueAt(asked: string, events: readonly TimelineEvent[]): unknown {
+  const stamped: StampedTraits = {};
+  for (const { traits = {}, timestamp, messageId } of events)
+    for (const [pointer, value] of Object.entries(traits))
+      stamped[pointer] = [value, Date.parse(timestamp), messageId];
+  const [first = '', ...rest] = asked.slice(1).split('/');
+  return rest.reduce<unknown>(fieldOf, plainTraits(stamped)[first]);
 }
 
 describe('the explanation of a trait', () => {
@@ -107,6 +119,30 @@ describe('the explanation of a trait', () => {
       winning: [['m-2', '/plan/name', 'pro']],
       beaten: [['m-1', '/plan', 'free']],
     });
+  });
+
+  it('is complete: the winning events alone make the same value', () => {
+    const leaf = fc.constantFrom<unknown>('x', 'y', null, {});
+    const inner = fc.dictionary(fc.constantFrom('a', 'b'), leaf, { maxKeys: 2 });
+    const traits = fc.dictionary(fc.constantFrom('a', 'b'), fc.oneof(leaf, inner), { maxKeys: 2 });
+    const timed = fc.record({ day: fc.integer({ min: 1, max: 9 }), traits });
+    fc.assert(
+      fc.property(fc.array(timed, { maxLength: 8 }), fc.constantFrom('/a', '/a/b'), (given, asked) => {
+        const events = given.map((one, turn) => identify(one.day, one.traits, { messageId: `m-${turn}` }));
+        const { value, winning, beaten } = explained(asked, events);
+
+        const alone = events.map((event) => ({
+          ...event,
+          traits: Object.fromEntries(
+            winning.filter(([id]) => id === event.messageId).map(([, pointer, set]) => [pointer, set]),
+          ),
+        }));
+
+        expect(valueAt(asked, alone)).toEqual(value);
+        for (const lost of beaten) expect(winning).not.toContainEqual(lost);
+      }),
+      { seed: 6, numRuns: 2_000 },
+    );
   });
 
   it('says what was set, and when, by an event that is gone', () => {
