@@ -19,11 +19,21 @@ const stage = {
 const beside = { anchor: figure, ratio: above(0) };
 const compared = { collector: figure, anchor: figure, ratio: above(0), split: stage };
 
+const size = { bytes: above(1), microseconds: above(0) };
+const coded = { packed: size, json: size, map: size };
+
 // what each answers at its smallest size; how fast is not for a test to say
 const shapes: Readonly<Record<string, object>> = {
+  codec: { visitor: coded, customer: coded, regular: coded },
   collector: {
     goal: { single: 0.18, batched: 0.4 },
     ...{ single: compared, batched: compared, zipped: compared },
+  },
+  cost: {
+    plays: expect.arrayContaining([
+      expect.objectContaining({ events: above(1), writes: above(0), dollarsPerMillion: above(0) }),
+    ]),
+    growth: { profiles: { ratio: above(0) }, segments: { ratio: above(0) }, history: { ratio: above(0) } },
   },
   processor: {
     goal: { oneEvent: 0.8, threeEvents: 0.6 },

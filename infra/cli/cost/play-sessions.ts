@@ -14,6 +14,7 @@ export type SessionTraffic = {
 
 // the visits of the first second are over by then: as many begin as end
 const WARM_UP_SECONDS = 90;
+const WARM_UP_STEP = 10;
 const WARM_UP_BATCH = 50;
 
 /** Makes known who returns later, and lets visits begin until as many are under way as ever will be. */
@@ -22,7 +23,9 @@ export async function openShop(traffic: SessionTraffic): Promise<void> {
   const known = knownVisitors.map((visitor) => ({ ...identify(visitor), ...visitor }));
   for (const batch of chunked(known, WARM_UP_BATCH)) await postBatch(target, batch);
   await requireRest(cloud.drain());
-  const toSecond = async () => requireRest(cloud.advance(1_000));
+  const toSecond = async (played: number) => {
+    if (played % WARM_UP_STEP === 0) await requireRest(cloud.advance(WARM_UP_STEP * 1_000));
+  };
   await play({ ...traffic, eventsPerRequest: WARM_UP_BATCH }, { from: 0, until: WARM_UP_SECONDS, toSecond });
 }
 

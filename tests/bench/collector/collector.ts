@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { collectorHandler } from '../../../functions/collector/handler.ts';
 import { minimalCollector } from '../anchors/minimal-collector.ts';
 import { benchmark } from '../benchmark.ts';
-import { figureOf, measureInTurns, type Rounds, ratioTo } from '../rounds.ts';
+import { figureOf, measureInTurns, type Rounds, ratioTo } from '../measuring/rounds.ts';
 import { batches, type Requests, singles } from './requests.ts';
 import { stagesOf } from './stages.ts';
 import { stubWorld } from './stub-world.ts';

@@ -4,7 +4,7 @@ import { linkOf, nodeKey } from '../../../shared/identity/node-key.ts';
 import { dueMinute } from '../../../shared/profiles/memberships/timer.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import { observe } from '../../../shared/segments/observe.ts';
-import { randomFrom } from '../random.ts';
+import { randomFrom } from '../measuring/random.ts';
 import { eventNames, segments } from './segments.ts';
 
 export const NOW = Date.parse('2026-11-01T12:34:56.789Z');

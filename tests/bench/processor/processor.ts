@@ -1,8 +1,8 @@
 import { type MinimalPerson, minimalProcessor, pack } from '../anchors/minimal-processor.ts';
 import type { Counts } from '../anchors/minimal-rules.ts';
 import { benchmark } from '../benchmark.ts';
-import { randomFrom } from '../random.ts';
-import { figureOf, measureInTurns, type Rounds, ratioTo } from '../rounds.ts';
+import { randomFrom } from '../measuring/random.ts';
+import { figureOf, measureInTurns, type Rounds, ratioTo } from '../measuring/rounds.ts';
 import { deployedProcessor } from './deployed.ts';
 import { anonymousId, NOW, PEOPLE } from './people.ts';
 import { batchesOf } from './records.ts';

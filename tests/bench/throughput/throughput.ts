@@ -7,7 +7,7 @@ import type { Target } from '../../../infra/cli/replay/collector.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { seedCloud } from '../../../infra/local/demo/seed.ts';
 import { benchmark } from '../benchmark.ts';
-import { processorTimeMs } from '../processor-time.ts';
+import { processorTimeMs } from '../measuring/processor-time.ts';
 import { withAssembly } from './assembly.ts';
 import { postFor } from './post.ts';
 import { tally } from './tally.ts';
