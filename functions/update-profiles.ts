@@ -31,9 +31,10 @@ const stores = {
 };
 
 // one line a batch: about 4 bytes of log per event
-function countEvents({ applied, failed }: UpdateResult): void {
+function countEvents({ applied, failed, forgotten }: UpdateResult): void {
   metrics.addMetric('EventsApplied', MetricUnit.Count, applied);
   metrics.addMetric('EventsFailed', MetricUnit.Count, failed);
+  if (forgotten > 0) metrics.addMetric('EventsForgotten', MetricUnit.Count, forgotten);
   metrics.publishStoredMetrics();
 }
 

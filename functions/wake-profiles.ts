@@ -8,14 +8,16 @@ import { dynamoTimerStore } from './aws/dynamo-timer-store.ts';
 import { readEnv } from './lib/env.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { wakeProfiles } from './profiles/wake-profiles.ts';
+import { dynamoJobStore } from './providers/dynamo-job-store.ts';
 
-const env = readEnv('PROFILES_TABLE', 'TIMELINE_TABLE', 'TIMERS_TABLE', 'DEFINITIONS_TABLE');
+const env = readEnv('PROFILES_TABLE', 'TIMELINE_TABLE', 'TIMERS_TABLE', 'DEFINITIONS_TABLE', 'JOBS_TABLE');
 const dynamo = dynamoClient();
 const dependencies = {
   profiles: dynamoProfileStore(dynamo, env.PROFILES_TABLE),
   timeline: dynamoTimelineStore(dynamo, env.TIMELINE_TABLE),
   timers: dynamoTimerStore(dynamo, env.TIMERS_TABLE),
   loadRules: liveRulesReader(dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE)),
+  jobs: dynamoJobStore(dynamo, env.JOBS_TABLE),
   now: () => new Date(),
 };
 

@@ -65,13 +65,15 @@ export const adminFunctions = {
   },
   'manage-jobs': {
     purpose: 'Serves the admin API for work on one person that takes a while: starts it, tells how far it is',
-    errorImpact: 'Nobody can ask for the export of a person, or fetch one. Exports under way go on.',
+    errorImpact:
+      'Nobody can ask for the export or the erasure of a person, or fetch an export. What is under way goes on.',
     memorySizeMegabytes: 512,
     timeoutSeconds: httpTimeoutSeconds,
     trigger: {
       type: 'http',
       routes: [
         { key: 'POST /admin/v1/profiles/{id}/exports', scope: 'erase' },
+        { key: 'POST /admin/v1/profiles/{id}/erasure', scope: 'erase' },
         { key: 'GET /admin/v1/jobs/{id}', scope: 'read' },
         { key: 'GET /admin/v1/jobs/{id}/result', scope: 'erase' },
       ],

@@ -30,6 +30,8 @@ export type Trigger =
 export type AbilityName =
   | 'publishJourneys'
   | 'runJourneys'
+  | 'stopJourneys'
+  | 'forgetObjects'
   | 'sendEmail'
   | 'sendSms'
   | 'sendPush'

@@ -97,8 +97,9 @@ export const functions = {
     memorySizeMegabytes: 512,
     timeoutSeconds: 120,
     trigger: { type: 'minute', due: 'timers' },
-    reads: { timers: query, profiles: people, timeline: query, definitions: live },
-    writes: { profiles: put, timers: batchWrite },
+    reads: { timers: query, profiles: people, timeline: query, definitions: live, jobs: get },
+    // jobs wait for a minute too
+    writes: { profiles: put, timers: batchWrite, jobs: put },
     seldom: {
       'dynamodb:Query profiles': pages,
       'dynamodb:Query timeline': history,
@@ -106,9 +107,10 @@ export const functions = {
   },
   ...adminFunctions,
   'forget-profile': {
-    purpose: 'Carries out what was asked for one person step by step: gathers all that is held of them',
+    purpose:
+      'Carries out what was asked for one person step by step: gathers all that is held of them, or forgets it',
     errorImpact:
-      'Exports of a person stand still, and the law sets a term for them. A step is tried 10 times, then kept in the failures bucket; ask for the export again.',
+      'Exports and erasures of people stand still, and the law sets a term for them. A step is tried 10 times, then kept in the failures bucket; ask again.',
     memorySizeMegabytes: 1024,
     timeoutSeconds: 120,
     ringsForLoggedErrors: true,
@@ -119,12 +121,27 @@ export const functions = {
     },
     reads: {
       jobs: get,
-      profiles: ['dynamodb:BatchGetItem'],
+      profiles: people,
       timeline: query,
       journeys: query,
+      failedEvents: query,
       definitions: live,
+      identitySecret: secret,
     },
-    writes: { jobs: put, exports: ['s3:PutObject'] },
+    writes: {
+      jobs: put,
+      exports: ['s3:PutObject'],
+      profiles: ['dynamodb:PutItem', 'dynamodb:DeleteItem', ...batchWrite],
+      timeline: batchWrite,
+      timers: batchWrite,
+      memberships: put,
+      journeys: ['dynamodb:PutItem', ...batchWrite],
+      failedEvents: batchWrite,
+    },
+    seldom: {
+      'dynamodb:BatchWriteItem profiles': pages,
+    },
+    may: ['stopJourneys', 'forgetObjects'],
   },
   'redrive-events': {
     purpose: 'Puts events that the stream did not take into it as soon as it takes them',

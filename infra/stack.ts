@@ -6,6 +6,7 @@ import { HouseFunction } from './constructs/function.ts';
 import { StreamConsumer } from './constructs/stream-consumer.ts';
 import type { AbilityName, FunctionDefinition, Trigger } from './function-definition.ts';
 import { type FunctionName, functions } from './functions.ts';
+import { forgettingObjects } from './grants/forgetting-objects.ts';
 import { Api } from './parts/api.ts';
 import { Archive } from './parts/archive.ts';
 import { Dashboard } from './parts/dashboard.ts';
@@ -38,6 +39,7 @@ export class TributaryStack extends Stack {
   private readonly api: Api;
   private readonly journeys: Journeys;
   private readonly messaging: Messaging;
+  private readonly archive: Archive;
 
   constructor(scope: Construct, id: string, { settings, bundleOf }: TributaryStackProps) {
     super(scope, id, {
@@ -56,20 +58,20 @@ export class TributaryStack extends Stack {
       sendMessage: made['send-message'],
     });
     this.messaging = new Messaging(this, 'Messaging', settings);
+    this.archive = new Archive(this, 'Archive', {
+      source: this.data.eventStream,
+      dev: settings.dev,
+      alarmTopicArn: settings.alarmTopic,
+    });
     const abilities = this.abilities();
     for (const [name, definition] of Object.entries<FunctionDefinition>(functions)) {
       // made has the names of the list
       this.connect(made[name as FunctionName], definition, abilities);
     }
-    const archive = new Archive(this, 'Archive', {
-      source: this.data.eventStream,
-      dev: settings.dev,
-      alarmTopicArn: settings.alarmTopic,
-    });
     new Dashboard(this, 'Dashboard', {
       stage: settings.stage,
       data: this.data,
-      archive,
+      archive: this.archive,
       messaging: this.messaging,
       functions: Object.values(made),
     });
@@ -85,13 +87,19 @@ export class TributaryStack extends Stack {
   }
 
   private abilities(): Record<AbilityName, Ability> {
-    const { messaging } = this;
+    const { messaging, data, archive } = this;
     return {
       publishJourneys: this.journeys.publishing,
       runJourneys: this.journeys.running,
       sendEmail: messaging.email,
       sendSms: messaging.sms,
       sendPush: messaging.push,
+      stopJourneys: this.journeys.stopping,
+      forgetObjects: forgettingObjects({
+        archive: archive.bucket,
+        failures: data.failedPayloads.bucket,
+        exports: data.exports.bucket,
+      }),
       linkToApi: { variables: { PUBLIC_URL: this.api.url }, statements: [] },
     };
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NotFoundError } from '../../shared/errors.ts';
+import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import { linesOf, partKey } from '../../shared/profiles/jobs/cut-parts.ts';
 import { type Job, type JobStore, newJob } from '../../shared/profiles/jobs/job.ts';
 import type { PayloadReader } from '../aws/s3-payload-store.ts';
@@ -24,20 +24,37 @@ export const jobRoutes = (ports: JobPorts): AdminRoute[] => [
     path: '/admin/v1/profiles/{id}/exports',
     answer: (request) => start(ports, request, { kind: 'export', firstStep: 'profile' }),
   },
+  {
+    method: 'POST',
+    path: '/admin/v1/profiles/{id}/erasure',
+    answer: (request) => start(ports, request, { kind: 'erasure', firstStep: 'read' }),
+  },
   { method: 'GET', path, answer: (request) => show(ports, request) },
   { method: 'GET', path: `${path}/result`, answer: (request) => getResult(ports, request) },
 ];
 
 async function start(
   { jobs, newJobId, isProfile, audit }: JobPorts,
-  { parameters: { id: profileId = '' }, by, now }: AdminRequest,
+  { parameters: { id: profileId = '' }, body, by, now }: AdminRequest,
   kind: Pick<Job, 'kind'> & { readonly firstStep: string },
 ): Promise<AdminAnswer> {
   if (!(await isProfile(profileId))) throw new NotFoundError('no profile has this id');
+  const { reason } = readRequestBody(body);
   const job = newJob({ ...kind, jobId: newJobId(), profileId, by }, now);
   await jobs.save(job);
-  audit({ by, kind: job.kind, jobId: job.jobId });
+  audit({ by, kind: job.kind, jobId: job.jobId, reason });
   return { status: 202, body: { jobId: job.jobId }, headers: { location: `/admin/v1/jobs/${job.jobId}` } };
+}
+
+const bodySchema = z.strictObject({ reason: z.string().max(200).optional() });
+
+/** Why it was asked for, for the audit log alone: what people write there may be about the person. */
+function readRequestBody(body: unknown): z.infer<typeof bodySchema> {
+  const parsed = bodySchema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError('invalid_body', `the body is ${JSON.stringify(body)}`, {
+    allowed: '{ reason } of up to 200 characters, or nothing',
+  });
 }
 
 async function find({ jobs }: JobPorts, { parameters: { id = '' } }: AdminRequest): Promise<Job> {
@@ -62,6 +79,6 @@ async function getResult(ports: JobPorts, request: AdminRequest): Promise<AdminA
   const { cursor } = request.query;
   const part = cursor ? decodeCursor(z.number().int().min(0), cursor) : 0;
   if (!hasResult(job) || part >= parts) throw new NotFoundError(`job \`${job.jobId}\` has no result here`);
-  const items = linesOf(await ports.parts.get(partKey(job.jobId, part)));
+  const items = linesOf(await ports.parts.get(partKey(job, part)));
   return { status: 200, body: { items, cursor: part + 1 < parts ? encodeCursor(part + 1) : undefined } };
 }

@@ -9,7 +9,8 @@ import {
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
-import { decodeHot, encodeHot } from '../../shared/profiles/codec/hot-codec.ts';
+import { encodeHot } from '../../shared/profiles/codec/hot-codec.ts';
+import { decodeNode, encodePointer } from '../../shared/profiles/codec/node-item.ts';
 import { decodeSeen, encodeSeen } from '../../shared/profiles/codec/seen.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
@@ -25,7 +26,7 @@ export function dynamoProfileStore(client: DynamoDBClient, table: string): Profi
     batchGet(client, { table, consistent, keys: keys.map((node) => toAttributes({ node, part })) });
   return {
     loadNodes: async (keys, options) =>
-      new Map((await load(HOT, keys, options)).map((item) => decodeNode(fromAttributes(item)))),
+      new Map((await load(HOT, keys, options)).map((item) => nodeOf(fromAttributes(item)))),
     loadCold: async (ids, options) =>
       new Map((await load(COLD, ids, options)).map((item) => decodeCold(fromAttributes(item)))),
     loadPages: (id, since) => loadPages(client, table, { id, since }),
@@ -33,10 +34,9 @@ export function dynamoProfileStore(client: DynamoDBClient, table: string): Profi
   };
 }
 
-function decodeNode(item: FlatItem): [string, LoadedNode] {
+function nodeOf(item: FlatItem): [string, LoadedNode] {
   const key = String(item.node);
-  if (typeof item.to === 'string') return [key, { status: 'pointer', to: item.to }];
-  return [key, { status: 'root', profile: decodeHot(key, item) }];
+  return [key, decodeNode(key, item)];
 }
 
 // our own codec wrote it under a version that the write checked, so it is read back as it is
@@ -122,13 +122,17 @@ function coldPuts(table: string, { profile, cold }: ProfileWrite): TransactWrite
 
 function pointerPuts(table: string, { profile, pointers }: ProfileWrite): TransactWriteItem[] {
   return pointers.map((node) => ({
-    Put: { TableName: table, Item: toAttributes({ node, part: HOT, to: profile.id }), ...atVersion(0) },
+    Put: {
+      TableName: table,
+      Item: toAttributes({ node, part: HOT, ...encodePointer(profile.id) }),
+      ...atVersion(0),
+    },
   }));
 }
 
 function absorb(table: string, { profile, absorbed }: ProfileWrite): TransactWriteItem[] {
-  return absorbed.flatMap(({ id, version, coldVersion }) => {
-    const pointer = toAttributes({ node: id, part: HOT, to: profile.id });
+  return absorbed.flatMap(({ id, version, coldVersion, erasedAt }) => {
+    const pointer = toAttributes({ node: id, part: HOT, ...encodePointer(profile.id, erasedAt) });
     const items: TransactWriteItem[] = [{ Put: { TableName: table, Item: pointer, ...atVersion(version) } }];
     const Key = toAttributes({ node: id, part: COLD });
     if (coldVersion > 0) items.push({ Delete: { TableName: table, Key, ...atVersion(coldVersion) } });
@@ -137,10 +141,10 @@ function absorb(table: string, { profile, absorbed }: ProfileWrite): TransactWri
 }
 
 function repoint(table: string, { profile, repointed }: ProfileWrite): TransactWriteItem[] {
-  return repointed.map(({ key, from }) => ({
+  return repointed.map(({ key, from, erasedAt }) => ({
     Put: {
       TableName: table,
-      Item: toAttributes({ node: key, part: HOT, to: profile.id }),
+      Item: toAttributes({ node: key, part: HOT, ...encodePointer(profile.id, erasedAt) }),
       ConditionExpression: '#to = :from',
       ExpressionAttributeNames: { '#to': 'to' },
       ExpressionAttributeValues: toAttributes({ ':from': from }),

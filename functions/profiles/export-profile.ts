@@ -11,7 +11,7 @@ import {
 import { readLine } from '../../shared/profiles/timeline/read-line.ts';
 import type { PayloadStore } from '../aws/s3-payload-store.ts';
 import type { PersonJourneyReader, Slice, SliceOf } from '../lib/journey-reader.ts';
-import { findPerson } from './find-root.ts';
+import { findPerson, findRoot } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
 import { profileIdsOf, viewOf } from './read-profile.ts';
 
@@ -63,11 +63,13 @@ export const exportKind = (ports: ExportPorts): JobKind => ({
   advance: async (job, now) => {
     const step = steps[job.step];
     if (step === undefined) throw new Error(`an export has no step \`${job.step}\``);
+    // whoever was forgotten meanwhile leaves nothing to export
+    if ((await findRoot(ports, job.profileId)) === undefined)
+      throw new NotFoundError('no profile has this id');
     const { lines, next } = await step(ports, job, now);
     const parts = cutParts(lines);
     const first = job.counts.parts ?? 0;
-    for (const [index, part] of parts.entries())
-      await ports.parts.put(partKey(job.jobId, first + index), part);
+    for (const [index, part] of parts.entries()) await ports.parts.put(partKey(job, first + index), part);
     return { next, counts: { parts: parts.length, [job.step]: lines.length } };
   },
 });

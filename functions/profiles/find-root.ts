@@ -33,14 +33,20 @@ export function rootIn(nodes: ReadonlyMap<string, LoadedNode>, key: string): Pro
   return node?.status === 'root' ? node.profile : undefined;
 }
 
+/** What stands at the end of the way from any profile id, read exactly: a root, a tombstone, or nothing. */
+export async function findEnd(profiles: ProfileStore, key: string): Promise<LoadedNode | undefined> {
+  const nodes: Nodes = new Map();
+  await followPointers(profiles, { nodes, asked: new Set(), keys: [key], options: { consistent: true } });
+  return nodes.get(rootKeyOf(nodes, key) ?? '');
+}
+
 /** The root behind any profile id, read exactly, following merges. */
 export async function findRoot(
   { profiles }: { readonly profiles: ProfileStore },
   key: string,
 ): Promise<Profile | undefined> {
-  const nodes: Nodes = new Map();
-  await followPointers(profiles, { nodes, asked: new Set(), keys: [key], options: { consistent: true } });
-  return rootIn(nodes, key);
+  const node = await findEnd(profiles, key);
+  return node?.status === 'root' ? node.profile : undefined;
 }
 
 /** Both parts of a profile. */

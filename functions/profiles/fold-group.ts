@@ -17,7 +17,12 @@ export type FoldDependencies = WriteStores & {
 // a profile meets one writer for each lane of a shard that its identifiers fall to: more than these are met one by one
 const MAX_ATTEMPTS = 12;
 
-export type GroupResult = { readonly refused: readonly RefusedEvent[]; readonly applied: number };
+export type GroupResult = {
+  readonly refused: readonly RefusedEvent[];
+  readonly applied: number;
+  /** were about somebody who has been erased since */
+  readonly forgotten: number;
+};
 
 type Group = {
   readonly events: readonly PreparedEvent[];
@@ -51,7 +56,8 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
     applied += sum(
       result.writes.filter((_, index) => outcomes[index] === 'saved').map(({ events }) => events.length),
     );
-    if (!outcomes.includes('conflict')) return { refused: result.refused, applied };
+    if (!outcomes.includes('conflict'))
+      return { refused: result.refused, applied, forgotten: result.forgotten };
   }
   throw new RetryableError(`${events.length} events met other writers ${MAX_ATTEMPTS} times`);
 }
@@ -70,6 +76,7 @@ async function foldHalves(dependencies: FoldDependencies, group: Group): Promise
   return {
     refused: results.flatMap(({ refused }) => refused),
     applied: sum(results.map(({ applied }) => applied)),
+    forgotten: sum(results.map(({ forgotten }) => forgotten)),
   };
 }
 

@@ -32,7 +32,15 @@ export async function shortenPointers(
   const isWorthIt = itemsOf(write) > 1 || long.some(({ hops }) => hops > LONGEST_WAY);
   if (!isWorthIt) return write;
   const room = Math.max(0, Math.min(MOST_REPOINTED, MAX_TRANSACTION_ITEMS - itemsOf(write)));
-  return { ...write, repointed: long.slice(0, room).map(({ key, from }) => ({ key, from })) };
+  return {
+    ...write,
+    repointed: long.slice(0, room).map(({ key, from }) => ({ key, from, erasedAt: erasedAtOf(known, key) })),
+  };
+}
+
+function erasedAtOf(nodes: Nodes, key: string): number | undefined {
+  const node = nodes.get(key);
+  return node?.status === 'pointer' ? node.erasedAt : undefined;
 }
 
 /** What the profiles of a merge had absorbed themselves; nothing when the write merges nothing. */

@@ -28,6 +28,8 @@ export type UpdateResult = {
   readonly failedFrom: string | undefined;
   readonly applied: number;
   readonly failed: number;
+  /** were about somebody who has been erased since */
+  readonly forgotten: number;
   readonly error: unknown;
 };
 
@@ -52,6 +54,7 @@ export async function updateProfiles(
   const nodes = await loadNodes(dependencies.profiles, events, { consistent: false });
   const groups = groupEvents(nodes, events);
   let applied = 0;
+  let forgotten = 0;
   let failed = refused.length;
   const failures: { index: number; error: unknown }[] = [];
   await mapLimited(groups, GROUPS_AT_ONCE, async (group) => {
@@ -60,6 +63,7 @@ export async function updateProfiles(
       const result = await foldGroup(dependencies, { events: group, rules, nodes });
       await dependencies.saveFailedEvents(result.refused.map(failedEventOf));
       applied += result.applied;
+      forgotten += result.forgotten;
       failed += result.refused.length;
     } catch (error) {
       // nothing is lost: the stream repeats from here, and gives up only into the on-failure bucket
@@ -68,7 +72,7 @@ export async function updateProfiles(
   });
   const first = failures.sort((a, b) => a.index - b.index)[0];
   const failedFrom = first && records[first.index]?.sequenceNumber;
-  return { failedFrom, applied, failed, error: first?.error };
+  return { failedFrom, applied, failed, forgotten, error: first?.error };
 }
 
 function prepareAll(

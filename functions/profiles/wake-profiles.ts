@@ -1,9 +1,12 @@
 import { decideWake } from '../../shared/fold/wake.ts';
+import { afterWait, type JobStore, jobOfTimer } from '../../shared/profiles/jobs/job.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { FoldDependencies } from './fold-group.ts';
 import type { LiveRules } from './live-rules.ts';
 import { completeWorld } from './load-world.ts';
 import { saveWrite } from './save-write.ts';
+
+export type WakeDependencies = FoldDependencies & { readonly jobs: JobStore };
 
 export type WakeResult = { readonly due: number; readonly written: number };
 
@@ -11,18 +14,27 @@ const PROFILES_AT_ONCE = 16;
 const MAX_ATTEMPTS = 12;
 
 /**
- * Re-evaluates the profiles whose timer is due in `minute`. The minute before is looked at again, for timers that were
+ * Re-evaluates the profiles whose timer is due in `minute`, and sets the jobs to work that wait for it. The minute before is looked at again, for timers that were
  * written while it was being read. Repeating a minute is harmless: what has been done finds nothing to do.
  */
-export async function wakeProfiles(dependencies: FoldDependencies, minute: number): Promise<WakeResult> {
+export async function wakeProfiles(dependencies: WakeDependencies, minute: number): Promise<WakeResult> {
   const due = await Promise.all([dependencies.timers.due(minute - 1), dependencies.timers.due(minute)]);
   const ids = [...new Set(due.flat())];
+  const jobIds = ids.map(jobOfTimer).filter((jobId) => jobId !== undefined);
+  for (const jobId of jobIds) await wakeJob(dependencies, jobId);
+  const profileIds = ids.filter((id) => jobOfTimer(id) === undefined);
   // the definitions version is read once: a profile that knows a newer one asks again
-  const rules = ids.length > 0 ? await dependencies.loadRules() : undefined;
+  const rules = profileIds.length > 0 ? await dependencies.loadRules() : undefined;
   const written = rules
-    ? await mapLimited(ids, PROFILES_AT_ONCE, (id) => wakeProfile(dependencies, id, rules))
+    ? await mapLimited(profileIds, PROFILES_AT_ONCE, (id) => wakeProfile(dependencies, id, rules))
     : [];
   return { due: ids.length, written: written.filter(Boolean).length };
+}
+
+/** Sets a job that waits to work again; one that does not has been woken before. */
+async function wakeJob({ jobs, now }: WakeDependencies, jobId: string): Promise<void> {
+  const job = await jobs.load(jobId);
+  if (job?.status === 'waiting') await jobs.save(afterWait(job, now()));
 }
 
 async function wakeProfile(dependencies: FoldDependencies, id: string, known: LiveRules): Promise<boolean> {

@@ -6,12 +6,17 @@ import {
   type Job,
   type JobKind,
   type JobStore,
+  type NextStep,
+  timerOf,
 } from '../../shared/profiles/jobs/job.ts';
+import { dueMinute } from '../../shared/profiles/memberships/timer.ts';
+import type { TimerStore } from '../../shared/profiles/profile-store.ts';
 import type { ChangeRecord, StreamResult } from '../lib/stream.ts';
 
 export type DriveDependencies = {
   readonly jobs: JobStore;
   readonly kinds: Readonly<Record<string, JobKind>>;
+  readonly timers: Pick<TimerStore, 'arm'>;
   now(): Date;
 };
 
@@ -40,17 +45,29 @@ async function drive(dependencies: DriveDependencies, jobId: string, version: nu
   const job = await dependencies.jobs.load(jobId);
   // a record that comes again finds its step done
   if (job?.version !== version) return;
-  await dependencies.jobs.save(await advance(dependencies, job));
+  await advance(dependencies, job);
 }
 
-async function advance({ kinds, now }: DriveDependencies, job: Job): Promise<Job> {
+async function advance(dependencies: DriveDependencies, job: Job): Promise<void> {
+  const { jobs, timers, now } = dependencies;
+  const { next, after } = await outcomeOf(dependencies, job);
+  // armed before it waits: a timer that finds no job waiting does nothing
+  if (next?.notBefore !== undefined) await timers.arm(dueMinute(next.notBefore), timerOf(job.jobId));
+  await jobs.save(after(now()));
+}
+
+type Outcome = { readonly next?: NextStep | undefined; readonly after: (now: Date) => Job };
+
+async function outcomeOf({ kinds, now }: DriveDependencies, job: Job): Promise<Outcome> {
   const kind = kinds[job.kind];
-  if (kind === undefined) return afterFailure(job, `there is no job of kind \`${job.kind}\``, now());
+  const failed = (reason: string): Outcome => ({ after: (at) => afterFailure(job, reason, at) });
+  if (kind === undefined) return failed(`there is no job of kind \`${job.kind}\``);
   try {
-    return afterStep(job, await kind.advance(job, now()), now());
+    const outcome = await kind.advance(job, now());
+    return { next: outcome.next, after: (at) => afterStep(job, outcome, at) };
   } catch (error) {
     // whoever is gone stays gone; all else is tried again
-    if (error instanceof NotFoundError) return afterFailure(job, error.message, now());
+    if (error instanceof NotFoundError) return failed(error.message);
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
 import { explain } from './commands/person/explain.ts';
 import { exportPerson } from './commands/person/export-person.ts';
+import { forget } from './commands/person/forget.ts';
 import { profile } from './commands/person/profile.ts';
 import { timeline } from './commands/person/timeline.ts';
 import { push } from './commands/push.ts';
@@ -31,6 +32,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   timeline,
   explain,
   exportPerson(() => setTimeout(1_000)),
+  forget(() => setTimeout(1_000)),
   runs,
   messages,
   source,

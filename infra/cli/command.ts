@@ -19,6 +19,8 @@ export const commandOptions = {
   trait: oneValue,
   merge: oneValue,
   computed: oneValue,
+  job: oneValue,
+  reason: oneValue,
   set: { type: 'string', multiple: true },
 } as const;
 

@@ -78,15 +78,21 @@ export class Journeys extends Construct {
   /** Starts and stops executions of the state machines. */
   get running(): Ability {
     const machines = `${this.machinePrefix}*`;
+    const { variables, statements, accepted } = this.stopping;
+    return {
+      variables,
+      statements: [{ actions: ['states:StartExecution'], resources: [machines] }, ...statements],
+      accepted: { ...this.acceptedMachines, ...accepted },
+    };
+  }
+
+  /** Stops executions of the state machines. */
+  get stopping(): Ability {
     const executions = this.arnOf('execution', `${this.namePrefix}*:*`);
     return {
       variables: { JOURNEY_NAME_PREFIX: this.namePrefix },
-      statements: [
-        { actions: ['states:StartExecution'], resources: [machines] },
-        { actions: ['states:StopExecution'], resources: [executions] },
-      ],
+      statements: [{ actions: ['states:StopExecution'], resources: [executions] }],
       accepted: {
-        ...this.acceptedMachines,
         [patternFinding('states', `execution:${this.namePrefix}*:*`)]:
           'an execution is named after its journey and its run',
       },

@@ -61,7 +61,7 @@ function enter(profile: Profile, { journey, version }: LiveJourney, entry: Entry
   const position = profile.journeys.get(journey.id);
   const decision = decideEntry(position, journey, { now: entry.now, entryAt: entry.at });
   if (!decision.enter) return;
-  const entries = (position?.entries ?? 0) + 1;
+  const entries = (position?.entries ?? profile.entriesBefore) + 1;
   const entryId = entryIdOf(journey.id, profile.id, entries);
   profile.journeys.set(journey.id, { entries, entryId, enteredAt: entry.at, running: true });
   const { at, message } = entry;

@@ -22,8 +22,14 @@ export type Draft = {
   isColdChanged: boolean;
 };
 
-/** A stored root that becomes a pointer; versions as loaded. */
-export type AbsorbedProfile = { readonly id: string; readonly version: number; readonly coldVersion: number };
+/** A stored root or tombstone that becomes a pointer; versions as loaded. */
+export type AbsorbedProfile = {
+  readonly id: string;
+  readonly version: number;
+  readonly coldVersion: number;
+  /** what the key named before was erased then, and stays forgotten */
+  readonly erasedAt?: number | undefined;
+};
 
 export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: readonly SeenPage[]): Draft {
   return {
@@ -92,7 +98,8 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
   const timerMinute = timerToArm(profile, now);
   if (timerMinute !== undefined) profile.armedMinute = timerMinute;
   const previousHeads = profile.heads;
-  profile.version = draft.loadedVersion + 1;
+  // above every version that any of them had: what is stored under their ids stays older than what follows
+  profile.version = Math.max(draft.loadedVersion, ...draft.absorbed.map(({ version }) => version)) + 1;
   return {
     profile,
     expectedVersion: draft.loadedVersion,

@@ -72,7 +72,7 @@ function isMember(profile: Profile, segment: string): boolean {
 function setMembership(profile: Profile, segment: string, { holds, at, backfill }: Answer): void {
   if (holds === isMember(profile, segment)) return;
   const present = profile.memberships.get(segment);
-  const entry = (present?.entry ?? 0) + (holds ? 1 : 0);
+  const entry = (present?.entry ?? profile.entriesBefore) + (holds ? 1 : 0);
   profile.memberships.set(segment, { since: holds ? at : undefined, entry });
   const kind = holds ? 'entered' : 'exited';
   appendEffect(profile, { kind, segment, entry, at, ...(backfill ? { backfill: true } : {}) });

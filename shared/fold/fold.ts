@@ -1,5 +1,6 @@
 import { isTrusted, type StreamEvent } from '../../events/stream-event.ts';
 import { dropExpired } from '../profiles/codec/seen.ts';
+import { isAnyoneErased, withoutForgotten } from '../profiles/jobs/forgotten.ts';
 import { pruneObserved } from '../profiles/observed.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Draft, type ProfileWrite, recogniseEvent, writeOf } from './draft.ts';
@@ -17,6 +18,8 @@ export type RefusedEvent = { readonly event: StreamEvent; readonly code: string;
 export type FoldResult = {
   readonly writes: readonly ProfileWrite[];
   readonly refused: readonly RefusedEvent[];
+  /** how many were about somebody who has been erased since */
+  readonly forgotten: number;
 };
 
 /**
@@ -26,11 +29,15 @@ export type FoldResult = {
 export function foldEvents(world: World, events: readonly PreparedEvent[], context: FoldContext): FoldResult {
   const fold: Fold = { world, context, drafts: new Map(), moved: new Map() };
   const refused: RefusedEvent[] = [];
-  for (const prepared of events) {
-    const refusal = foldEvent(fold, prepared);
-    if (refusal) refused.push({ event: prepared.event, ...refusal });
+  const hasErased = isAnyoneErased(world);
+  let forgotten = 0;
+  for (const event of events) {
+    const prepared = hasErased ? withoutForgotten(fold, event) : event;
+    const refusal = prepared && foldEvent(fold, prepared);
+    if (!prepared) forgotten += 1;
+    if (refusal) refused.push({ event: event.event, ...refusal });
   }
-  return { writes: finish(fold), refused };
+  return { writes: finish(fold), refused, forgotten };
 }
 
 type Refusal = { readonly code: string; readonly reason: string };

@@ -46,6 +46,7 @@ export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): voi
       id: absorbed.profile.id,
       version: absorbed.loadedVersion,
       coldVersion: absorbed.loadedColdVersion,
+      erasedAt: absorbed.profile.erasedAt,
     });
   survivor.isChanged = true;
   survivor.isColdChanged = true;
@@ -53,6 +54,7 @@ export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): voi
 
 function mergeHot(into: Profile, from: Profile, at: number): void {
   into.effectNumber = Math.max(into.effectNumber, from.effectNumber);
+  into.entriesBefore = Math.max(into.entriesBefore, from.entriesBefore);
   into.evaluatedAt = Math.max(into.evaluatedAt, from.evaluatedAt);
   into.createdAt = Math.min(into.createdAt, from.createdAt);
   into.firstSeen = Math.min(into.firstSeen, from.firstSeen);
@@ -78,7 +80,7 @@ type Moved = { segment: string; membership: Membership; from: string; at: number
 /** Memberships unite without effect on the person: earliest `since`, highest entry number. */
 function moveMembership(into: Profile, { segment, membership, from, at }: Moved): void {
   const own = into.memberships.get(segment);
-  const entry = Math.max(own?.entry ?? 0, membership.entry);
+  const entry = Math.max(own?.entry ?? into.entriesBefore, membership.entry);
   const since = earliest(own?.since, membership.since);
   into.memberships.set(segment, { since, entry });
   if (membership.since === undefined || since === undefined) return;
@@ -96,7 +98,7 @@ type Position = { journey: string; position: JourneyPosition; at: number };
 function unitePosition(into: Profile, { journey, position, at }: Position): void {
   const own = into.journeys.get(journey);
   if (!own) {
-    into.journeys.set(journey, { ...position });
+    into.journeys.set(journey, { ...position, entries: Math.max(position.entries, into.entriesBefore) });
     return;
   }
   const [first, second] = compareRuns(own, position) <= 0 ? [own, position] : [position, own];

@@ -1,12 +1,13 @@
 import type { KeyedIdentifier } from '../identity/identifier.ts';
 import { linkOf } from '../identity/node-key.ts';
 import { decideIdentity, type IdentityDecision, type Owner } from '../identity/protection/protect.ts';
+import { continueAfter, type Tombstone } from '../profiles/jobs/tombstone.ts';
 import { emptyColdPart, newProfile } from '../profiles/profile.ts';
 import { mentionedTraits } from './apply-event.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { draftOwning, type Fold } from './fold-state.ts';
 import { compareSurvivors, mergeDrafts } from './merge.ts';
-import type { PreparedEvent } from './world.ts';
+import { type PreparedEvent, rootKeyOf } from './world.ts';
 
 // merges have a cap of their own; somebody may try new ids for ever
 const MOST_REFUSED = 100;
@@ -68,8 +69,15 @@ function owned(fold: Fold, id: string): Draft {
 function create(fold: Fold, prepared: PreparedEvent, identifiers: readonly KeyedIdentifier[]): Draft {
   const [first] = identifiers;
   if (!first) throw new Error('a profile needs an identifier');
-  const draft = openDraft(newProfile(first.key, prepared.at, fold.context.number), emptyColdPart(), []);
-  fold.drafts.set(first.key, draft);
+  const id = rootKeyOf(fold.world.nodes, first.key) ?? first.key;
+  const profile = newProfile(id, prepared.at, fold.context.number);
+  const tombstone = tombstoneAt(fold, id);
+  if (tombstone) {
+    continueAfter(profile, tombstone);
+    profile.version = tombstone.version;
+  }
+  const draft = openDraft(profile, emptyColdPart(), []);
+  fold.drafts.set(id, draft);
   return attach(fold, draft, added(prepared, identifiers));
 }
 
@@ -85,14 +93,30 @@ function attach(fold: Fold, draft: Draft, identifiers: readonly Added[]): Draft 
     draft.cold.identifiers.push(identifier);
     draft.profile.links.add(linkOf(key));
     draft.profile.isIdentified ||= identifier.type === 'user_id';
-    if (key !== draft.profile.id) {
-      draft.pointers.push(key);
-      fold.moved.set(key, draft.profile.id);
-    }
+    pointAt(fold, draft, key);
     draft.isColdChanged = true;
     draft.isChanged = true;
   }
   return draft;
+}
+
+/** Makes the node of an identifier a pointer to the profile; what erased it goes on with the profile. */
+function pointAt(fold: Fold, draft: Draft, key: string): void {
+  const node = rootKeyOf(fold.world.nodes, key) ?? key;
+  const { id } = draft.profile;
+  if (node === id || fold.moved.has(node)) return;
+  const tombstone = tombstoneAt(fold, node);
+  if (tombstone) {
+    const { version, erasedAt } = tombstone;
+    continueAfter(draft.profile, tombstone);
+    draft.absorbed.push({ id: node, version, coldVersion: 0, erasedAt });
+  } else draft.pointers.push(node);
+  fold.moved.set(node, id);
+}
+
+function tombstoneAt({ world }: Fold, key: string): Tombstone | undefined {
+  const node = world.nodes.get(key);
+  return node?.status === 'erased' ? node.tombstone : undefined;
 }
 
 /** The types of the identifiers that say the owners are one person. */

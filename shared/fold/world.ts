@@ -1,11 +1,17 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { KeyedIdentifier } from '../identity/identifier.ts';
+import type { Tombstone } from '../profiles/jobs/tombstone.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
 
-/** An identity node as stored: the root of a union-find tree holds the profile, a pointer leads towards it. */
+/**
+ * An identity node as stored: the root of a union-find tree holds the profile, a pointer leads towards it, an erased one leads
+ * nowhere until somebody uses the identifier again.
+ */
 export type LoadedNode =
   | { readonly status: 'root'; readonly profile: Profile }
-  | { readonly status: 'pointer'; readonly to: string };
+  // erasedAt: what the key named before was erased then
+  | { readonly status: 'pointer'; readonly to: string; readonly erasedAt?: number | undefined }
+  | { readonly status: 'erased'; readonly tombstone: Tombstone };
 
 /** One page of spilled seen entries; `expiresAt` in epoch seconds. */
 export type SeenPage = { readonly entries: ReadonlyMap<string, number>; readonly expiresAt: number };
@@ -32,13 +38,13 @@ export type PreparedEvent = {
 // a profile is merged a hundred times by default, and no way is longer than its merges
 const MAX_HOPS = 128;
 
-/** Follows pointers to the root's key; undefined when the chain ends at a node that does not exist. */
+/** Follows pointers to the key of the root, or of the tombstone; undefined when the chain ends at a node that does not exist. */
 export function rootKeyOf(nodes: ReadonlyMap<string, LoadedNode>, key: string): string | undefined {
   let current = key;
   for (let hop = 0; hop < MAX_HOPS; hop += 1) {
     const node = nodes.get(current);
     if (!node) return undefined;
-    if (node.status === 'root') return current;
+    if (node.status !== 'pointer') return current;
     current = node.to;
   }
   throw new Error(`identity pointers from ${key} do not end within ${MAX_HOPS} hops`);

@@ -1,5 +1,9 @@
 /** A stored pointer that is to lead straight to the profile, as long as it still leads where it was read. */
-export type Repointed = { readonly key: string; readonly from: string };
+export type Repointed = {
+  readonly key: string;
+  readonly from: string;
+  readonly erasedAt?: number | undefined;
+};
 
 type LongPointer = Repointed & { readonly hops: number };
 type Target = (key: string) => string | undefined;

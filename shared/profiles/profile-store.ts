@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ProfileWrite } from '../fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../fold/world.ts';
-import type { ColdPart } from './profile.ts';
+import type { ColdPart, Profile } from './profile.ts';
 
 export type ReadOptions = { readonly consistent: boolean };
 
@@ -13,6 +13,20 @@ export type ProfileStore = {
   loadPages(id: string, since: number): Promise<SeenPage[]>;
   /** stores everything or nothing; `conflict` when someone else wrote first: read again and decide again */
   save(write: ProfileWrite): Promise<'saved' | 'conflict'>;
+};
+
+/** A root that is to be forgotten, as it was read. */
+export type Erasure = {
+  readonly profile: Profile;
+  readonly erasedAt: number;
+  /** pointers that lead to it, and where each led */
+  readonly pointers: readonly { readonly key: string; readonly to: string }[];
+};
+
+/** The port that leaves tombstones: under every pointer, and with the last of them under the root, whose cold part goes. */
+export type ProfileEraser = {
+  /** `conflict` when anything changed since it was read: read again and decide again */
+  erase(erasure: Erasure): Promise<'erased' | 'conflict'>;
 };
 
 /** What happened, as the timeline keeps it: as it came on the stream. */

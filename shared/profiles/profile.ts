@@ -51,6 +51,10 @@ export type Profile = {
   /** newest timeline chunks; several right after a merge */
   heads: string[];
   coldVersion: number;
+  /** when a life before this one was erased: what happened until then stays forgotten; epoch ms */
+  erasedAt: number | undefined;
+  /** entries into segments and journeys are counted on from the lives before */
+  entriesBefore: number;
 };
 
 export type MergeRecord = {
@@ -113,6 +117,8 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     armedMinute: undefined,
     heads: [],
     coldVersion: 0,
+    erasedAt: undefined,
+    entriesBefore: 0,
   };
 }
 

@@ -145,6 +145,7 @@ describe('functions', () => {
         .map(({ action, resource }) => `${name} ${action} ${resource.replace(ownName, '')}`),
     );
 
+    const everywhere = ['events', 'aws/lambda'];
     expect(wild).toEqual([
       // a payload's object is named after the payload
       'ingest-events s3:PutObject /failed-events/*',
@@ -161,9 +162,16 @@ describe('functions', () => {
       // a part of an export is named after its job
       'manage-jobs s3:GetObject /exports/*',
       'manage-failed-events s3:GetObject /failed-events/*',
+      'forget-profile s3:DeleteObject /exports/*',
       'forget-profile s3:PutObject /exports/*',
-      'forget-profile s3:PutObject /aws/lambda/*',
+      'forget-profile states:StopExecution execution:tributary-prod-*:*',
+      ...everywhere.map((prefix) => `forget-profile s3:DeleteObject /${prefix}/*`),
+      ...everywhere.map((prefix) => `forget-profile s3:GetObject /${prefix}/*`),
+      ...everywhere.map((prefix) => `forget-profile s3:PutObject /${prefix}/*`),
+      'forget-profile s3:DeleteObject /failed-events/*',
+      'forget-profile s3:GetObject /failed-events/*',
       'forget-profile dynamodb:ListStreams /stream/*',
+      'forget-profile s3:PutObject /aws/lambda/*',
       'redrive-events dynamodb:ListStreams /stream/*',
       'redrive-events s3:PutObject /aws/lambda/*',
       // the workspace names the sender

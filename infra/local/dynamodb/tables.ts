@@ -9,7 +9,7 @@ import {
   type TableDescription,
 } from './storage/dynalite.ts';
 import { Partitions } from './storage/partitions.ts';
-import { streamPrefix, TableStream } from './streams/table-stream.ts';
+import { streamPrefix, TableStream, trimmedKey } from './streams/table-stream.ts';
 import { settingsOf, type TableProps, type TableSettings } from './table-settings.ts';
 import { expiryOperationsOfTable, expiryPrefix } from './time-to-live/expiries.ts';
 
@@ -144,7 +144,9 @@ export class Tables {
     const prefixes = [`item-${name}~`, `index-global~${name}~`, `index-local~${name}~`];
     for (const gt of [...prefixes, streamPrefix(name), expiryPrefix(name)])
       await this.#database.clear({ gt, lt: `${gt}~` });
-    await this.#database.batch([settingsKey(name), `table~${name}`].map((key) => ({ type: 'del', key })));
+    await this.#database.batch(
+      [settingsKey(name), trimmedKey(name), `table~${name}`].map((key) => ({ type: 'del', key })),
+    );
   }
 
   async #add(description: TableDescription): Promise<Table> {

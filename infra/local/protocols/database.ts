@@ -14,7 +14,8 @@ export type Database = {
 export function openDatabase(folder: string | undefined, name: string, schema: string): Database {
   const database = new DatabaseSync(pathOf(folder, name));
   // what was committed survives the death of this process, which is all a laptop needs
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+  // what is deleted is overwritten: it may be about a person
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON');
   database.exec(schema);
   const statements = new Map<string, StatementSync>();
   return {

@@ -8,7 +8,7 @@ import { instantsPart } from './instants-part.ts';
 import { journeysPart } from './journeys-part.ts';
 import { membershipsPart } from './memberships-part.ts';
 import { seenPart } from './seen-part.ts';
-import { headsPart, linksPart, localePart, traitsPart, windowsPart } from './small-parts.ts';
+import { headsPart, lifePart, linksPart, localePart, traitsPart, windowsPart } from './small-parts.ts';
 
 const FORMAT = 1;
 
@@ -25,6 +25,7 @@ const PARTS: Readonly<Record<number, HotPart>> = {
   9: headsPart,
   10: accumulatorsPart,
   11: brandsPart,
+  12: lifePart,
 };
 
 /** The hot part as attributes: all of it packed in `hot`, the version beside it to write on, and what this write decided. */

@@ -50,3 +50,16 @@ export const headsPart: HotPart = {
     }
   },
 };
+
+/** What a profile knows of an erased life before it; most have none. */
+export const lifePart: HotPart = {
+  write: (writer, { erasedAt, entriesBefore }) => {
+    if (erasedAt === undefined) return;
+    writer.signed(erasedAt);
+    writer.count(entriesBefore);
+  },
+  read: (reader, profile) => {
+    profile.erasedAt = reader.signed();
+    profile.entriesBefore = reader.count();
+  },
+};

@@ -1,3 +1,5 @@
+import type { Job } from './job.ts';
+
 // an answer of Lambda holds 6 MB, in which each quote of the lines takes two bytes
 const MAX_PART_CHARACTERS = 2_000_000;
 
@@ -19,6 +21,9 @@ export const linesOf = (part: string): unknown[] =>
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line));
 
+/** Where the results of jobs on a profile are kept, so that they can be forgotten with it. */
+export const partPrefix = (profileId: string): string => `exports/${encodeURIComponent(profileId)}/`;
+
 /** Where a part of a job's result is kept. */
-export const partKey = (jobId: string, part: number): string =>
-  `exports/${jobId}/${String(part).padStart(6, '0')}.ndjson`;
+export const partKey = ({ profileId, jobId }: Pick<Job, 'profileId' | 'jobId'>, part: number): string =>
+  `${partPrefix(profileId)}${jobId}/${String(part).padStart(6, '0')}.ndjson`;

@@ -7,7 +7,7 @@ export const jobSchema = z.object({
   profileId: z.string(),
   /** who asked for it */
   by: z.string(),
-  status: z.enum(['running', 'done', 'failed']),
+  status: z.enum(['running', 'waiting', 'done', 'failed']),
   /** rises with each step, so that a step counts once */
   version: z.number().int(),
   /** what comes next, or came last */
@@ -30,9 +30,12 @@ export type JobStore = {
   save(job: Job): Promise<'saved' | 'conflict'>;
 };
 
+/** `notBefore`, epoch ms: a timer wakes the job then. */
+export type NextStep = { readonly step: string; readonly place?: unknown; readonly notBefore?: number };
+
 /** What one step did; without a next one the job is done. */
 export type StepOutcome = {
-  readonly next: { readonly step: string; readonly place?: unknown } | undefined;
+  readonly next: NextStep | undefined;
   /** added to the job's counts */
   readonly counts: Readonly<Record<string, number>>;
   readonly certificate?: Job['certificate'];
@@ -62,7 +65,7 @@ export function afterStep(job: Job, { next, counts, certificate }: StepOutcome, 
   const sums = Object.entries(counts).map(([name, count]) => [name, (job.counts[name] ?? 0) + count]);
   return {
     ...job,
-    status: next === undefined ? 'done' : 'running',
+    status: statusBefore(next),
     version: job.version + 1,
     step: next?.step ?? job.step,
     place: next?.place,
@@ -71,6 +74,29 @@ export function afterStep(job: Job, { next, counts, certificate }: StepOutcome, 
     ...(certificate === undefined ? {} : { certificate: { ...job.certificate, ...certificate } }),
   };
 }
+
+function statusBefore(next: NextStep | undefined): Job['status'] {
+  if (next === undefined) return 'done';
+  return next.notBefore === undefined ? 'running' : 'waiting';
+}
+
+/** A job that waited, at work again. */
+export const afterWait = (job: Job, now: Date): Job => ({
+  ...job,
+  status: 'running',
+  version: job.version + 1,
+  updatedAt: now.toISOString(),
+});
+
+// the ids of profiles have a colon
+const TIMER_PREFIX = 'job#';
+
+/** How a timer names the job that it wakes. */
+export const timerOf = (jobId: string): string => `${TIMER_PREFIX}${jobId}`;
+
+/** The job that a timer wakes; undefined when it wakes a profile. */
+export const jobOfTimer = (id: string): string | undefined =>
+  id.startsWith(TIMER_PREFIX) ? id.slice(TIMER_PREFIX.length) : undefined;
 
 /** The job when it cannot go on. */
 export const afterFailure = (job: Job, reason: string, now: Date): Job => ({

@@ -38,7 +38,7 @@ describe('update-profiles', () => {
     const result = await world.post(...events);
 
     expect(world.stores.saved.length).toBe(before);
-    expect(result).toEqual({ failedFrom: undefined, applied: 0, failed: 0, error: undefined });
+    expect(result).toEqual({ failedFrom: undefined, applied: 0, failed: 0, forgotten: 0, error: undefined });
   });
 
   it('keeps an event as failed that says something else under the messageId of another', async () => {

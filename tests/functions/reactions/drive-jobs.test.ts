@@ -3,7 +3,9 @@ import { driveJobs } from '../../../functions/reactions/drive-jobs.ts';
 import { NotFoundError } from '../../../shared/errors.ts';
 import { type JobKind, newJob } from '../../../shared/profiles/jobs/job.ts';
 import { MemoryJobs } from '../../support/profiles/memory-jobs.ts';
+import { MemoryProfileStores } from '../../support/profiles/memory-profile-stores.ts';
 
+const timers = new MemoryProfileStores();
 const now = new Date('2026-11-01T00:00:00.000Z');
 
 /** Counts to three, a step for each number; `before` runs in each step. */
@@ -32,7 +34,7 @@ async function play(jobs: MemoryJobs, kind: JobKind): Promise<number> {
   for (let at = 0; at < jobs.changes.length && failures < 20; ) {
     const [record] = jobs.changes.slice(at);
     const { failedFrom } = await driveJobs(
-      { jobs, kinds: { count: kind }, now: () => now },
+      { jobs, timers, kinds: { count: kind }, now: () => now },
       record ? [record] : [],
     );
     if (failedFrom === undefined) at += 1;
@@ -73,7 +75,7 @@ describe('a job', () => {
     await play(jobs, counting());
     const done = jobs.jobs.get('one');
 
-    await driveJobs({ jobs, kinds: { count: counting() }, now: () => now }, jobs.changes);
+    await driveJobs({ jobs, timers, kinds: { count: counting() }, now: () => now }, jobs.changes);
 
     expect(jobs.jobs.get('one')).toBe(done);
   });
@@ -88,7 +90,7 @@ describe('a job', () => {
         throw new NotFoundError('no profile has this id');
       }),
     );
-    await driveJobs({ jobs: strange, kinds: {}, now: () => now }, strange.changes);
+    await driveJobs({ jobs: strange, timers, kinds: {}, now: () => now }, strange.changes);
 
     expect(gone.jobs.get('one')).toMatchObject({ status: 'failed', reason: 'no profile has this id' });
     expect(strange.jobs.get('one')).toMatchObject({

@@ -38,7 +38,7 @@ export type RunEntry = {
   readonly reason?: string;
 };
 
-/** The whole system as a scenario meets it: HTTP in, the admin API out, and the control surface. Everything is in memory. */
+/** The whole system as a scenario meets it: HTTP in, the admin API out, and the control surface. Everything is in memory, unless a folder is given. */
 export class RunningCloud {
   readonly cloud: Cloud;
   readonly sources: readonly SeededSource[];
@@ -51,8 +51,9 @@ export class RunningCloud {
   static async start(
     segments: readonly { readonly id: string; readonly where: object }[] = [],
     assembly = assemblyFolder,
+    dataDir?: string,
   ): Promise<RunningCloud> {
-    const cloud = await startCloud({ assembly, port: 0, awsPort: 0 });
+    const cloud = await startCloud({ assembly, port: 0, awsPort: 0, dataDir });
     const sources = await seedCloud(adminClient({ url: cloud.publicUrl, token: cloud.adminToken }));
     cloud.setSources(sources);
     const running = new RunningCloud(cloud, sources);

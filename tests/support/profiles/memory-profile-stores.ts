@@ -2,22 +2,27 @@ import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileWrite } from '../../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../../shared/fold/world.ts';
 import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
-import { decodeHot, encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
+import { encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
+import { decodeNode, encodePointer, encodeTombstone } from '../../../shared/profiles/codec/node-item.ts';
+import { tombstoneOf } from '../../../shared/profiles/jobs/tombstone.ts';
 import type { ColdPart } from '../../../shared/profiles/profile.ts';
 import type {
+  Erasure,
   LinkedChunk,
+  ProfileEraser,
   ProfileStore,
   TimelineReader,
   TimelineStore,
   TimerStore,
 } from '../../../shared/profiles/profile-store.ts';
 
-type StoredNode = { readonly to: string } | FlatItem;
 type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous: readonly string[] };
 
 /** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
-export class MemoryProfileStores implements ProfileStore, TimelineStore, TimelineReader, TimerStore {
-  readonly nodes = new Map<string, StoredNode>();
+export class MemoryProfileStores
+  implements ProfileStore, ProfileEraser, TimelineStore, TimelineReader, TimerStore
+{
+  readonly nodes = new Map<string, FlatItem>();
   readonly cold = new Map<string, { version: number; body: string }>();
   readonly pages = new Map<string, SeenPage[]>();
   readonly chunks = new Map<string, StoredChunk>();
@@ -54,15 +59,26 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, Timelin
     const { profile, cold, pointers, absorbed, repointed, pages } = write;
     this.nodes.set(profile.id, encodeHot(profile));
     if (cold) this.cold.set(profile.id, { version: cold.part.version, body: JSON.stringify(cold.part) });
-    for (const key of [...pointers, ...repointed.map(({ key }) => key)])
-      this.nodes.set(key, { to: profile.id });
-    for (const { id } of absorbed) {
-      this.nodes.set(id, { to: profile.id });
+    for (const key of pointers) this.nodes.set(key, encodePointer(profile.id));
+    for (const { key, erasedAt } of repointed) this.nodes.set(key, encodePointer(profile.id, erasedAt));
+    for (const { id, erasedAt } of absorbed) {
+      this.nodes.set(id, encodePointer(profile.id, erasedAt));
       this.cold.delete(id);
     }
     if (pages.length > 0) this.pages.set(profile.id, [...(this.pages.get(profile.id) ?? []), ...pages]);
     this.saved.push(write);
     return 'saved';
+  }
+
+  async erase({ profile, erasedAt, pointers }: Erasure): Promise<'erased' | 'conflict'> {
+    const isSame =
+      this.nodes.get(profile.id)?.version === profile.version &&
+      pointers.every(({ key, to }) => this.nodes.get(key)?.to === to);
+    if (!isSame) return 'conflict';
+    const tombstone = encodeTombstone(tombstoneOf(profile, erasedAt));
+    for (const key of [profile.id, ...pointers.map((pointer) => pointer.key)]) this.nodes.set(key, tombstone);
+    this.cold.delete(profile.id);
+    return 'erased';
   }
 
   #holds({ profile, expectedVersion, cold, pointers, absorbed, repointed }: ProfileWrite): boolean {
@@ -118,9 +134,4 @@ export class MemoryProfileStores implements ProfileStore, TimelineStore, Timelin
   async due(minute: number): Promise<string[]> {
     return [...(this.timers.get(minute) ?? [])];
   }
-}
-
-function decodeNode(key: string, stored: StoredNode): LoadedNode {
-  if (typeof stored.to === 'string') return { status: 'pointer', to: stored.to };
-  return { status: 'root', profile: decodeHot(key, stored as FlatItem) }; // no `to`: a root
 }

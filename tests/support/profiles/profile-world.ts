@@ -7,11 +7,13 @@ import {
   type UpdateDependencies,
   updateProfiles,
 } from '../../../functions/profiles/update-profiles.ts';
+import type { WakeDependencies } from '../../../functions/profiles/wake-profiles.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 import type { identitySchema } from '../../../shared/identity/protection/definition.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
 import { encodeWindows } from '../../../shared/segments/window-codec.ts';
+import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryProfileStores } from './memory-profile-stores.ts';
 
 export const START = Date.parse('2026-11-01T00:00:00.000Z');
@@ -33,6 +35,7 @@ type Options = Definitions & {
 /** The whole of update-profiles over memory stores, with a clock the test sets. */
 export class ProfileWorld {
   readonly stores = new MemoryProfileStores();
+  readonly jobs = new MemoryJobs();
   readonly failed: FailedEvent[] = [];
   now = START;
   live: LiveRules;
@@ -86,11 +89,12 @@ export class ProfileWorld {
     return since;
   }
 
-  dependencies(): UpdateDependencies {
+  dependencies(): UpdateDependencies & WakeDependencies {
     return {
       profiles: this.stores,
       timeline: this.stores,
       timers: this.stores,
+      jobs: this.jobs,
       loadRules: async () => this.live,
       now: () => new Date(this.now),
       identityKey: Buffer.from('a key for tests'),

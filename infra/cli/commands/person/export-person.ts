@@ -2,15 +2,10 @@ import { open } from 'node:fs/promises';
 import * as z from 'zod';
 import { type AdminClient, bodyOf } from '../../cloud/admin-client.ts';
 import { findProfileId } from '../../cloud/find-profile.ts';
+import { watchJob } from '../../cloud/watch-job.ts';
 import { type Command, CommandError } from '../../command.ts';
 
 const startedSchema = z.object({ jobId: z.string() });
-const jobSchema = z.object({
-  status: z.enum(['running', 'done', 'failed']),
-  step: z.string(),
-  counts: z.record(z.string(), z.number()),
-  reason: z.string().optional(),
-});
 const pageSchema = z.object({ items: z.array(z.unknown()), cursor: z.string().optional() });
 
 /** How lines become a file, by its ending. */
@@ -38,7 +33,7 @@ array when the file ends in .json. It takes a token with the scope \`erase\`.
     const format = formatOf(out);
     const path = `/profiles/${encodeURIComponent(await findProfileId(admin, word))}/exports`;
     const { jobId } = bodyOf(await admin.call(startedSchema, { method: 'POST', path }));
-    await finish(admin, jobId, { print, pause });
+    await watchJob(admin, jobId, { print, pause });
     const lines = await writeLines(out, format, readLines(admin, jobId));
     print(`${lines} lines in ${out}`);
     return 0;
@@ -49,21 +44,6 @@ function formatOf(file: string): (typeof formats)[keyof typeof formats] {
   if (file.endsWith('.ndjson')) return formats.ndjson;
   if (file.endsWith('.json')) return formats.json;
   throw new CommandError(`\`${file}\` is neither .ndjson nor .json`);
-}
-
-type Watch = { print(text: string): void; pause(): Promise<void> };
-
-async function finish(admin: AdminClient, jobId: string, { print, pause }: Watch): Promise<void> {
-  let told = '';
-  for (;;) {
-    const job = bodyOf(await admin.call(jobSchema, { path: `/jobs/${jobId}` }));
-    if (job.status === 'failed') throw new CommandError(`the export failed: ${job.reason}`);
-    if (job.status === 'done') return;
-    const text = `${job.step} ...`;
-    if (text !== told) print(text);
-    told = text;
-    await pause();
-  }
 }
 
 async function* readLines(admin: AdminClient, jobId: string): AsyncGenerator<string> {

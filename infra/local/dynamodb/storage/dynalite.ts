@@ -27,6 +27,8 @@ export type LevelDatabase = {
   put(key: string, value: unknown): Promise<void>;
   batch(operations: readonly LevelOperation[]): Promise<void>;
   clear(range: LevelRange): Promise<void>;
+  /** Writes files anew without what was deleted; a database in memory has none. */
+  compactRange?(start: string, end: string): Promise<void>;
   keys(range: LevelRange): { all(): Promise<string[]> };
   values(range: LevelRange): { nextv(size: number): Promise<unknown[]>; close(): Promise<void> };
   iterator(range: LevelRange): { all(): Promise<[string, unknown][]> };

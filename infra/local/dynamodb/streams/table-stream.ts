@@ -43,7 +43,10 @@ export class TableStream implements StreamSource {
   static async open(options: TableStreamOptions): Promise<TableStream> {
     const prefix = streamPrefix(options.table.TableName);
     const [newest] = await options.database.keys({ ...within(prefix), reverse: true, limit: 1 }).all();
-    return new TableStream(options, newest === undefined ? 0n : BigInt(newest.slice(prefix.length)));
+    const trimmed = await options.database.get(trimmedKey(options.table.TableName));
+    // only trim() writes it
+    const last = newest === undefined ? ((trimmed ?? '0') as string) : newest.slice(prefix.length);
+    return new TableStream(options, BigInt(last));
   }
 
   private constructor(options: TableStreamOptions, last: bigint) {
@@ -89,13 +92,14 @@ export class TableStream implements StreamSource {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Forgets what is older than an instant, except the newest record: it holds the count. */
+  /** Forgets what is older than an instant; the count of records goes on. */
   async trim(before: number): Promise<void> {
     for (;;) {
       const records = await this.read(SHARD.id, undefined, TRIMMED_AT_ONCE);
-      const old = records.slice(0, -1).filter((record) => record.approximateArrival < before);
+      const old = records.filter((record) => record.approximateArrival < before);
       const last = old.at(-1);
       if (last === undefined) return;
+      await this.#options.database.put(trimmedKey(this.#options.table.TableName), last.sequenceNumber);
       await this.#options.database.clear({ gt: this.#prefix, lte: this.#prefix + last.sequenceNumber });
     }
   }
@@ -151,6 +155,9 @@ export function sequenceBefore(sequenceNumber: string): string | undefined {
 function sequenceOf(number: bigint): string {
   return String(number).padStart(21, '0');
 }
+
+/** Where the number of the last record that was trimmed is kept. */
+export const trimmedKey = (table: string): string => `trimmed~${table}`;
 
 export function streamPrefix(table: string): string {
   return `stream-${table}~`;

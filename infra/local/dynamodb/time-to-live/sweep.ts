@@ -6,6 +6,7 @@ import { forgetTokens } from '../transactions/tokens.ts';
 import type { Transactions } from '../transactions/transact-write.ts';
 import { expiredKeys, expirySecond } from './expiries.ts';
 
+const LAST_KEY = '\uffff';
 const STREAM_RETENTION_MS = 24 * 60 * 60_000;
 
 /** Deletes what has expired, as DynamoDB does in the background; answers how many items. */
@@ -18,6 +19,8 @@ export async function sweep(transactions: Transactions, now: number): Promise<nu
     await table.stream?.trim(now - STREAM_RETENTION_MS);
   }
   await forgetTokens(transactions);
+  // what was deleted leaves the files too
+  await transactions.database.compactRange?.('', LAST_KEY);
   return deleted;
 }
 

@@ -18,6 +18,8 @@ export type LevelDatabase = {
   batch(operations: readonly LevelOperation[], options: object, callback: Callback): void;
   close(callback: Callback): void;
   createReadStream(range: LevelRange): Readable;
+  /** Writes files anew without what was deleted; a database in memory has none. */
+  compactRange?(start: string, end: string, callback: Callback): void;
   createKeyStream(): Readable;
 };
 

@@ -19,6 +19,9 @@ export type StreamProps = {
   readonly RetentionPeriodHours?: number;
 };
 
+// behind every key
+const LAST_KEY = '\uffff';
+
 // what AWS gives a new on-demand stream
 const ON_DEMAND_SHARDS = 4;
 
@@ -93,6 +96,16 @@ export class Streams {
   /** Forgets the records that are older than their stream keeps them. */
   async trim(now: number): Promise<void> {
     for await (const { value } of this.#base.metaDb.createReadStream({})) await this.#trimStream(value, now);
+    await this.#compact();
+  }
+
+  /** What was deleted leaves the files too. */
+  #compact(): Promise<void> {
+    const { db } = this.#base;
+    return new Promise((resolve, reject) => {
+      if (db.compactRange === undefined) resolve();
+      else db.compactRange('', LAST_KEY, (error) => (error ? reject(error) : resolve()));
+    });
   }
 
   #forget(name: string): Promise<void> {

@@ -17,9 +17,9 @@ describe('the parts of an export', () => {
   });
 
   it('are named in their order', () => {
-    expect([9, 10].map((part) => partKey('job', part))).toEqual([
-      'exports/job/000009.ndjson',
-      'exports/job/000010.ndjson',
+    expect([9, 10].map((part) => partKey({ profileId: 'user_id:x', jobId: 'job' }, part))).toEqual([
+      'exports/user_id%3Ax/job/000009.ndjson',
+      'exports/user_id%3Ax/job/000010.ndjson',
     ]);
   });
 });

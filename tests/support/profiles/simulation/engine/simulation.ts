@@ -2,6 +2,7 @@ import type { ChangeRecord } from '../../../../../functions/lib/stream.ts';
 import { updateProfiles } from '../../../../../functions/profiles/update-profiles.ts';
 import { wakeProfiles } from '../../../../../functions/profiles/wake-profiles.ts';
 import { reactToProfiles } from '../../../../../functions/reactions/react-to-profiles.ts';
+import { MemoryJobs } from '../../memory-jobs.ts';
 import type { StreamRecord } from '../cloud/simulated-stream.ts';
 import type { Action, Shape } from '../shapes/shape.ts';
 import { Chance } from './chance.ts';
@@ -53,7 +54,8 @@ export class Simulation {
     ];
     this.#ticker = new Ticker(
       () => this.#armedMinutes(),
-      (minute) => this.cloud.invoke((environment) => wakeProfiles(environment, minute)),
+      (minute) =>
+        this.cloud.invoke((environment) => wakeProfiles({ ...environment, jobs: new MemoryJobs() }, minute)),
     );
   }
 

@@ -75,7 +75,7 @@ async function readPeople({
   const rootOf = (key: string, hops = 0): string | undefined => {
     const node = nodes.get(key);
     if (node === undefined || hops > nodes.size) return undefined;
-    return node.status === 'root' ? key : rootOf(node.to, hops + 1);
+    return node.status === 'pointer' ? rootOf(node.to, hops + 1) : key;
   };
   const people = roots.map(async (profile): Promise<StoredPerson> => {
     const part = cold.get(profile.id);

@@ -1,0 +1,64 @@
+import {
+  type DynamoDBClient,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { MAX_TRANSACTION_ITEMS } from '../../shared/fold/draft.ts';
+import { encodeTombstone } from '../../shared/profiles/codec/node-item.ts';
+import { tombstoneOf } from '../../shared/profiles/jobs/tombstone.ts';
+import type { Erasure, ProfileEraser } from '../../shared/profiles/profile-store.ts';
+import { isConflict } from '../aws/conflict.ts';
+import { toAttributes } from '../aws/dynamo-items.ts';
+
+const HOT = 'hot';
+const COLD = 'traits';
+
+/** Pointers beyond what one transaction holds go before: until the root follows, they name nobody, and it owns the rest. */
+export function dynamoProfileEraser(client: DynamoDBClient, table: string): ProfileEraser {
+  return {
+    erase: async (erasure) => {
+      const items = [...pointerPuts(table, erasure), ...rootWrites(table, erasure)];
+      const last = items.splice(-MAX_TRANSACTION_ITEMS);
+      try {
+        for (let start = 0; start < items.length; start += MAX_TRANSACTION_ITEMS)
+          await write(client, items.slice(start, start + MAX_TRANSACTION_ITEMS));
+        await write(client, last);
+        return 'erased';
+      } catch (error) {
+        if (isConflict(error)) return 'conflict';
+        throw error;
+      }
+    },
+  };
+}
+
+const write = (client: DynamoDBClient, TransactItems: TransactWriteItem[]) =>
+  client.send(new TransactWriteItemsCommand({ TransactItems }));
+
+function pointerPuts(table: string, { profile, erasedAt, pointers }: Erasure): TransactWriteItem[] {
+  const tombstone = encodeTombstone(tombstoneOf(profile, erasedAt));
+  return pointers.map(({ key, to }) => ({
+    Put: {
+      TableName: table,
+      Item: toAttributes({ node: key, part: HOT, ...tombstone }),
+      ConditionExpression: '#to = :to',
+      ExpressionAttributeNames: { '#to': 'to' },
+      ExpressionAttributeValues: toAttributes({ ':to': to }),
+    },
+  }));
+}
+
+function rootWrites(table: string, { profile, erasedAt }: Erasure): TransactWriteItem[] {
+  const { id, version, coldVersion } = profile;
+  const tombstone = encodeTombstone(tombstoneOf(profile, erasedAt));
+  const root: TransactWriteItem = {
+    Put: {
+      TableName: table,
+      Item: toAttributes({ node: id, part: HOT, ...tombstone }),
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeValues: toAttributes({ ':version': version }),
+    },
+  };
+  const cold = { TableName: table, Key: toAttributes({ node: id, part: COLD }) };
+  return coldVersion === 0 ? [root] : [{ Delete: cold }, root];
+}

@@ -1,0 +1,81 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
+import type { MembershipIndex } from '../../shared/profiles/react.ts';
+import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
+import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
+import { deleteItems, queryAll } from './delete-items.ts';
+
+/** What is stored under the ids of profiles, with the version of the write that stored it. */
+type Layout = {
+  readonly table: string;
+  readonly hash: string;
+  readonly range: string;
+  /** what the range key begins with */
+  readonly prefix: string;
+  /** which of its pieces is the version */
+  readonly versionAt: number;
+};
+
+const layouts = {
+  seenPages: { hash: 'node', range: 'part', prefix: 'seen#', versionAt: 2 },
+  timeline: { hash: 'profileId', range: 'chunk', prefix: '', versionAt: 0 },
+};
+
+export const sweepSeenPages = (dynamo: DynamoDBClient, table: string): Sweep =>
+  sweepVersioned(dynamo, { table, ...layouts.seenPages });
+
+/** Chunks that hang in no chain too: a write that lost its race leaves them. */
+export const sweepTimeline = (dynamo: DynamoDBClient, table: string): Sweep =>
+  sweepVersioned(dynamo, { table, ...layouts.timeline });
+
+/** A new life under the same id has higher versions and keeps what is its own. */
+function sweepVersioned(dynamo: DynamoDBClient, { table, hash, range, prefix, versionAt }: Layout): Sweep {
+  return async ({ ids, version }) => {
+    let removed = 0;
+    for (const id of ids) {
+      const input = {
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression:
+          prefix === '' ? '#hash = :id' : '#hash = :id AND begins_with(#range, :prefix)',
+        ProjectionExpression: '#hash, #range',
+        ExpressionAttributeNames: { '#hash': hash, '#range': range },
+        ExpressionAttributeValues: toAttributes({
+          ':id': id,
+          ...(prefix === '' ? {} : { ':prefix': prefix }),
+        }),
+      };
+      for await (const items of queryAll(dynamo, input)) {
+        const old = items.filter((item) => {
+          const written = String(fromAttributes(item)[range]).split('#')[versionAt];
+          // a write that was under way when the profile was erased had the next version
+          return Number(written) <= version + 1;
+        });
+        await deleteItems(dynamo, table, old);
+        removed += old.length;
+      }
+    }
+    return { removed };
+  };
+}
+
+/** The timer that is armed; those that fired hold no more than an id and leave within days. */
+export const sweepTimers =
+  (dynamo: DynamoDBClient, table: string): Sweep =>
+  async ({ ids: [id = ''], timerMinute }) => {
+    if (timerMinute === undefined) return { removed: 0 };
+    const minute = `${timerMinute}#${shardOf(id, TIMER_SHARDS)}`;
+    await deleteItems(dynamo, table, [toAttributes({ minute, profileId: id })]);
+    return { removed: 1 };
+  };
+
+/** An exit under the number of the erasure: what a stream still brings of the entries before is older and changes nothing. */
+export const sweepMemberships =
+  (index: MembershipIndex): Sweep =>
+  async ({ ids: [profileId = ''], segments, effectNumber, erasedAt }: Person) => {
+    for (const segment of segments) {
+      const exit = { since: erasedAt, entry: 0, effectNumber, exitedAt: erasedAt };
+      await index.put({ segment, profileId, ...exit });
+    }
+    return { removed: segments.length };
+  };
