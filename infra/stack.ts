@@ -152,6 +152,7 @@ export class TributaryStack extends Stack {
       batchWindowSeconds: this.settings.batchWindow,
       filter: trigger.filter,
       keepsTrying: trigger.keepsTrying,
+      isBusy: trigger.of === 'eventStream' || trigger.of === 'profiles',
     });
   }
 }

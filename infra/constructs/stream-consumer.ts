@@ -21,6 +21,8 @@ export interface StreamConsumerProps {
   readonly filter?: object | undefined;
   /** Repeats a failing batch until its records are too old, instead of 10 times. @default false */
   readonly keepsTrying?: boolean | undefined;
+  /** Whether traffic fills it: a quiet stream is not behind without an error that rings by itself. @default true */
+  readonly isBusy?: boolean | undefined;
 }
 
 // enough for all that a shard takes in; each further one cuts the same events into smaller batches, and every batch is billed
@@ -50,7 +52,7 @@ export class StreamConsumer extends Construct {
       onFailure: { bind: () => ({ destination: failures.bucket.bucketArn }) },
       ...(props.filter ? { filters: [{ pattern: JSON.stringify(props.filter) }] } : {}),
     });
-    this.alarmOnLag(consumer);
+    if (props.isBusy ?? true) this.alarmOnLag(consumer);
   }
 
   private alarmOnLag(consumer: HouseFunction): void {

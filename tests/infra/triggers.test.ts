@@ -103,6 +103,7 @@ describe('routes', () => {
       ['GET /admin/v1/journeys/{id}/runs', 'JWT', ['tributary/read']],
       ['GET /admin/v1/messages', 'JWT', ['tributary/read']],
       ['POST /admin/v1/profiles/{id}/exports', 'JWT', ['tributary/erase']],
+      ['POST /admin/v1/profiles/{id}/erasure', 'JWT', ['tributary/erase']],
       ['GET /admin/v1/jobs/{id}', 'JWT', ['tributary/read']],
       ['GET /admin/v1/jobs/{id}/result', 'JWT', ['tributary/erase']],
       ['GET /admin/v1/failed-events', 'JWT', ['tributary/read']],
