@@ -22,6 +22,8 @@ export const platformEventSchemas = {
     status: z.enum(['completed', 'exited', 'cancelled', 'failed']),
     reason: z.string().optional(),
   }),
+  /** told to each member when traits of a group changed that segments ask for */
+  'Group Changed': z.object({ group: z.string(), version: z.number() }),
   'Email Delivered': emailSchema,
   'Email Bounced': emailSchema.extend({ bounceType: z.enum(['hard', 'soft']), reason: z.string() }),
   'Email Marked as Spam': emailSchema.extend({ reason: z.string() }),

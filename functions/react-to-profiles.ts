@@ -1,4 +1,5 @@
 import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
+import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipIndex } from './aws/dynamo-memberships.ts';
 import { dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
@@ -7,9 +8,13 @@ import { tableStreamHandler } from './lib/stream.ts';
 import { dynamoRunStore } from './machines/dynamo-run-store.ts';
 import { homeOf } from './machines/machine-names.ts';
 import { runEngine } from './machines/step-functions.ts';
+import { liveRulesReader } from './profiles/live-rules.ts';
+import { dynamoGroupMembers } from './providers/dynamo-group-members.ts';
 import { reactToProfiles } from './reactions/react-to-profiles.ts';
 
 const env = readEnv(
+  'PROFILES_TABLE',
+  'DEFINITIONS_TABLE',
   'MEMBERSHIPS_TABLE',
   'TIMELINE_TABLE',
   'JOURNEYS_TABLE',
@@ -23,9 +28,11 @@ const dependencies = {
   timeline: dynamoTimelineStore(client, env.TIMELINE_TABLE),
   runs: dynamoRunStore({ client, table: env.JOURNEYS_TABLE, log }),
   log,
+  members: dynamoGroupMembers(client, env.PROFILES_TABLE),
+  loadRules: liveRulesReader(dynamoDefinitionStore(client, env.DEFINITIONS_TABLE)),
 };
 
-/** Profiles stream -> membership index, platform events, journeys started and stopped. */
+/** Profiles stream -> membership index, platform events, journeys started and stopped, members told of their group. */
 export const handler = tableStreamHandler((records, { invokedFunctionArn }) => {
   const engine = runEngine(homeOf(invokedFunctionArn), env.JOURNEY_NAME_PREFIX);
   return reactToProfiles({ ...dependencies, engine }, records);

@@ -67,7 +67,7 @@ export const functions = {
   },
   'react-to-profiles': {
     purpose:
-      'Carries out what a profile write decided: memberships, journeys that start or end, and the events the platform sends',
+      'Carries out what a write of a profile or a group decided: memberships, journeys that start or end, and the events the platform sends',
     errorImpact:
       'Journeys start late or run on after their exit event, and lists of segment members fall behind the profiles. Batches are tried 10 times, then kept in the failures bucket.',
     memorySizeMegabytes: 512,
@@ -76,10 +76,10 @@ export const functions = {
     trigger: {
       type: 'stream',
       of: 'profiles',
-      // most profile writes change no membership: those never cost an invocation
+      // most writes change no membership and no group: those never cost an invocation
       filter: { dynamodb: { NewImage: { effects: { S: [{ exists: true }] } } } },
     },
-    reads: { timeline: [...get, ...query], journeys: get },
+    reads: { timeline: [...get, ...query], journeys: get, profiles: query, definitions: live },
     writes: {
       memberships: put,
       journeys: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],

@@ -6,8 +6,9 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ProfileWrite } from '../../shared/fold/draft.ts';
+import type { GroupMember, ProfileWrite } from '../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../shared/fold/world.ts';
+import { decodeGroup, encodeGroup, type GroupWrite } from '../../shared/profiles/belonging/group.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 import { encodeHot } from '../../shared/profiles/codec/hot-codec.ts';
 import { decodeNode, encodePointer } from '../../shared/profiles/codec/node-item.ts';
@@ -19,6 +20,9 @@ import { batchGet, fromAttributes, toAttributes } from './dynamo-items.ts';
 
 const HOT = 'hot';
 const COLD = 'traits';
+const GROUP = 'group';
+/** before the profile's id, beside the group's own item */
+export const MEMBER_PREFIX = 'member#';
 const PAGE_PREFIX = 'seen#';
 
 export function dynamoProfileStore(client: DynamoDBClient, table: string): ProfileStore {
@@ -29,8 +33,14 @@ export function dynamoProfileStore(client: DynamoDBClient, table: string): Profi
       new Map((await load(HOT, keys, options)).map((item) => nodeOf(fromAttributes(item)))),
     loadCold: async (ids, options) =>
       new Map((await load(COLD, ids, options)).map((item) => decodeCold(fromAttributes(item)))),
+    loadGroups: async (keys) => {
+      const items = (await load(GROUP, keys, { consistent: true })).map(fromAttributes);
+      const stored = new Map(items.map((item) => [item.node, item]));
+      return new Map(keys.map((key) => [key, decodeGroup(stored.get(key))]));
+    },
     loadPages: (id, since) => loadPages(client, table, { id, since }),
     save: (write) => save(client, table, write),
+    saveGroup: (write) => saveGroup(client, table, write),
   };
 }
 
@@ -82,10 +92,24 @@ async function save(
     ...absorb(table, write),
     ...repoint(table, write),
     ...pagePuts(table, write),
+    ...memberRows(table, write),
   ];
+  return unlessConflict(
+    rest.length === 0
+      ? client.send(new PutItemCommand(root))
+      : client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: root }, ...rest] })),
+  );
+}
+
+function saveGroup(client: DynamoDBClient, table: string, write: GroupWrite): Promise<'saved' | 'conflict'> {
+  const Item = toAttributes({ node: write.key, part: GROUP, ...encodeGroup(write) });
+  const put = new PutItemCommand({ TableName: table, Item, ...atVersion(write.group.version - 1) });
+  return unlessConflict(client.send(put));
+}
+
+async function unlessConflict(written: Promise<unknown>): Promise<'saved' | 'conflict'> {
   try {
-    if (rest.length === 0) await client.send(new PutItemCommand(root));
-    else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: root }, ...rest] }));
+    await written;
     return 'saved';
   } catch (error) {
     if (isConflict(error)) return 'conflict';
@@ -158,4 +182,18 @@ function pagePuts(table: string, { profile, pages }: ProfileWrite): TransactWrit
     const item = { node: profile.id, part, entries: encodeSeen(entries), expiresAt };
     return { Put: { TableName: table, Item: toAttributes(item) } };
   });
+}
+
+function memberRows(table: string, { profile, joined, left }: ProfileWrite): TransactWriteItem[] {
+  const { id: profileId, version } = profile;
+  return [
+    ...joined.map((key) => ({
+      Put: { TableName: table, Item: { ...memberKey({ key, profileId }), ...toAttributes({ version }) } },
+    })),
+    ...left.map((member) => ({ Delete: { TableName: table, Key: memberKey(member) } })),
+  ];
+}
+
+export function memberKey({ key, profileId }: GroupMember): Record<string, AttributeValue> {
+  return toAttributes({ node: key, part: MEMBER_PREFIX + profileId });
 }

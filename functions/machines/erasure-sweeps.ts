@@ -9,7 +9,13 @@ import { cutBatch, cutEvents } from './cut-lines.ts';
 import { sweepFailedEvents } from './sweep-failed-events.ts';
 import { sweepJourneys } from './sweep-journeys.ts';
 import { sweepExports, sweepObjects } from './sweep-objects.ts';
-import { sweepMemberships, sweepSeenPages, sweepTimeline, sweepTimers } from './sweep-profile.ts';
+import {
+  sweepGroups,
+  sweepMemberships,
+  sweepSeenPages,
+  sweepTimeline,
+  sweepTimers,
+} from './sweep-profile.ts';
 
 export type SweepOptions = {
   readonly dynamo: DynamoDBClient;
@@ -40,6 +46,7 @@ export function erasureSweeps({ dynamo, s3, engine, tables, buckets, loadSecrets
     timeline: sweepTimeline(dynamo, tables.timeline),
     timers: sweepTimers(dynamo, tables.timers),
     memberships: sweepMemberships(dynamoMembershipIndex(dynamo, tables.memberships)),
+    groups: sweepGroups(dynamo, tables.profiles),
     journeys: sweepJourneys({ dynamo, table: tables.journeys, engine }),
     failedEvents: sweepFailedEvents({
       dynamo,

@@ -1,8 +1,10 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
 import type { MembershipIndex } from '../../shared/profiles/react.ts';
 import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
+import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
+import { memberKey } from '../aws/dynamo-profile-store.ts';
 import { deleteItems, queryAll } from './delete-items.ts';
 
 /** What is stored under the ids of profiles, with the version of the write that stored it. */
@@ -78,4 +80,21 @@ export const sweepMemberships =
       await index.put({ segment, profileId, ...exit });
     }
     return { removed: segments.length };
+  };
+
+/** The lists of members; who joined again in a new life stays. What they said of a group is the group's. */
+export const sweepGroups =
+  (dynamo: DynamoDBClient, table: string): Sweep =>
+  async ({ ids, groups, version }) => {
+    let removed = 0;
+    for (const Key of groups.flatMap((key) => ids.map((profileId) => memberKey({ key, profileId })))) {
+      const remove = new DeleteItemCommand({
+        TableName: table,
+        Key,
+        ConditionExpression: 'version <= :version',
+        ExpressionAttributeValues: toAttributes({ ':version': version }),
+      });
+      if (await unlessConditionFailed(dynamo.send(remove))) removed += 1;
+    }
+    return { removed };
   };

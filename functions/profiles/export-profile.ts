@@ -78,7 +78,8 @@ async function exportProfile(ports: ExportPorts, job: Job, now: Date): Promise<F
   const [person, rules] = await Promise.all([findPerson(ports, job.profileId), ports.loadRules()]);
   if (person === undefined) throw new NotFoundError('no profile has this id');
   const { profile, cold } = person;
-  const view = viewOf(profile, cold, { rules, now: now.getTime() });
+  const groups = await ports.profiles.loadGroups(Object.keys(cold.groups));
+  const view = viewOf(profile, cold, { rules, groups, now: now.getTime() });
   const line = {
     kind: 'profile',
     ...view,

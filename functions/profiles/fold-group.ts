@@ -1,3 +1,4 @@
+import type { StreamEvent } from '../../events/stream-event.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import { itemsOf, MAX_TRANSACTION_ITEMS, type ProfileWrite } from '../../shared/fold/draft.ts';
 import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
@@ -21,7 +22,7 @@ export type GroupResult = {
   readonly refused: readonly RefusedEvent[];
   readonly applied: number;
   /** were about somebody who has been erased since */
-  readonly forgotten: number;
+  readonly forgotten: readonly StreamEvent[];
 };
 
 type Group = {
@@ -38,6 +39,7 @@ type Group = {
 export async function foldGroup(dependencies: FoldDependencies, group: Group): Promise<GroupResult> {
   const { events } = group;
   let { rules, nodes } = group;
+  const joined: string[] = [];
   let applied = 0;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const options = { consistent: attempt > 0 };
@@ -45,7 +47,7 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
     const roots = rootsOf(nodes, events);
     if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();
     const now = dependencies.now().getTime();
-    const world = await completeWorld(dependencies, nodes, { events, roots, rules, now });
+    const world = await completeWorld(dependencies, nodes, { events, roots, rules, now, joined });
     const result = foldEvents(world, events, { ...rules, now });
     // a refusal is final, so it is never decided on a read that may be stale
     if (attempt === 0 && result.refused.length > 0) continue;
@@ -56,7 +58,10 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
     applied += sum(
       result.writes.filter((_, index) => outcomes[index] === 'saved').map(({ events }) => events.length),
     );
-    if (!outcomes.includes('conflict'))
+    // who was not listed yet was not told of a change meanwhile: every group that was joined is looked at once more
+    const fresh = rules.compiled.groupTraits.length > 0 ? result.writes.flatMap((write) => write.joined) : [];
+    joined.push(...fresh);
+    if (fresh.length === 0 && !outcomes.includes('conflict'))
       return { refused: result.refused, applied, forgotten: result.forgotten };
   }
   throw new RetryableError(`${events.length} events met other writers ${MAX_ATTEMPTS} times`);
@@ -76,7 +81,7 @@ async function foldHalves(dependencies: FoldDependencies, group: Group): Promise
   return {
     refused: results.flatMap(({ refused }) => refused),
     applied: sum(results.map(({ applied }) => applied)),
-    forgotten: sum(results.map(({ forgotten }) => forgotten)),
+    forgotten: results.flatMap(({ forgotten }) => forgotten),
   };
 }
 

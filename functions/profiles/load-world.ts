@@ -3,7 +3,7 @@ import { missingParts } from '../../shared/fold/upgrade.ts';
 import type { PreparedEvent, World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
+import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { followPointers, type Nodes, rootIn } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
@@ -40,31 +40,49 @@ function isWhole(nodes: Nodes, event: PreparedEvent): boolean {
   return root !== undefined && event.identifiers.every(({ key }) => root.links.has(linkOf(key)));
 }
 
-/** Adds to the nodes what folding these events needs: cold parts, spilled dedup pages, the history of what is not kept yet. */
-export async function completeWorld(
-  stores: Stores,
-  nodes: Nodes,
-  input: { events: readonly PreparedEvent[]; roots: readonly Profile[]; rules: LiveRules; now: number },
-): Promise<World> {
-  const { roots, rules } = input;
-  const isCold = input.events.some((event) => needsCold(nodes, event)) || roots.some(isOutdated(rules));
+type Input = {
+  readonly events: readonly PreparedEvent[];
+  readonly roots: readonly Profile[];
+  readonly rules: LiveRules;
+  readonly now: number;
+  /** keys of groups to look at again */
+  readonly joined?: readonly string[];
+};
+
+/** Adds to the nodes what folding these events needs: cold parts, spilled dedup pages, the history of what is not kept yet, groups. */
+export async function completeWorld(stores: Stores, nodes: Nodes, input: Input): Promise<World> {
+  const { events, roots, rules, joined = [] } = input;
+  const isCold =
+    joined.length > 0 || events.some((event) => needsCold(nodes, event)) || roots.some(isOutdated(rules));
   const ids = roots.map((root) => root.id);
   const [cold, pages, history] = await Promise.all([
     // always consistent: a cold part older than its root would lose traits
-    isCold ? stores.profiles.loadCold(ids, { consistent: true }) : new Map(),
+    isCold ? stores.profiles.loadCold(ids, { consistent: true }) : new Map<string, ColdPart>(),
     loadEach(roots.filter(hasPages(input.now)), (root) =>
       stores.profiles.loadPages(root.id, oldestPageExpiry(input.now)),
     ),
     loadEach(roots.filter(needsHistory(rules)), (root) => stores.timeline.load(root.heads)),
   ]);
-  return { nodes, cold, pages, history };
+  const asked = rules.compiled.groupTraits.length > 0 ? groupsAsked(input, cold) : [];
+  const groups = await stores.profiles.loadGroups(asked);
+  return { nodes, cold, pages, history, groups };
+}
+
+/** The groups that events name, and of profiles that meet new definitions all of them. */
+function groupsAsked(
+  { events, roots, rules, joined = [] }: Input,
+  cold: ReadonlyMap<string, ColdPart>,
+): readonly string[] {
+  const named = events.flatMap(({ group }) => group?.key ?? []);
+  const held = roots.filter(isOutdated(rules)).flatMap(({ id }) => Object.keys(cold.get(id)?.groups ?? {}));
+  return [...new Set([...named, ...joined, ...held])];
 }
 
 function needsCold(nodes: Nodes, event: PreparedEvent): boolean {
   const { type, traits, event: name } = event.event;
-  const changesCold =
-    (type === 'identify' && traits !== undefined) || type === 'group' || name === CONSENT_EVENT;
-  return changesCold || !isWhole(nodes, event) || hasNewDevice(nodes, event);
+  const isOfCold =
+    (type === 'identify' && traits !== undefined) || event.group !== undefined || name === CONSENT_EVENT;
+  return isOfCold || !isWhole(nodes, event) || hasNewDevice(nodes, event);
 }
 
 function hasNewDevice(nodes: Nodes, event: PreparedEvent): boolean {

@@ -1,6 +1,7 @@
 import { normalizeIdentifier } from '../../shared/identity/kinds/index.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Consent } from '../../shared/messaging/consent.ts';
+import type { Group } from '../../shared/profiles/belonging/group.ts';
 import { computedAt } from '../../shared/profiles/computed/computed-at.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships/memberships-at.ts';
 import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
@@ -41,7 +42,7 @@ export type ProfileView = {
     enteredAt: string;
     running: boolean;
   }[];
-  readonly groups: readonly { id: string; since: string }[];
+  readonly groups: readonly { id: string; since: string; traits: Record<string, unknown> }[];
   readonly brands: readonly { brand: string; firstSeen: string; lastSeen: string; events: number }[];
   readonly firstSeen: string;
   readonly lastSeen: string;
@@ -62,7 +63,10 @@ export async function readProfile(
 ): Promise<ProfileView | undefined> {
   const key = await keyOf(dependencies, query);
   const [person, rules] = await Promise.all([findPerson(dependencies, key), dependencies.loadRules()]);
-  return person && viewOf(person.profile, person.cold, { rules, now: now.getTime() });
+  if (!person) return undefined;
+  const { profile, cold } = person;
+  const groups = await dependencies.profiles.loadGroups(Object.keys(cold.groups));
+  return viewOf(profile, cold, { rules, groups, now: now.getTime() });
 }
 
 /** Every id the person ever had: the profile's own, and those of the profiles merged into it. */
@@ -79,7 +83,13 @@ async function keyOf({ loadIdentityKey }: ReadDependencies, { type, value }: Rea
   return nodeKey(await loadIdentityKey(), type, normalizeIdentifier(type, value) ?? value);
 }
 
-export function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules; now: number }): ProfileView {
+type At = {
+  readonly rules: LiveRules;
+  readonly groups: ReadonlyMap<string, Group>;
+  readonly now: number;
+};
+
+export function viewOf(profile: Profile, cold: ColdPart, at: At): ProfileView {
   return {
     profileId: profile.id,
     identifiers: cold.identifiers.map(({ type, value, since }) => ({ type, value, since: iso(since) })),
@@ -96,7 +106,11 @@ export function viewOf(profile: Profile, cold: ColdPart, at: { rules: LiveRules;
       ...position,
       enteredAt: iso(position.enteredAt),
     })),
-    groups: Object.entries(cold.groups).map(([id, since]) => ({ id, since: iso(since) })),
+    groups: Object.entries(cold.groups).map(([key, { id, since }]) => ({
+      id,
+      since: iso(since),
+      traits: plainTraits(at.groups.get(key)?.traits ?? {}),
+    })),
     brands: [...profile.brands].map(([brand, { firstSeen, lastSeen, events }]) => ({
       brand,
       firstSeen: iso(firstSeen),

@@ -9,6 +9,7 @@ import { type FoldDependencies, foldGroup } from './fold-group.ts';
 import { groupEvents } from './group-events.ts';
 import type { LiveRules } from './live-rules.ts';
 import { loadNodes } from './load-world.ts';
+import { saveGroupTraits } from './save-group-traits.ts';
 
 /** One record of the events stream; `data` is the JSON of a StreamEvent. */
 export type EventRecord = {
@@ -56,6 +57,7 @@ export async function updateProfiles(
   let applied = 0;
   let forgotten = 0;
   let failed = refused.length;
+  const accepted: RecordedEvent[] = [];
   const failures: { index: number; error: unknown }[] = [];
   await mapLimited(groups, GROUPS_AT_ONCE, async (group) => {
     try {
@@ -63,13 +65,18 @@ export async function updateProfiles(
       const result = await foldGroup(dependencies, { events: group, rules, nodes });
       await dependencies.saveFailedEvents(result.refused.map(failedEventOf));
       applied += result.applied;
-      forgotten += result.forgotten;
+      forgotten += result.forgotten.length;
       failed += result.refused.length;
+      const dropped = new Set([...result.forgotten, ...result.refused.map(({ event }) => event)]);
+      accepted.push(...group.filter(({ event }) => !dropped.has(event)));
     } catch (error) {
       // nothing is lost: the stream repeats from here, and gives up only into the on-failure bucket
       failures.push({ index: group[0]?.index ?? 0, error });
     }
   });
+  // in the order of the stream: it repeats from the first event of a group that failed
+  accepted.sort((a, b) => a.index - b.index);
+  await saveGroupTraits(dependencies, accepted, ({ index }, error) => void failures.push({ index, error }));
   const first = failures.sort((a, b) => a.index - b.index)[0];
   const failedFrom = first && records[first.index]?.sequenceNumber;
   return { failedFrom, applied, failed, forgotten, error: first?.error };

@@ -1,18 +1,20 @@
 import * as z from 'zod';
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
+import { appendPlatformEvents } from '../../shared/events/event-log.ts';
 import { unpackHot } from '../../shared/profiles/codec/hot-codec.ts';
 import { type Effect, effectSchema } from '../../shared/profiles/effect.ts';
 import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { ChangeRecord, StreamResult } from '../lib/stream.ts';
 import { type DispatchPorts, dispatchRuns } from './dispatch-runs.ts';
+import { GROUP_PART, type TellPorts, tellMembers } from './tell-members.ts';
 
-export type ReactDependencies = DispatchPorts & {
-  readonly memberships: MembershipIndex;
-  readonly log: EventLog;
-};
+export type ReactDependencies = DispatchPorts &
+  TellPorts & {
+    readonly memberships: MembershipIndex;
+  };
 
+const partSchema = z.object({ part: z.object({ S: z.string() }) });
 // the attributes of a root whose write decided something
 const imageSchema = z.object({
   node: z.object({ S: z.string() }),
@@ -23,7 +25,7 @@ const effectsSchema = z.array(effectSchema);
 
 const RECORDS_AT_ONCE = 16;
 
-/** Dispatches what profile writes decided. Records need no order: everything is named after its effect's number or entry. */
+/** Dispatches what profile writes decided and tells members what changed of their groups. Records need no order: everything is named after its effect's number or entry. */
 export async function reactToProfiles(
   dependencies: ReactDependencies,
   records: readonly ChangeRecord[],
@@ -51,6 +53,10 @@ async function reactToRecord(
   { newImage }: ChangeRecord,
 ): Promise<StreamEvent[]> {
   if (newImage?.effects === undefined) return [];
+  if (partSchema.parse(newImage).part.S === GROUP_PART) {
+    await tellMembers(dependencies, newImage);
+    return [];
+  }
   const { node, hot, effects } = imageSchema.parse(newImage);
   const decided: Effect[] = effectsSchema.parse(JSON.parse(effects.S));
   const reactions = decided.map((effect) => reactTo(node.S, effect));

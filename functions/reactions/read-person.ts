@@ -36,6 +36,7 @@ function personOf(root: Profile, cold: ColdPart, { identityKey, now }: Context):
     firstSeen: Math.min(root.firstSeen, root.createdAt),
     timerMinute: root.armedMinute,
     segments: [...root.memberships.keys()],
+    groups: Object.keys(cold.groups),
     runs: [...root.journeys].map(([journeyId, { entryId }]) => ({ journeyId, entryId })),
   };
 }

@@ -5,7 +5,7 @@ import { conditionKey, journeyConditions } from '../../shared/journeys/condition
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
 import { observeHistory } from '../../shared/profiles/observed.ts';
-import { factsOf, type Profile } from '../../shared/profiles/profile.ts';
+import { emptyColdPart, factsOf, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
 import { compileSegments } from '../../shared/segments/compile.ts';
@@ -108,15 +108,22 @@ async function holdsByHistory(
     conditions: [{ key: '', condition, since: 0 }],
     computed: rules.computed,
   });
-  const [events, cold] = await Promise.all([
-    dependencies.timeline.load(root.heads),
-    dependencies.profiles.loadCold([root.id], { consistent: true }),
+  const { profiles, timeline } = dependencies;
+  const [events, loaded] = await Promise.all([
+    timeline.load(root.heads),
+    profiles.loadCold([root.id], { consistent: true }),
   ]);
+  const { traits, groups: joined } = loaded.get(root.id) ?? emptyColdPart();
+  const groups = await profiles.loadGroups(Object.keys(joined));
   const observed = { windows: new Map(), accumulators: new Map() };
   observeHistory(observed, compiled, events);
-  const traits = plainTraits(cold.get(root.id)?.traits ?? {});
   const { firstSeen, lastSeen } = root;
-  return (
-    compiled.conditions.get('')?.evaluate({ traits, ...observed, firstSeen, lastSeen }, now).holds ?? false
-  );
+  const facts = {
+    ...observed,
+    traits: plainTraits(traits),
+    groups: [...groups.values()].map((group) => plainTraits(group.traits)),
+    firstSeen,
+    lastSeen,
+  };
+  return compiled.conditions.get('')?.evaluate(facts, now).holds ?? false;
 }

@@ -1,5 +1,6 @@
 import { applyConsentEvent, CONSENT_EVENT } from '../messaging/consent.ts';
-import { addActivity } from '../profiles/brands.ts';
+import { addActivity } from '../profiles/belonging/brands.ts';
+import { uniteGroups } from '../profiles/belonging/joined-groups.ts';
 import { observeFact } from '../profiles/observed.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { applyTraits, plainTraits } from '../profiles/traits.ts';
@@ -26,7 +27,7 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   if (event.source.brand !== undefined)
     addActivity(draft.profile.brands, event.source.brand, { firstSeen: at, lastSeen: at, events: 1 });
   if (event.type === 'identify' && event.traits) applyIdentify(draft, prepared, context.compiled);
-  if (event.type === 'group' && event.groupId) applyGroup(draft, event.groupId, at);
+  if (prepared.group) applyGroup(draft, prepared.group, at);
   applyContext(draft, prepared);
   if (event.event === undefined) return;
   const fact = { name: event.event, properties: event.properties ?? {}, at };
@@ -41,11 +42,11 @@ function applyIdentify(draft: Draft, { event, at, seenId }: PreparedEvent, compi
   draft.profile.mentionedTraits = mentionedTraits(draft, compiled);
 }
 
-function applyGroup(draft: Draft, groupId: string, at: number): void {
-  const { groups } = coldOf(draft);
-  const known = groups[groupId];
-  if (known !== undefined && known <= at) return;
-  groups[groupId] = at;
+function applyGroup(draft: Draft, { key, id }: NonNullable<PreparedEvent['group']>, since: number): void {
+  const cold = coldOf(draft);
+  const known = cold.groups[key];
+  if (known && known.since <= since) return;
+  cold.groups = uniteGroups(cold.groups, { [key]: { id, since } });
   draft.isColdChanged = true;
 }
 

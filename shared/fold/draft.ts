@@ -13,6 +13,8 @@ export type Draft = {
   /** versions as loaded; 0 means the item must not exist yet */
   readonly loadedVersion: number;
   readonly loadedColdVersion: number;
+  /** keys of the groups that list it as a member */
+  readonly loadedGroups: readonly string[];
   events: StreamEvent[];
   seenOnPages: Set<string>;
   carriedPages: SeenPage[];
@@ -22,14 +24,18 @@ export type Draft = {
   isColdChanged: boolean;
 };
 
-/** A stored root or tombstone that becomes a pointer; versions as loaded. */
+/** A stored root or tombstone that becomes a pointer; versions and groups as loaded. */
 export type AbsorbedProfile = {
   readonly id: string;
   readonly version: number;
   readonly coldVersion: number;
+  readonly groups: readonly string[];
   /** what the key named before was erased then, and stays forgotten */
   readonly erasedAt?: number | undefined;
 };
+
+/** One profile in the list of a group's members. */
+export type GroupMember = { readonly key: string; readonly profileId: string };
 
 export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: readonly SeenPage[]): Draft {
   return {
@@ -37,6 +43,7 @@ export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: r
     cold,
     loadedVersion: profile.version,
     loadedColdVersion: profile.coldVersion,
+    loadedGroups: Object.keys(cold?.groups ?? {}),
     events: [],
     seenOnPages: new Set(pages.flatMap((page) => [...page.entries.keys()])),
     carriedPages: [],
@@ -71,6 +78,10 @@ export type ProfileWrite = {
   /** pointers that led here over others */
   readonly repointed: readonly Repointed[];
   readonly pages: readonly SeenPage[];
+  /** keys of the groups it is listed in from now on */
+  readonly joined: readonly string[];
+  /** who is no longer listed: the absorbed */
+  readonly left: readonly GroupMember[];
   /** the events of this write, for the timeline chunk that follows `previousHeads` */
   readonly events: readonly StreamEvent[];
   readonly previousHeads: readonly string[];
@@ -100,7 +111,7 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
   const previousHeads = profile.heads;
   // above every version that any of them had: what is stored under their ids stays older than what follows
   profile.version = Math.max(draft.loadedVersion, ...draft.absorbed.map(({ version }) => version)) + 1;
-  return {
+  const write = {
     profile,
     expectedVersion: draft.loadedVersion,
     cold: coldWrite(draft),
@@ -108,10 +119,13 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
     absorbed: draft.absorbed,
     repointed: [],
     pages,
+    joined: [],
+    left: [],
     events: draft.events,
     previousHeads,
     timerMinute,
   };
+  return { ...write, ...memberRows(draft, MAX_TRANSACTION_ITEMS - itemsOf(write)) };
 }
 
 function coldWrite({ profile, cold, loadedColdVersion, isColdChanged }: Draft): ProfileWrite['cold'] {
@@ -121,10 +135,28 @@ function coldWrite({ profile, cold, loadedColdVersion, isColdChanged }: Draft): 
   return { part: cold, expectedVersion: loadedColdVersion };
 }
 
+function memberRows(
+  { profile, cold, loadedGroups, absorbed, isColdChanged }: Draft,
+  room: number,
+): Pick<ProfileWrite, 'joined' | 'left'> {
+  if (!cold || !isColdChanged) return { joined: [], left: [] };
+  const joined = Object.keys(cold.groups).filter((key) => !loadedGroups.includes(key));
+  const given = loadedGroups.filter((key) => !Object.hasOwn(cold.groups, key));
+  const left = [
+    ...given.map((key) => ({ key, profileId: profile.id })),
+    ...absorbed.flatMap(({ id, groups }) => groups.map((key) => ({ key, profileId: id }))),
+  ];
+  if (joined.length + left.length <= room) return { joined, left };
+  // the rows of the absorbed may stay: what is said to them reaches the survivor
+  return { joined: joined.filter((key) => !left.some((row) => row.key === key)), left: [] };
+}
+
 export const MAX_TRANSACTION_ITEMS = 100;
 
 /** How many items a write stores: a single one needs no transaction. */
-export function itemsOf({ cold, pointers, absorbed, repointed, pages }: ProfileWrite): number {
+export function itemsOf(write: ProfileWrite): number {
+  const { cold, pointers, absorbed, repointed, pages, joined, left } = write;
   const rootAndCold = cold ? 2 : 1;
-  return rootAndCold + pointers.length + absorbed.length * 2 + repointed.length + pages.length;
+  const others = [pointers, absorbed, absorbed, repointed, pages, joined, left];
+  return others.reduce((items, { length }) => items + length, rootAndCold);
 }

@@ -1,5 +1,6 @@
 import type { IdentityRules } from '../identity/protection/rules.ts';
 import type { LiveJourney } from '../journeys/live-journey.ts';
+import { refreshCopies } from '../profiles/belonging/group-copies.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { upgradeDraft } from './upgrade.ts';
@@ -35,7 +36,21 @@ export function draftOwning(fold: Fold, key: string): Draft | undefined {
   if (node?.status !== 'root') return undefined;
   const draft = openDraft(node.profile, fold.world.cold.get(rootKey), fold.world.pages.get(rootKey) ?? []);
   fold.drafts.set(rootKey, draft);
-  if (draft.profile.definitions < fold.context.number)
+  if (draft.profile.definitions < fold.context.number) {
+    copyGroups(draft, fold);
     upgradeDraft(draft, fold.world.history.get(rootKey) ?? [], fold.context);
+  }
   return draft;
+}
+
+/** Copies what the profile's groups say, as far as they were read. */
+export function copyGroups(draft: Draft, { world, context }: Pick<Fold, 'world' | 'context'>): void {
+  const { profile, cold } = draft;
+  if (!cold) return;
+  const { groups } = world;
+  const mentioned = context.compiled.groupTraits;
+  const copies = refreshCopies(profile.groupCopies, { joined: cold.groups, groups, mentioned });
+  if (JSON.stringify([...copies]) === JSON.stringify([...profile.groupCopies])) return;
+  profile.groupCopies = copies;
+  draft.isChanged = true;
 }

@@ -5,7 +5,7 @@ import { pruneObserved } from '../profiles/observed.ts';
 import { applyEvent } from './apply-event.ts';
 import { type Draft, type ProfileWrite, recogniseEvent, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
-import { draftOwning, type Fold, type FoldContext } from './fold-state.ts';
+import { copyGroups, draftOwning, type Fold, type FoldContext } from './fold-state.ts';
 import { placeEvent } from './place-event.ts';
 import type { PreparedEvent, World } from './world.ts';
 
@@ -18,8 +18,8 @@ export type RefusedEvent = { readonly event: StreamEvent; readonly code: string;
 export type FoldResult = {
   readonly writes: readonly ProfileWrite[];
   readonly refused: readonly RefusedEvent[];
-  /** how many were about somebody who has been erased since */
-  readonly forgotten: number;
+  /** were about somebody who has been erased since */
+  readonly forgotten: readonly StreamEvent[];
 };
 
 /**
@@ -30,11 +30,11 @@ export function foldEvents(world: World, events: readonly PreparedEvent[], conte
   const fold: Fold = { world, context, drafts: new Map(), moved: new Map() };
   const refused: RefusedEvent[] = [];
   const hasErased = isAnyoneErased(world);
-  let forgotten = 0;
+  const forgotten: StreamEvent[] = [];
   for (const event of events) {
     const prepared = hasErased ? withoutForgotten(fold, event) : event;
     const refusal = prepared && foldEvent(fold, prepared);
-    if (!prepared) forgotten += 1;
+    if (!prepared) forgotten.push(event.event);
     if (refusal) refused.push({ event: event.event, ...refusal });
   }
   return { writes: finish(fold), refused, forgotten };
@@ -64,7 +64,7 @@ function refusalOf(fold: Fold, prepared: PreparedEvent, owners: readonly Draft[]
     return {
       code: 'forbidden_operation',
       reason:
-        'a browser source may not set protected traits of an identified profile unless context.signature proves the userId',
+        'a browser source may not set protected traits of an identified profile or a group unless context.signature proves the userId',
     };
   if (wouldOverflow(event, owners))
     return { code: 'profile_full', reason: `the profile would outgrow ${PROFILE_LIMIT_BYTES} bytes` };
@@ -72,8 +72,8 @@ function refusalOf(fold: Fold, prepared: PreparedEvent, owners: readonly Draft[]
 }
 
 function setsProtectedTraits({ context }: Fold, { event }: PreparedEvent, owners: readonly Draft[]): boolean {
-  const isAsked = event.type === 'identify' && !isTrusted(event);
-  if (!isAsked || !owners.some((owner) => owner.profile.isIdentified)) return false;
+  const isOfSomeone = event.type === 'group' || owners.some((owner) => owner.profile.isIdentified);
+  if (isTrusted(event) || !isOfSomeone) return false;
   return context.protectedTraits.some((key) => Object.hasOwn(event.traits ?? {}, key));
 }
 
@@ -95,9 +95,11 @@ function ownersOf(fold: Fold, prepared: PreparedEvent): Draft[] {
   return [...owners];
 }
 
-function finish({ drafts, context }: Fold): ProfileWrite[] {
+function finish({ drafts, world, context }: Fold): ProfileWrite[] {
   const writes: ProfileWrite[] = [];
   for (const draft of drafts.values()) {
+    // a repeated event, too, may find its group changed: its first time may have died before it looked again
+    copyGroups(draft, { world, context });
     if (!draft.isChanged) continue;
     pruneObserved(draft.profile, context.compiled, context.now);
     dropExpired(draft.profile.seen, Math.floor(context.now / 60_000));

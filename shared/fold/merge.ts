@@ -1,6 +1,8 @@
 import type { JourneyPosition } from '../journeys/entry.ts';
 import { mergeConsents } from '../messaging/consent.ts';
-import { addActivity } from '../profiles/brands.ts';
+import { addActivity } from '../profiles/belonging/brands.ts';
+import { mergeCopies } from '../profiles/belonging/group-copies.ts';
+import { uniteGroups } from '../profiles/belonging/joined-groups.ts';
 import { appendEffect } from '../profiles/effect.ts';
 import { mergeObserved } from '../profiles/observed.ts';
 import type { ColdPart, Membership, Profile } from '../profiles/profile.ts';
@@ -47,6 +49,7 @@ export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): voi
       version: absorbed.loadedVersion,
       coldVersion: absorbed.loadedColdVersion,
       erasedAt: absorbed.profile.erasedAt,
+      groups: absorbed.loadedGroups,
     });
   survivor.isChanged = true;
   survivor.isColdChanged = true;
@@ -69,6 +72,7 @@ function mergeHot(into: Profile, from: Profile, at: number): void {
   // decided in this very fold and not yet written: the survivor's write carries them
   for (const { number: _, ...effect } of from.effects) appendEffect(into, effect);
   for (const [brand, activity] of from.brands) addActivity(into.brands, brand, activity);
+  into.groupCopies = mergeCopies(into.groupCopies, from.groupCopies);
   if (from.locale) into.locale = later(into.locale, from.locale);
   for (const [journey, position] of from.journeys) unitePosition(into, { journey, position, at });
   for (const [segment, membership] of from.memberships)
@@ -122,8 +126,7 @@ function mergeCold(into: ColdPart, from: ColdPart): void {
     );
     if (known === -1) into.identifiers.push(identifier);
   }
-  for (const [groupId, at] of Object.entries(from.groups))
-    into.groups[groupId] = Math.min(at, into.groups[groupId] ?? at);
+  into.groups = uniteGroups(into.groups, from.groups);
   into.consents = mergeConsents(into.consents, from.consents);
   for (const [token, at] of Object.entries(from.devices))
     into.devices[token] = Math.max(at, into.devices[token] ?? 0);

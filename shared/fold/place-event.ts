@@ -109,7 +109,7 @@ function pointAt(fold: Fold, draft: Draft, key: string): void {
   if (tombstone) {
     const { version, erasedAt } = tombstone;
     continueAfter(draft.profile, tombstone);
-    draft.absorbed.push({ id: node, version, coldVersion: 0, erasedAt });
+    draft.absorbed.push({ id: node, version, coldVersion: 0, erasedAt, groups: [] });
   } else draft.pointers.push(node);
   fold.moved.set(node, id);
 }

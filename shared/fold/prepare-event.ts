@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import { isBlockedId } from '../identity/blocked-id.ts';
 import { identifiersOf } from '../identity/identifiers-of.ts';
 import { pushToken } from '../identity/kinds/device.ts';
-import { type IdentityKey, linkOf, nodeKey } from '../identity/node-key.ts';
+import { groupKey, type IdentityKey, linkOf, nodeKey } from '../identity/node-key.ts';
 import type { IdentityRules } from '../identity/protection/rules.ts';
 import { seenId } from '../profiles/codec/seen.ts';
 import type { PreparedEvent } from './world.ts';
@@ -21,6 +22,7 @@ export function prepareEvent(event: StreamEvent, preparation: Preparation): Prep
     seenId: seenIdOf(event, preparation.identityKey),
     identifiers,
     device: deviceOf(event, preparation.identityKey),
+    group: groupOf(event, preparation.identityKey),
   };
 }
 
@@ -40,6 +42,18 @@ function contentOf({ source, type, event, properties, traits, ...ids }: StreamEv
 function deviceOf(event: StreamEvent, identityKey: IdentityKey): PreparedEvent['device'] {
   const token = pushToken(event);
   return token === undefined ? undefined : { token, link: linkOf(nodeKey(identityKey, 'push_token', token)) };
+}
+
+// ids that name nobody in particular name no group either
+function groupOf(event: StreamEvent, identityKey: IdentityKey): PreparedEvent['group'] {
+  const id = groupIdIn(event);
+  return id === undefined || isBlockedId(id) ? undefined : { id, key: groupKey(identityKey, id) };
+}
+
+/** The group someone joins, or whose change a member is told. */
+function groupIdIn({ type, groupId, source, event, properties }: StreamEvent): string | undefined {
+  if (type === 'group') return groupId;
+  return source.kind === 'platform' && event === 'Group Changed' ? String(properties?.group) : undefined;
 }
 
 function keyedIdentifiers(event: StreamEvent, { identityKey, rules }: Preparation) {

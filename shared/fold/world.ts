@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { KeyedIdentifier } from '../identity/identifier.ts';
+import type { Group } from '../profiles/belonging/group.ts';
 import type { Tombstone } from '../profiles/jobs/tombstone.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
 
@@ -23,6 +24,8 @@ export type World = {
   readonly pages: ReadonlyMap<string, readonly SeenPage[]>;
   /** past events of the roots whose windows are older than the definitions */
   readonly history: ReadonlyMap<string, readonly StreamEvent[]>;
+  /** groups that events name or definitions ask for, by key */
+  readonly groups: ReadonlyMap<string, Group>;
 };
 
 /** An event ready to fold. `at` is its timestamp in epoch ms, `identifiers` stand in priority order, never empty. */
@@ -33,6 +36,8 @@ export type PreparedEvent = {
   readonly identifiers: readonly KeyedIdentifier[];
   /** the push token it came from, with the short form a profile knows it by */
   readonly device?: { readonly token: string; readonly link: string } | undefined;
+  /** the group it names, with the key of the group's item */
+  readonly group?: { readonly id: string; readonly key: string } | undefined;
 };
 
 // a profile is merged a hundred times by default, and no way is longer than its merges

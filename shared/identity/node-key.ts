@@ -11,6 +11,11 @@ export function nodeKey(secret: IdentityKey, type: string, value: string): strin
   return `${type}:${digest.slice(0, KEY_CHARACTERS)}`;
 }
 
+/** Key of a group's item. A colon ends a type, so that no identifier can have this key. */
+export function groupKey(secret: IdentityKey, groupId: string): string {
+  return nodeKey(secret, 'group:', groupId);
+}
+
 const LINK_CHARACTERS = 8; // 48 bits: enough to tell the identifiers of one profile apart
 const LINK_BYTES = 6;
 

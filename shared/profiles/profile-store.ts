@@ -1,6 +1,7 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ProfileWrite } from '../fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../fold/world.ts';
+import type { Group, GroupWrite } from './belonging/group.ts';
 import type { ColdPart, Profile } from './profile.ts';
 
 export type ReadOptions = { readonly consistent: boolean };
@@ -9,10 +10,14 @@ export type ReadOptions = { readonly consistent: boolean };
 export type ProfileStore = {
   loadNodes(keys: readonly string[], options: ReadOptions): Promise<Map<string, LoadedNode>>;
   loadCold(ids: readonly string[], options: ReadOptions): Promise<Map<string, ColdPart>>;
+  /** groups by key, each key answered, always read consistently */
+  loadGroups(keys: readonly string[]): Promise<Map<string, Group>>;
   /** pages of spilled dedup entries that expire at `since` (epoch seconds) or later, always read consistently */
   loadPages(id: string, since: number): Promise<SeenPage[]>;
   /** stores everything or nothing; `conflict` when someone else wrote first: read again and decide again */
   save(write: ProfileWrite): Promise<'saved' | 'conflict'>;
+  /** stores a group over the version before; `conflict` as above */
+  saveGroup(write: GroupWrite): Promise<'saved' | 'conflict'>;
 };
 
 /** A root that is to be forgotten, as it was read. */
@@ -28,6 +33,9 @@ export type ProfileEraser = {
   /** `conflict` when anything changed since it was read: read again and decide again */
   erase(erasure: Erasure): Promise<'erased' | 'conflict'>;
 };
+
+/** The port to who is in a group, some at a time. */
+export type GroupMembers = { list(key: string): AsyncIterable<readonly string[]> };
 
 /** What happened, as the timeline keeps it: as it came on the stream. */
 export type TimelineEvent = StreamEvent;

@@ -3,7 +3,9 @@ import type { JourneyPosition } from '../journeys/entry.ts';
 import type { Consents } from '../messaging/consent.ts';
 import type { Facts } from '../segments/compile.ts';
 import type { Window } from '../segments/window.ts';
-import type { BrandActivity } from './brands.ts';
+import type { BrandActivity } from './belonging/brands.ts';
+import type { GroupCopies } from './belonging/group-copies.ts';
+import type { JoinedGroups } from './belonging/joined-groups.ts';
 import type { SeenSet } from './codec/seen.ts';
 import type { Accumulators } from './computed/accumulators.ts';
 import type { Effect } from './effect.ts';
@@ -39,6 +41,8 @@ export type Profile = {
   journeys: Map<string, JourneyPosition>;
   /** what it did with each brand; empty where sources have none */
   brands: Map<string, BrandActivity>;
+  /** of its groups, the traits that live segments mention */
+  groupCopies: GroupCopies;
   /** the latest `context.locale`, with the timestamp it came at */
   locale: { value: string; at: number } | undefined;
   /** number of the last effect */
@@ -72,7 +76,7 @@ export type ColdPart = {
   version: number;
   identifiers: OwnedIdentifier[];
   traits: StampedTraits;
-  groups: Record<string, number>;
+  groups: JoinedGroups;
   consents: Consents;
   /** push tokens and when each was last seen, epoch ms */
   devices: Record<string, number>;
@@ -86,10 +90,12 @@ export function factsOf({
   windows,
   accumulators,
   brands,
+  groupCopies,
   firstSeen,
   lastSeen,
 }: Profile): Facts {
-  return { traits, windows, accumulators, brands, firstSeen, lastSeen };
+  const groups = [...groupCopies.values()].map((copy) => copy.traits);
+  return { traits, windows, accumulators, brands, groups, firstSeen, lastSeen };
 }
 
 export function newProfile(id: string, at: number, definitions: number): Profile {
@@ -110,6 +116,7 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     memberships: new Map(),
     journeys: new Map(),
     brands: new Map(),
+    groupCopies: new Map(),
     locale: undefined,
     effectNumber: 0,
     effects: [],

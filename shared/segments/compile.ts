@@ -1,4 +1,4 @@
-import type { BrandActivity } from '../profiles/brands.ts';
+import type { BrandActivity } from '../profiles/belonging/brands.ts';
 import type { AccumulatorSpec, Accumulators } from '../profiles/computed/accumulators.ts';
 import { type CompiledComputed, compileComputed } from '../profiles/computed/compile-computed.ts';
 import type { ComputedTrait } from '../profiles/computed/definition.ts';
@@ -22,6 +22,8 @@ export type Facts = {
   readonly firstSeen?: number;
   readonly lastSeen?: number;
   readonly brands?: ReadonlyMap<string, BrandActivity>;
+  /** the traits of each of their groups */
+  readonly groups?: readonly Readonly<Record<string, unknown>>[];
 };
 
 export type CompiledSegment = {
@@ -50,6 +52,8 @@ export type CompiledSegments = {
   readonly windows: readonly WindowSpec[];
   readonly accumulators: readonly AccumulatorSpec[];
   readonly traits: readonly string[];
+  /** top-level traits of groups that they read */
+  readonly groupTraits: readonly string[];
   readonly timezone: string;
 };
 
@@ -66,6 +70,7 @@ export function compileSegments(
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
   const traits = new Set<string>();
+  const groupTraits = new Set<string>();
   const windows = new Map<string, WindowSpec>();
   const accumulators = new Map<string, AccumulatorSpec>();
   const compiledTraits = computed.map(({ trait, since }) =>
@@ -82,6 +87,9 @@ export function compileSegments(
       calendar,
       mention: (keys) => {
         for (const key of keys) traits.add(key);
+      },
+      mentionOfGroups: (keys) => {
+        for (const key of keys) groupTraits.add(key);
       },
       keep: (window) => {
         kept.add(window.key);
@@ -109,6 +117,7 @@ export function compileSegments(
     windows: [...windows.values()],
     accumulators: [...accumulators.values()],
     traits: [...traits].sort(),
+    groupTraits: [...groupTraits].sort(),
     timezone,
   };
 }

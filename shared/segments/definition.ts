@@ -3,6 +3,7 @@ import type { AllCondition } from './conditions/all.ts';
 import type { AnyCondition } from './conditions/any.ts';
 import type { ComputedCondition } from './conditions/computed.ts';
 import type { EventCondition } from './conditions/event.ts';
+import type { GroupCondition } from './conditions/group.ts';
 import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
@@ -14,6 +15,7 @@ export type ConditionByKind = {
   not: NotCondition;
   trait: TraitCondition;
   computed: ComputedCondition;
+  group: GroupCondition;
   event: EventCondition;
 };
 export type Condition = ConditionByKind[keyof ConditionByKind];

@@ -15,6 +15,8 @@ import { type NaiveTest, naiveTest } from './segments/naive-operators.ts';
 export type NaiveEvent = { name: string; properties: Record<string, unknown>; at: number };
 export type NaivePerson = {
   traits: Record<string, unknown>;
+  /** the traits of each group */
+  groups?: readonly Record<string, unknown>[];
   events: readonly NaiveEvent[];
   firstSeen?: number;
   lastSeen?: number;
@@ -26,6 +28,7 @@ export type NaiveRule = NaiveTest & {
   any?: readonly NaiveRule[];
   not?: NaiveRule;
   trait?: string;
+  group?: string;
   event?: string;
   where?: readonly (NaiveTest & { property: string })[];
   within?: string;
@@ -39,7 +42,10 @@ export function naiveHolds(rule: NaiveRule, person: NaivePerson, now: number): b
   if (rule.any) return rule.any.some((part) => naiveHolds(part, person, now));
   if (rule.not) return !naiveHolds(rule.not, person, now);
   if (rule.event) return eventHolds(rule, person, now);
-  return naiveTest(rule, naiveTrait(rule.trait ?? '', person), { timezone: person.timezone, now });
+  const zoned = { timezone: person.timezone, now };
+  if (rule.group)
+    return (person.groups ?? []).some((traits) => naiveTest(rule, read(traits, rule.group ?? ''), zoned));
+  return naiveTest(rule, naiveTrait(rule.trait ?? '', person), zoned);
 }
 
 /** The first boundary after `now` at which the answer is another. */

@@ -1,7 +1,7 @@
 import { byteReader, byteWriter } from '../../segments/values/bytes.ts';
 import { newProfile, type Profile } from '../profile.ts';
 import { accumulatorsPart } from './accumulators-part.ts';
-import { brandsPart } from './brands-part.ts';
+import { brandsPart, groupsPart } from './belonging-parts.ts';
 import type { FlatItem } from './flat-item.ts';
 import type { HotPart } from './hot-part.ts';
 import { instantsPart } from './instants-part.ts';
@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<number, HotPart>> = {
   10: accumulatorsPart,
   11: brandsPart,
   12: lifePart,
+  13: groupsPart,
 };
 
 /** The hot part as attributes: all of it packed in `hot`, the version beside it to write on, and what this write decided. */

@@ -17,6 +17,8 @@ export const personSchema = z.object({
   timerMinute: z.number().optional(),
   /** segments they ever entered, and their latest entry into each journey */
   segments: z.array(z.string()),
+  /** keys of the groups that list them */
+  groups: z.array(z.string()),
   runs: z.array(z.object({ journeyId: z.string(), entryId: z.string() })),
 });
 export type Person = z.infer<typeof personSchema>;
@@ -33,6 +35,7 @@ export const SWEEPS = [
   'timeline',
   'timers',
   'memberships',
+  'groups',
   'journeys',
   'failedEvents',
   'failedBatches',

@@ -1,7 +1,7 @@
 import type { Condition } from '../definition.ts';
 import { child } from '../refusal.ts';
 import type { ConditionKind } from './condition-kind.ts';
-import { combine, listOf, parseParts } from './group.ts';
+import { combine, listOf, parseParts } from './parts/combine.ts';
 
 export type AllCondition = { readonly all: readonly Condition[] };
 

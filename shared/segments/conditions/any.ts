@@ -1,7 +1,7 @@
 import type { Condition } from '../definition.ts';
 import { child } from '../refusal.ts';
 import type { ConditionKind } from './condition-kind.ts';
-import { combine, listOf, parseParts } from './group.ts';
+import { combine, listOf, parseParts } from './parts/combine.ts';
 import { traitAllowedMissing } from './trait.ts';
 
 export type AnyCondition = { readonly any: readonly Condition[] };

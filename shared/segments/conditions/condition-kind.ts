@@ -17,6 +17,7 @@ export type Parsing = { readonly pointer: string; condition(value: unknown, poin
 export type Compilation = {
   readonly calendar: Calendar;
   mention(traits: readonly string[]): void;
+  mentionOfGroups(traits: readonly string[]): void;
   keep(window: Omit<WindowSpec, 'since'>): void;
   /** the computed trait of that id, if it is live */
   computed(id: string): CompiledComputed | undefined;

@@ -5,7 +5,7 @@ import { parseWithin } from '../values/within.ts';
 import { tallies } from '../window.ts';
 import type { ConditionKind } from './condition-kind.ts';
 import { windowOf } from './event-window.ts';
-import { listOf } from './group.ts';
+import { listOf } from './parts/combine.ts';
 import { parseName } from './parts/comparison.ts';
 import { type Filter, parseFilters, reviewFilters } from './parts/filter.ts';
 import {

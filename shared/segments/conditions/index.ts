@@ -5,6 +5,7 @@ import { any } from './any.ts';
 import { computed } from './computed.ts';
 import type { Compilation, ComputedMention, ConditionKind, Predicate } from './condition-kind.ts';
 import { event } from './event.ts';
+import { group } from './group.ts';
 import { not } from './not.ts';
 import { requireSize } from './size.ts';
 import { trait } from './trait.ts';
@@ -16,6 +17,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   not,
   trait,
   computed,
+  group,
   event,
 };
 

@@ -4,6 +4,7 @@ import { dynamoMembershipIndex, dynamoMembershipReader } from '../../../function
 import { dynamoProfileStore } from '../../../functions/aws/dynamo-profile-store.ts';
 import { dynamoTimelineReader, dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
+import { dynamoGroupMembers } from '../../../functions/providers/dynamo-group-members.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
 import { MEMBERSHIP_SHARDS } from '../../../shared/segments/shard.ts';
 import {
@@ -40,6 +41,7 @@ async function emptyStores(): Promise<Stores> {
       ...dynamoTimelineReader(aws.client, timeline),
     },
     timers: dynamoTimerStore(aws.client, timers),
+    members: dynamoGroupMembers(aws.client, profiles),
   };
 }
 
@@ -74,7 +76,7 @@ describe('in DynamoDB', () => {
 describe('in memory', () => {
   profileStoresContract(async () => {
     const stores = new MemoryProfileStores();
-    return { profiles: stores, timeline: stores, timers: stores };
+    return { profiles: stores, timeline: stores, timers: stores, members: stores };
   });
 });
 

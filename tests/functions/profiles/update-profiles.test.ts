@@ -201,7 +201,7 @@ describe('update-profiles', () => {
     await world.post(
       world.event({ ...signed, type: 'identify', userId: 'anna', traits: { plan: 'gold' } }, START + MINUTE),
       // the traits of a group are not the person's
-      world.event({ ...browser, type: 'group', userId: 'anna', groupId: 'g', traits: { plan: 'team' } }),
+      world.event({ ...signed, type: 'group', userId: 'anna', groupId: 'g', traits: { plan: 'team' } }),
     );
 
     expect(world.failed).toEqual([]);

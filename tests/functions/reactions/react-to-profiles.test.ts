@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
+import { compileRules } from '../../../functions/profiles/live-rules.ts';
 import { reactToProfiles } from '../../../functions/reactions/react-to-profiles.ts';
 import { packHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import type { Effect } from '../../../shared/profiles/effect.ts';
@@ -28,6 +29,8 @@ function world() {
     runs,
     engine,
     timeline: new MemoryProfileStores(),
+    members: new MemoryProfileStores(),
+    loadRules: async () => compileRules({ number: 1, definitions: [] }),
     memberships: { put: async (row: MembershipRow) => void rows.push(row) },
     log: {
       append: async (entries: readonly { event: StreamEvent }[]) => {
@@ -41,7 +44,12 @@ function world() {
 
 function record(node: string, effects: readonly Effect[], sequenceNumber = '1') {
   const hot = Buffer.from(packHot(newProfile(node, AT, 1))).toString('base64');
-  const newImage = { node: { S: node }, hot: { B: hot }, effects: { S: JSON.stringify(effects) } };
+  const newImage = {
+    node: { S: node },
+    part: { S: 'hot' },
+    hot: { B: hot },
+    effects: { S: JSON.stringify(effects) },
+  };
   return { sequenceNumber, newImage };
 }
 

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
 import { exportPerson } from '../../../infra/cli/commands/person/export-person.ts';
 import { forget } from '../../../infra/cli/commands/person/forget.ts';
+import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { wordsIn } from '../../support/cloud/files/texts-in.ts';
 import { addToCart, consent, identify, publishJourneys } from '../../support/cloud/journey-fixtures.ts';
 import { HOUR, RunningCloud } from '../../support/cloud/running-cloud.ts';
@@ -26,6 +27,10 @@ const words = [...Object.values(her), email];
 
 const known = { userId: her.userId, anonymousId: her.phone };
 
+function inBookClub(userId: string) {
+  return { type: 'group', userId, groupId: 'book-club', traits: { genre: 'crime' } };
+}
+
 /** Her life before: two devices that become one person, a journey, messages, consent, and an event that fails. */
 const life = (at: string) =>
   [
@@ -34,9 +39,10 @@ const life = (at: string) =>
     { type: 'identify', userId: her.userId, anonymousId: her.laptop, messageId: 'z-3' },
     consent({ userId: her.userId }),
     { ...addToCart(known, her.page), messageId: 'z-5' },
+    { ...inBookClub(her.userId), messageId: 'z-6' },
   ].map((event, index) => ({ messageId: `z-${index}`, ...event, timestamp: at }));
 
-const other = identify({ userId: 'u-jan', anonymousId: 'a-jan' }, 'Jan');
+const other = [identify({ userId: 'u-jan', anonymousId: 'a-jan' }, 'Jan'), inBookClub('u-jan')];
 const broken = {
   type: 'group',
   userId: her.userId,
@@ -57,7 +63,7 @@ beforeAll(async () => {
   shop = await RunningCloud.start([], undefined, dataDir);
   await publishJourneys(shop);
   before = new Date(shop.now()).toISOString();
-  await shop.send(...life(before), broken, other);
+  await shop.send(...life(before), broken, ...other);
   await shop.cloud.advance(2 * HOUR);
   await exported();
   foundBefore = await found();
@@ -139,6 +145,12 @@ async function redriven(): Promise<void> {
   await shop.cloud.drain();
 }
 
+async function inGroups(): Promise<string[]> {
+  const parts: string[] = [];
+  for await (const { part } of scanTable(shop.cloud.awsUrl, 'Profiles')) parts.push(part?.S ?? '');
+  return parts.filter((part) => part.startsWith('member#'));
+}
+
 async function failedEvents(): Promise<readonly { readonly code: string }[]> {
   const schema = z.object({ items: z.array(z.object({ code: z.string() })) });
   return bodyOf(await admin().call(schema, { path: '/failed-events' })).items;
@@ -149,6 +161,7 @@ describe('a person who was erased', () => {
     expect(await shop.profile(`userId=${her.userId}`)).toBeUndefined();
     expect(await shop.profile(`email=${email}`)).toBeUndefined();
     expect(await shop.members('known')).toHaveLength(1);
+    expect(await inGroups()).toEqual([`member#${(await shop.profile('userId=u-jan'))?.profileId}`]);
     expect(await shop.failedCodes()).toEqual([]);
     expect(printed.join('\n')).toContain('swept again in 25 hours');
   });

@@ -237,7 +237,7 @@ describe('parseSegment', () => {
     });
     expect(refusalOf({ id: 'tried', where: { list: 'vip' } })).toMatchObject({
       code: 'unknown_condition',
-      allowed: ['all', 'any', 'not', 'trait', 'computed', 'event'],
+      allowed: ['all', 'any', 'not', 'trait', 'computed', 'group', 'event'],
     });
   });
 

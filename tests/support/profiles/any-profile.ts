@@ -48,6 +48,13 @@ export function anyProfile(id: string): fc.Arbitrary<Profile> {
     memberships: map(name, fc.record({ since: optional(instant), entry: counter })),
     journeys: map(name, position),
     brands: map(name, fc.record({ firstSeen: instant, lastSeen: instant, events: counter })),
+    groupCopies: map(
+      shortHash.map((digest) => `group::${digest}`),
+      fc.record({
+        version: counter,
+        traits: fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })).map(asStored),
+      }),
+    ),
     locale: optional(fc.record({ value: name, at: instant })),
     effectNumber: counter,
     nextFlip: optional(instant),

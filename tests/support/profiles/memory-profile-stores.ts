@@ -1,6 +1,12 @@
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileWrite } from '../../../shared/fold/draft.ts';
 import type { LoadedNode, SeenPage } from '../../../shared/fold/world.ts';
+import {
+  decodeGroup,
+  encodeGroup,
+  type Group,
+  type GroupWrite,
+} from '../../../shared/profiles/belonging/group.ts';
 import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
 import { encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeNode, encodePointer, encodeTombstone } from '../../../shared/profiles/codec/node-item.ts';
@@ -8,6 +14,7 @@ import { tombstoneOf } from '../../../shared/profiles/jobs/tombstone.ts';
 import type { ColdPart } from '../../../shared/profiles/profile.ts';
 import type {
   Erasure,
+  GroupMembers,
   LinkedChunk,
   ProfileEraser,
   ProfileStore,
@@ -20,10 +27,12 @@ type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous:
 
 /** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
 export class MemoryProfileStores
-  implements ProfileStore, ProfileEraser, TimelineStore, TimelineReader, TimerStore
+  implements ProfileStore, ProfileEraser, GroupMembers, TimelineStore, TimelineReader, TimerStore
 {
   readonly nodes = new Map<string, FlatItem>();
   readonly cold = new Map<string, { version: number; body: string }>();
+  readonly groups = new Map<string, FlatItem>();
+  readonly members = new Map<string, Set<string>>();
   readonly pages = new Map<string, SeenPage[]>();
   readonly chunks = new Map<string, StoredChunk>();
   readonly timers = new Map<number, Set<string>>();
@@ -53,6 +62,21 @@ export class MemoryProfileStores
     return (this.pages.get(id) ?? []).filter(({ expiresAt }) => expiresAt >= since);
   }
 
+  async loadGroups(keys: readonly string[]): Promise<Map<string, Group>> {
+    return new Map(keys.map((key) => [key, decodeGroup(this.groups.get(key))]));
+  }
+
+  async saveGroup(write: GroupWrite): Promise<'saved' | 'conflict'> {
+    const stored = Number(this.groups.get(write.key)?.version ?? 0);
+    if (stored !== write.group.version - 1) return 'conflict';
+    this.groups.set(write.key, encodeGroup(write));
+    return 'saved';
+  }
+
+  async *list(key: string): AsyncGenerator<readonly string[]> {
+    yield [...(this.members.get(key) ?? [])].sort();
+  }
+
   async save(write: ProfileWrite): Promise<'saved' | 'conflict'> {
     this.beforeSave(write);
     if (!this.#holds(write)) return 'conflict';
@@ -66,6 +90,9 @@ export class MemoryProfileStores
       this.cold.delete(id);
     }
     if (pages.length > 0) this.pages.set(profile.id, [...(this.pages.get(profile.id) ?? []), ...pages]);
+    for (const key of write.joined)
+      this.members.set(key, (this.members.get(key) ?? new Set()).add(profile.id));
+    for (const { key, profileId } of write.left) this.members.get(key)?.delete(profileId);
     this.saved.push(write);
     return 'saved';
   }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileWrite } from '../../../shared/fold/draft.ts';
+import type { GroupWrite } from '../../../shared/profiles/belonging/group.ts';
 import { emptyColdPart, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type {
+  GroupMembers,
   ProfileStore,
   TimelineReader,
   TimelineStore,
@@ -13,6 +15,7 @@ export type Stores = {
   readonly profiles: ProfileStore;
   readonly timeline: TimelineStore & TimelineReader;
   readonly timers: TimerStore;
+  readonly members: GroupMembers;
 };
 
 const EXACT = { consistent: true };
@@ -27,6 +30,8 @@ export function writeFor(profile: Profile, changes: Partial<ProfileWrite> = {}):
     absorbed: [],
     repointed: [],
     pages: [],
+    joined: [],
+    left: [],
     events: [],
     previousHeads: [],
     timerMinute: undefined,
@@ -100,7 +105,10 @@ export function profileStoresContract(make: () => Promise<Stores>): void {
       await profiles.save(writeFor(anna));
       await profiles.save(writeFor(phone, { cold: cold(1) }));
       const absorb = (version: number) =>
-        writeFor(anna, { expectedVersion: 1, absorbed: [{ id: phone.id, version, coldVersion: 1 }] });
+        writeFor(anna, {
+          expectedVersion: 1,
+          absorbed: [{ id: phone.id, version, coldVersion: 1, groups: [] }],
+        });
 
       expect(await profiles.save(absorb(2))).toBe('conflict');
       expect(await profiles.save(absorb(1))).toBe('saved');
@@ -192,6 +200,54 @@ export function profileStoresContract(make: () => Promise<Stores>): void {
         'late',
         'last',
       ]);
+    });
+  });
+
+  describe('groups', () => {
+    const write = (version: number, changed: readonly string[] = []): GroupWrite => ({
+      key: 'group::acme',
+      id: 'acme',
+      group: { version, traits: { '/plan': ['pro', AT, 'message'] } },
+      changed,
+      at: AT,
+    });
+
+    it('are read by key, those that nobody stored at version 0', async () => {
+      const { profiles } = await make();
+      await profiles.saveGroup(write(1, ['plan']));
+
+      expect(await profiles.loadGroups(['group::acme', 'group::other'])).toEqual(
+        new Map([
+          ['group::acme', { version: 1, traits: { '/plan': ['pro', AT, 'message'] } }],
+          ['group::other', { version: 0, traits: {} }],
+        ]),
+      );
+    });
+
+    it('are stored only over the version before', async () => {
+      const { profiles } = await make();
+
+      expect(await profiles.saveGroup(write(2))).toBe('conflict');
+      expect(await profiles.saveGroup(write(1))).toBe('saved');
+      expect(await profiles.saveGroup(write(1))).toBe('conflict');
+      expect(await profiles.saveGroup(write(2))).toBe('saved');
+    });
+
+    it('list who joined until they are absorbed', async () => {
+      const { profiles, members } = await make();
+      const anna = newProfile('user_id:anna', AT, 0);
+      const listed = async () => {
+        const ids: string[] = [];
+        for await (const page of members.list('group::acme')) ids.push(...page);
+        return ids;
+      };
+      await profiles.save(writeFor(anna, { joined: ['group::acme'] }));
+      await profiles.save(writeFor(newProfile('user_id:bert', AT, 0), { joined: ['group::acme'] }));
+      const both = await listed();
+      const left = [{ key: 'group::acme', profileId: 'user_id:bert' }];
+      await profiles.save(writeFor(anna, { expectedVersion: 1, left }));
+
+      expect([both, await listed()]).toEqual([['user_id:anna', 'user_id:bert'], ['user_id:anna']]);
     });
   });
 

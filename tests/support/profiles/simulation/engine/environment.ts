@@ -9,6 +9,7 @@ import { dynamoTimerStore } from '../../../../../functions/aws/dynamo-timer-stor
 import { kinesisEventLog } from '../../../../../functions/aws/kinesis-event-log.ts';
 import { dynamoRunStore } from '../../../../../functions/machines/dynamo-run-store.ts';
 import { liveRulesReader } from '../../../../../functions/profiles/live-rules.ts';
+import { dynamoGroupMembers } from '../../../../../functions/providers/dynamo-group-members.ts';
 import type { RunEngine } from '../../../../../shared/journeys/run-store.ts';
 import type { RequestHandler } from './wire.ts';
 
@@ -58,6 +59,7 @@ export function openEnvironment({ requestHandlers, now, engine }: EnvironmentOpt
     timeline: dynamoTimelineStore(dynamo, 'Timeline'),
     timers: dynamoTimerStore(dynamo, 'Timers'),
     memberships: dynamoMembershipIndex(dynamo, 'Memberships'),
+    members: dynamoGroupMembers(dynamo, 'Profiles'),
     runs: dynamoRunStore({ client: dynamo, table: 'Journeys', log }),
     loadRules: liveRulesReader(definitions),
     ...dynamoFailedEvents({ dynamo, table: 'FailedEvents', pacing }),

@@ -19,12 +19,12 @@ export function naivePerson(history: History): NaivePerson {
 }
 
 /** The newest value of each key; no two events of a story have the same instant. */
-function naiveTraits(history: History): Record<string, unknown> {
+function naiveTraits(history: History, of: 'identify' | 'group' = 'identify'): Record<string, unknown> {
   const traits: Record<string, unknown> = {};
-  const identifies = history
-    .filter(({ type, traits }) => type === 'identify' && traits !== undefined)
+  const setting = history
+    .filter(({ type, traits }) => type === of && traits !== undefined)
     .toSorted((a, b) => (a.timestamp < b.timestamp ? -1 : 1));
-  for (const event of identifies) Object.assign(traits, event.traits);
+  for (const event of setting) Object.assign(traits, event.traits);
   return Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== null));
 }
 
@@ -35,6 +35,14 @@ export function naiveGroups(history: History): Record<string, number> {
     if (type === 'group' && groupId !== undefined)
       groups[groupId] = Math.min(Date.parse(timestamp), groups[groupId] ?? Number.POSITIVE_INFINITY);
   return groups;
+}
+
+/** What everybody together said of a group. */
+export function naiveGroupTraits(accepted: History, id: string): Record<string, unknown> {
+  return naiveTraits(
+    accepted.filter(({ groupId }) => groupId === id),
+    'group',
+  );
 }
 
 const isPrompt = ({ timestamp, receivedAt }: StreamEvent) =>

@@ -123,12 +123,18 @@ const shapes = {
     }),
   },
   'groups-and-aliases': {
-    about: 'groups are joined and ids aliased, in any order',
-    definitions: shop,
+    about: 'groups are joined and change, and ids are aliased, in any order',
+    definitions: { ...shop, segment: [...shop.segment, segments.pro] },
     play: telling((story, chance) => {
       const people = story.people(2);
       const steps = people.flatMap(({ userId, devices: [phone = '', laptop = ''] }) => [
-        story.event({ type: 'group', userId, groupId: 'crew' }),
+        story.event({
+          type: 'group',
+          userId,
+          groupId: 'crew',
+          traits: { plan: chance.pick(['pro', 'free']) },
+        }),
+        story.event({ type: 'group', userId, groupId: 'club', traits: { plan: chance.pick(['pro', null]) } }),
         story.event({ type: 'group', anonymousId: phone, groupId: chance.pick(['crew', 'club']) }),
         story.event({ type: 'alias', userId, previousId: phone }),
         story.event({ type: 'alias', userId, previousId: laptop }),

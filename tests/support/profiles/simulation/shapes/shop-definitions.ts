@@ -19,6 +19,7 @@ export const segments = {
   buyers: { id: 'buyers', where: { event: 'Order Completed', sum: { of: 'total', atLeast: 100 } } },
   viewers: { id: 'viewers', where: { event: 'Product Viewed', count: { atLeast: 3 } } },
   golden: { id: 'golden', where: { trait: 'plan', equals: 'gold' } },
+  pro: { id: 'pro', where: { group: 'plan', equals: 'pro' } },
   active: { id: 'active', where: { event: 'Product Viewed', within: '1h' } },
 };
 

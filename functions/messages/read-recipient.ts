@@ -2,7 +2,7 @@ import type { ReadRecipient } from '../../shared/messaging/recipient.ts';
 import { emptyColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
-import { findRoot } from './find-root.ts';
+import { findRoot } from '../profiles/find-root.ts';
 
 /** Who a message would go to, read exactly; undefined when the profile is gone. A merged profile's id leads to its survivor. */
 export async function readRecipient(
