@@ -23,6 +23,7 @@ const secret = { secret: 'canary-secret' };
 const track = (event = 'Secret Told') => ({ type: 'track', ...ids, event, properties: secret });
 
 let shop: RunningCloud;
+const admin = () => adminClient({ url: shop.cloud.publicUrl, token: shop.cloud.adminToken });
 /** keys, secrets and signatures, of which nothing may be written either */
 const proofs = [BROWSER_KEY];
 const isTold = (text: string): boolean => CANARY.test(text) || proofs.some((proof) => text.includes(proof));
@@ -38,6 +39,7 @@ beforeAll(async () => {
   await sendViolations();
   await sendRefused();
   await sendBroken();
+  await exportPerson();
   await shop.cloud.advance(2 * HOUR);
 });
 afterAll(() => shop.stop());
@@ -69,11 +71,18 @@ async function sendRejected(): Promise<void> {
   await shop.post('/v1/alias', alias, { 'x-write-key': BROWSER_KEY });
 }
 
+/** What is told about her to whoever may ask is kept too, for some days. */
+async function exportPerson(): Promise<void> {
+  const { profileId } = (await shop.profile('userId=canary-user')) ?? expect.fail('nobody is canary-user');
+  const path = `/profiles/${encodeURIComponent(profileId)}/exports`;
+  bodyOf(await admin().call(z.object({ jobId: z.string() }), { method: 'POST', path }));
+  await shop.cloud.drain();
+}
+
 /** What the site's server vouches for, and what it does not. */
 async function sendSigned(): Promise<void> {
-  const admin = adminClient({ url: shop.cloud.publicUrl, token: shop.cloud.adminToken });
   const asked = { method: 'POST', path: '/sources/web/secret' } as const;
-  const { secret: shared } = bodyOf(await admin.call(z.object({ secret: z.string() }), asked));
+  const { secret: shared } = bodyOf(await admin().call(z.object({ secret: z.string() }), asked));
   const signed = createHmac('sha256', shared).update('canary-user').digest('hex');
   proofs.push(shared, signed);
   for (const signature of [signed, signed.replaceAll('a', 'b'), 'canary-signature']) {

@@ -254,9 +254,9 @@ describe('parseSegment', () => {
       { trait: 'plan', [`equals${'s'.repeat(1_000_000)}`]: 1 },
       { trait: 'plan', matches: `(${'a{1000}'.repeat(20)})` },
     ].map((where) => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       const { code } = refusalOf({ id: 'tried', where });
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(process.cpuUsage(start).user / 1_000).toBeLessThan(500);
       return code;
     });
 
