@@ -71,7 +71,7 @@ export class DeliveryStream {
   /** While true, whatever is buffered is written at once. */
   flush(flushing: boolean): void {
     this.#isFlushing = flushing;
-    if (flushing && this.#buffer.length > 0) this.#wake();
+    if (this.#buffer.length > 0) this.#wake();
   }
 
   stop(): void {
@@ -147,6 +147,8 @@ export class DeliveryStream {
   #rest(): void {
     if (this.#buffer.length > 0 && !this.#ports.signal.aborted)
       this.#cancelWindow ??= this.#ports.startWindow(this.#config.bufferMs, () => this.#passWindow());
+    // what was to be written and may not be is left over
+    if (this.#isFlushing && this.#buffer.length > 0) return;
     // what waits for its window is no work: a moving clock passes it by, or opens it
     this.#endWork?.();
     this.#endWork = undefined;
