@@ -1,4 +1,5 @@
 import { explainRoutes } from './admin/explain-routes.ts';
+import { splitRoutes } from './admin/job-routes.ts';
 import { memberRoutes } from './admin/member-routes.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
 import { timelineRoutes } from './admin/timeline-routes.ts';
@@ -7,13 +8,15 @@ import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
-import { dynamoTimelineReader } from './aws/dynamo-timeline-store.ts';
+import { dynamoTimelineReader, dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { findPerson, findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
+import { dynamoMergeStore } from './providers/dynamo-merge-store.ts';
+import { previewSplit } from './reactions/split-profile.ts';
 import { journeyRoutes } from './runs/journey-routes.ts';
 
 const env = readEnv(
@@ -33,6 +36,11 @@ const profilePorts = {
 };
 
 const timeline = dynamoTimelineReader(dynamo, env.TIMELINE_TABLE);
+const splitPorts = {
+  ...profilePorts,
+  timeline: { ...dynamoTimelineStore(dynamo, env.TIMELINE_TABLE), ...timeline },
+  merges: dynamoMergeStore(dynamo, env.PROFILES_TABLE),
+};
 
 async function findProfileIds(value: string, now: Date): Promise<readonly string[] | undefined> {
   const profile = await readProfile(profilePorts, { type: 'id', value }, now);
@@ -42,6 +50,7 @@ async function findProfileIds(value: string, now: Date): Promise<readonly string
 /** The admin API for reading: who someone is, what happened and what it made of her, who is in a segment, who is in a journey, and what was sent. */
 export const handler = adminHttp([
   ...profileRoutes((query, now) => readProfile(profilePorts, query, now)),
+  ...splitRoutes((request, now) => previewSplit(splitPorts, request, now)),
   ...timelineRoutes({
     timeline,
     findHeads: async (id) => (await findRoot(profilePorts, id))?.heads,

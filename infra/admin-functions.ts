@@ -1,15 +1,5 @@
 import type { FunctionDefinition } from './function-definition.ts';
-import {
-  batchWrite,
-  get,
-  httpTimeoutSeconds,
-  live,
-  pages,
-  people,
-  put,
-  query,
-  secret,
-} from './store-actions.ts';
+import { batchWrite, get, httpTimeoutSeconds, live, people, put, query, secret } from './store-actions.ts';
 
 /** The functions of the admin API by name. */
 export const adminFunctions = {
@@ -60,13 +50,13 @@ export const adminFunctions = {
     },
     writes: {},
     seldom: {
-      'dynamodb:Query profiles': pages,
+      'dynamodb:Query profiles': 'only to show what a split would make of a profile',
     },
   },
   'manage-jobs': {
     purpose: 'Serves the admin API for work on one person that takes a while: starts it, tells how far it is',
     errorImpact:
-      'Nobody can ask for the export or the erasure of a person, or fetch an export. What is under way goes on.',
+      'Nobody can ask for the export or the erasure of a person, fetch an export or undo a merge. What is under way goes on.',
     memorySizeMegabytes: 512,
     timeoutSeconds: httpTimeoutSeconds,
     trigger: {
@@ -74,6 +64,7 @@ export const adminFunctions = {
       routes: [
         { key: 'POST /admin/v1/profiles/{id}/exports', scope: 'erase' },
         { key: 'POST /admin/v1/profiles/{id}/erasure', scope: 'erase' },
+        { key: 'POST /admin/v1/profiles/{id}/splits', scope: 'write' },
         { key: 'GET /admin/v1/jobs/{id}', scope: 'read' },
         { key: 'GET /admin/v1/jobs/{id}/result', scope: 'erase' },
       ],

@@ -108,9 +108,9 @@ export const functions = {
   ...adminFunctions,
   'forget-profile': {
     purpose:
-      'Carries out what was asked for one person step by step: gathers all that is held of them, or forgets it',
+      'Carries out what was asked for one person step by step: gathers all that is held of them, undoes a merge, or forgets them',
     errorImpact:
-      'Exports and erasures of people stand still, and the law sets a term for them. A step is tried 10 times, then kept in the failures bucket; ask again.',
+      'Exports and erasures of people stand still, and the law sets a term for them; merges are not undone. A step is tried 10 times, then kept in the failures bucket; ask again.',
     memorySizeMegabytes: 1024,
     timeoutSeconds: 120,
     ringsForLoggedErrors: true,

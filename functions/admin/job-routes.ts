@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import { linesOf, partKey } from '../../shared/profiles/jobs/cut-parts.ts';
-import { type Job, type JobStore, newJob } from '../../shared/profiles/jobs/job.ts';
+import { type Job, type JobRequest, type JobStore, newJob } from '../../shared/profiles/jobs/job.ts';
 import type { PayloadReader } from '../aws/s3-payload-store.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor } from '../lib/admin-request.ts';
+import type { SplitRequest } from '../reactions/plan-split.ts';
 
 export type JobPorts = {
   readonly jobs: JobStore;
@@ -29,14 +30,39 @@ export const jobRoutes = (ports: JobPorts): AdminRoute[] => [
     path: '/admin/v1/profiles/{id}/erasure',
     answer: (request) => start(ports, request, { kind: 'erasure', firstStep: 'read' }),
   },
+  {
+    method: 'POST',
+    path: '/admin/v1/profiles/{id}/splits',
+    answer: (request) =>
+      start(
+        ports,
+        { ...request, body: {} },
+        { kind: 'split', firstStep: 'plan', place: readSplit(request.body) },
+      ),
+  },
   { method: 'GET', path, answer: (request) => show(ports, request) },
   { method: 'GET', path: `${path}/result`, answer: (request) => getResult(ports, request) },
+];
+
+/** Both profiles as they would be. */
+type PreviewSplit = (request: SplitRequest, now: Date) => Promise<object>;
+
+/** What a split would make of a profile, before anybody asks for it. */
+export const splitRoutes = (previewSplit: PreviewSplit): AdminRoute[] => [
+  {
+    method: 'GET',
+    path: '/admin/v1/profiles/{id}/splits',
+    answer: async ({ parameters: { id: profileId = '' }, query: { absorbed = '' }, now }) => ({
+      status: 200,
+      body: await previewSplit({ profileId, absorbed }, now),
+    }),
+  },
 ];
 
 async function start(
   { jobs, newJobId, isProfile, audit }: JobPorts,
   { parameters: { id: profileId = '' }, body, by, now }: AdminRequest,
-  kind: Pick<Job, 'kind'> & { readonly firstStep: string },
+  kind: Pick<JobRequest, 'kind' | 'firstStep' | 'place'>,
 ): Promise<AdminAnswer> {
   if (!(await isProfile(profileId))) throw new NotFoundError('no profile has this id');
   const { reason } = readRequestBody(body);
@@ -54,6 +80,16 @@ function readRequestBody(body: unknown): z.infer<typeof bodySchema> {
   if (parsed.success) return parsed.data;
   throw new InvalidInputError('invalid_body', `the body is ${JSON.stringify(body)}`, {
     allowed: '{ reason } of up to 200 characters, or nothing',
+  });
+}
+
+const splitSchema = z.strictObject({ absorbed: z.string().min(1).max(200) });
+
+function readSplit(body: unknown): z.infer<typeof splitSchema> {
+  const parsed = splitSchema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError('invalid_body', `the body is ${JSON.stringify(body)}`, {
+    allowed: '{ absorbed }, the id of the profile to split off',
   });
 }
 

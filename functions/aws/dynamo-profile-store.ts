@@ -24,6 +24,8 @@ const GROUP = 'group';
 /** before the profile's id, beside the group's own item */
 export const MEMBER_PREFIX = 'member#';
 const PAGE_PREFIX = 'seen#';
+export const MERGE_PREFIX = 'merge#';
+const VERSION_DIGITS = 10; // merges are read back in order
 
 export function dynamoProfileStore(client: DynamoDBClient, table: string): ProfileStore {
   const load = (part: string, keys: readonly string[], { consistent }: ReadOptions) =>
@@ -86,14 +88,7 @@ async function save(
   write: ProfileWrite,
 ): Promise<'saved' | 'conflict'> {
   const root = putRoot(table, write);
-  const rest = [
-    ...coldPuts(table, write),
-    ...pointerPuts(table, write),
-    ...absorb(table, write),
-    ...repoint(table, write),
-    ...pagePuts(table, write),
-    ...memberRows(table, write),
-  ];
+  const rest = itemsBeside(table, write);
   return unlessConflict(
     rest.length === 0
       ? client.send(new PutItemCommand(root))
@@ -117,14 +112,35 @@ async function unlessConflict(written: Promise<unknown>): Promise<'saved' | 'con
   }
 }
 
-type Put = { TableName: string; Item: Record<string, AttributeValue> } & Condition;
-type Condition = { ConditionExpression?: string; ExpressionAttributeValues?: Record<string, AttributeValue> };
+/** Everything a write stores, for a transaction of several. */
+export function transactionOf(table: string, write: ProfileWrite): TransactWriteItem[] {
+  return [{ Put: putRoot(table, write) }, ...itemsBeside(table, write)];
+}
 
-function putRoot(table: string, { profile, expectedVersion }: ProfileWrite): Put {
+function itemsBeside(table: string, write: ProfileWrite): TransactWriteItem[] {
+  return [
+    ...coldPuts(table, write),
+    ...pointerPuts(table, write),
+    ...absorb(table, write),
+    ...repoint(table, write),
+    ...pagePuts(table, write),
+    ...mergePuts(table, write),
+    ...memberRows(table, write),
+  ];
+}
+
+type Put = { TableName: string; Item: Record<string, AttributeValue> } & Condition;
+type Condition = {
+  ConditionExpression?: string;
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, AttributeValue>;
+};
+
+function putRoot(table: string, { profile, expectedVersion, pointedTo }: ProfileWrite): Put {
   return {
     TableName: table,
     Item: toAttributes({ node: profile.id, part: HOT, ...encodeHot(profile) }),
-    ...atVersion(expectedVersion),
+    ...(pointedTo === undefined ? atVersion(expectedVersion) : pointingTo(pointedTo)),
   };
 }
 
@@ -134,6 +150,14 @@ function atVersion(version: number): Condition {
   return {
     ConditionExpression: 'version = :version',
     ExpressionAttributeValues: toAttributes({ ':version': version }),
+  };
+}
+
+function pointingTo(key: string): Condition {
+  return {
+    ConditionExpression: '#to = :from',
+    ExpressionAttributeNames: { '#to': 'to' },
+    ExpressionAttributeValues: toAttributes({ ':from': key }),
   };
 }
 
@@ -169,9 +193,7 @@ function repoint(table: string, { profile, repointed }: ProfileWrite): TransactW
     Put: {
       TableName: table,
       Item: toAttributes({ node: key, part: HOT, ...encodePointer(profile.id, erasedAt) }),
-      ConditionExpression: '#to = :from',
-      ExpressionAttributeNames: { '#to': 'to' },
-      ExpressionAttributeValues: toAttributes({ ':from': from }),
+      ...pointingTo(from),
     },
   }));
 }
@@ -196,4 +218,13 @@ function memberRows(table: string, { profile, joined, left }: ProfileWrite): Tra
 
 export function memberKey({ key, profileId }: GroupMember): Record<string, AttributeValue> {
   return toAttributes({ node: key, part: MEMBER_PREFIX + profileId });
+}
+
+function mergePuts(table: string, { profile, merges }: ProfileWrite): TransactWriteItem[] {
+  const version = String(profile.version).padStart(VERSION_DIGITS, '0');
+  return (merges?.slices ?? []).map((states, index) => {
+    const part = `${MERGE_PREFIX}${version}#${index}`;
+    const item = { node: profile.id, part, states, expiresAt: merges?.expiresAt ?? 0 };
+    return { Put: { TableName: table, Item: toAttributes(item) } };
+  });
 }

@@ -12,6 +12,7 @@ import { sweepExports, sweepObjects } from './sweep-objects.ts';
 import {
   sweepGroups,
   sweepMemberships,
+  sweepMergeStates,
   sweepSeenPages,
   sweepTimeline,
   sweepTimers,
@@ -43,6 +44,7 @@ export function erasureSweeps({ dynamo, s3, engine, tables, buckets, loadSecrets
       cut(text, new Set(keys), await loadSecrets());
   return {
     seenPages: sweepSeenPages(dynamo, tables.profiles),
+    mergeStates: sweepMergeStates(dynamo, tables.profiles),
     timeline: sweepTimeline(dynamo, tables.timeline),
     timers: sweepTimers(dynamo, tables.timers),
     memberships: sweepMemberships(dynamoMembershipIndex(dynamo, tables.memberships)),

@@ -20,11 +20,16 @@ type Layout = {
 
 const layouts = {
   seenPages: { hash: 'node', range: 'part', prefix: 'seen#', versionAt: 2 },
+  mergeStates: { hash: 'node', range: 'part', prefix: 'merge#', versionAt: 1 },
   timeline: { hash: 'profileId', range: 'chunk', prefix: '', versionAt: 0 },
 };
 
 export const sweepSeenPages = (dynamo: DynamoDBClient, table: string): Sweep =>
   sweepVersioned(dynamo, { table, ...layouts.seenPages });
+
+/** What merges could have been undone from. */
+export const sweepMergeStates = (dynamo: DynamoDBClient, table: string): Sweep =>
+  sweepVersioned(dynamo, { table, ...layouts.mergeStates });
 
 /** Chunks that hang in no chain too: a write that lost its race leaves them. */
 export const sweepTimeline = (dynamo: DynamoDBClient, table: string): Sweep =>

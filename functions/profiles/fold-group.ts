@@ -3,6 +3,7 @@ import { RetryableError } from '../../shared/errors.ts';
 import { itemsOf, MAX_TRANSACTION_ITEMS, type ProfileWrite } from '../../shared/fold/draft.ts';
 import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
+import { linkOf } from '../../shared/identity/node-key.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { type Nodes, rootIn } from './find-root.ts';
 import type { LiveRules } from './live-rules.ts';
@@ -17,6 +18,9 @@ export type FoldDependencies = WriteStores & {
 
 // a profile meets one writer for each lane of a shard that its identifiers fall to: more than these are met one by one
 const MAX_ATTEMPTS = 12;
+
+// two reads of a pointer and its profile may stand on either side of a split; that it happens twice in a row is out of reach
+const MOST_REREADS = 2;
 
 export type GroupResult = {
   readonly refused: readonly RefusedEvent[];
@@ -44,6 +48,7 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const options = { consistent: attempt > 0 };
     if (attempt > 0) nodes = await loadNodes(dependencies.profiles, events, options);
+    if (attempt < MOST_REREADS && leadsAstray(nodes, events)) continue;
     const roots = rootsOf(nodes, events);
     if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();
     const now = dependencies.now().getTime();
@@ -87,6 +92,16 @@ async function foldHalves(dependencies: FoldDependencies, group: Group): Promise
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Whether a pointer led to a profile that does not know the identifier: a split took it away in between. */
+function leadsAstray(nodes: Nodes, events: readonly PreparedEvent[]): boolean {
+  return events.some(({ identifiers }) =>
+    identifiers.some(({ key }) => {
+      const root = rootIn(nodes, key);
+      return root !== undefined && root.id !== key && !root.links.has(linkOf(key));
+    }),
+  );
 }
 
 function rootsOf(nodes: Nodes, events: readonly PreparedEvent[]): Profile[] {

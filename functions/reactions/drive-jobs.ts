@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NotFoundError } from '../../shared/errors.ts';
+import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import {
   afterFailure,
   afterStep,
@@ -66,8 +66,8 @@ async function outcomeOf({ kinds, now }: DriveDependencies, job: Job): Promise<O
     const outcome = await kind.advance(job, now());
     return { next: outcome.next, after: (at) => afterStep(job, outcome, at) };
   } catch (error) {
-    // whoever is gone stays gone; all else is tried again
-    if (error instanceof NotFoundError) return failed(error.message);
+    // whoever is gone stays gone, and what cannot be done stays so; all else is tried again
+    if (error instanceof NotFoundError || error instanceof InvalidInputError) return failed(error.message);
     throw error;
   }
 }

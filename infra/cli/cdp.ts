@@ -16,6 +16,7 @@ import { explain } from './commands/person/explain.ts';
 import { exportPerson } from './commands/person/export-person.ts';
 import { forget } from './commands/person/forget.ts';
 import { profile } from './commands/person/profile.ts';
+import { split } from './commands/person/split.ts';
 import { timeline } from './commands/person/timeline.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
@@ -33,6 +34,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   explain,
   exportPerson(() => setTimeout(1_000)),
   forget(() => setTimeout(1_000)),
+  split(() => setTimeout(1_000)),
   runs,
   messages,
   source,

@@ -21,6 +21,7 @@ export const commandOptions = {
   computed: oneValue,
   job: oneValue,
   reason: oneValue,
+  absorbed: oneValue,
   set: { type: 'string', multiple: true },
 } as const;
 

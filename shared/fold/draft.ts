@@ -3,6 +3,7 @@ import type { Repointed } from '../identity/long-pointers.ts';
 import { isSameMessage, SEEN_MINUTES, spillOldest } from '../profiles/codec/seen.ts';
 import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
+import { type KeptMerges, keepMerges, type PriorStates } from './merging/prior-states.ts';
 import type { SeenPage } from './world.ts';
 
 /** A profile being changed by a fold, with what its write must check and carry. Only the fold that opened it holds it. */
@@ -20,6 +21,8 @@ export type Draft = {
   carriedPages: SeenPage[];
   pointers: string[];
   absorbed: AbsorbedProfile[];
+  /** both sides of each merge, as they were before it */
+  merges: PriorStates[];
   isChanged: boolean;
   isColdChanged: boolean;
 };
@@ -49,6 +52,7 @@ export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: r
     carriedPages: [],
     pointers: [],
     absorbed: [],
+    merges: [],
     isChanged: false,
     isColdChanged: false,
   };
@@ -71,6 +75,8 @@ export type ProfileWrite = {
   readonly profile: Profile;
   /** version the stored root must still have; 0: it must not exist */
   readonly expectedVersion: number;
+  /** where its node leads until this makes it a root again: a split's check instead of the version */
+  readonly pointedTo?: string | undefined;
   readonly cold: { readonly part: ColdPart; readonly expectedVersion: number } | undefined;
   /** keys that must not exist yet and become pointers to this profile */
   readonly pointers: readonly string[];
@@ -82,6 +88,8 @@ export type ProfileWrite = {
   readonly joined: readonly string[];
   /** who is no longer listed: the absorbed */
   readonly left: readonly GroupMember[];
+  /** what its merges can be undone from */
+  readonly merges: KeptMerges | undefined;
   /** the events of this write, for the timeline chunk that follows `previousHeads` */
   readonly events: readonly StreamEvent[];
   readonly previousHeads: readonly string[];
@@ -121,6 +129,7 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
     pages,
     joined: [],
     left: [],
+    merges: keepMerges(draft.merges, now),
     events: draft.events,
     previousHeads,
     timerMinute,
@@ -155,8 +164,8 @@ export const MAX_TRANSACTION_ITEMS = 100;
 
 /** How many items a write stores: a single one needs no transaction. */
 export function itemsOf(write: ProfileWrite): number {
-  const { cold, pointers, absorbed, repointed, pages, joined, left } = write;
+  const { cold, pointers, absorbed, repointed, pages, joined, left, merges } = write;
   const rootAndCold = cold ? 2 : 1;
-  const others = [pointers, absorbed, absorbed, repointed, pages, joined, left];
+  const others = [pointers, absorbed, absorbed, repointed, pages, joined, left, merges?.slices ?? []];
   return others.reduce((items, { length }) => items + length, rootAndCold);
 }

@@ -6,7 +6,7 @@ import { emptyColdPart, newProfile } from '../profiles/profile.ts';
 import { mentionedTraits } from './apply-event.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { draftOwning, type Fold } from './fold-state.ts';
-import { compareSurvivors, mergeDrafts } from './merge.ts';
+import { compareSurvivors, mergeDrafts } from './merging/merge.ts';
 import { type PreparedEvent, rootKeyOf } from './world.ts';
 
 // merges have a cap of their own; somebody may try new ids for ever
@@ -144,7 +144,7 @@ function mergeAll(fold: Fold, owners: readonly Draft[], { event, at, by }: Joini
 /** What a limit or a cap kept out, each once, so that a repeated event does not grow the log. */
 function recordRefused(draft: Draft, prepared: PreparedEvent, refused: Decision['refused']): void {
   if (!draft.cold) return;
-  const noted = draft.cold.mergeLog.filter(({ rule }) => rule !== 'merged');
+  const noted = draft.cold.mergeLog.filter(({ rule }) => rule !== 'merged' && rule !== 'split');
   const known = new Set(noted.flatMap(({ what }) => what));
   const { at } = prepared;
   const fresh = refused

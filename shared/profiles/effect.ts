@@ -15,11 +15,11 @@ const run = { ...common, journey: z.string(), entryId: z.string(), message: z.st
 
 /**
  * What a profile write decided, carried by the profile's own stream. Names derived from `number`, `entry` and `entryId` are the
- * same on every repeat. `moved`: a merge brought the membership over from profile `from`; nobody entered or left.
+ * same on every repeat. `moved`: a merge brought the membership over from profile `from`, or a split left it with both; nobody entered or left.
  */
 export const effectSchema = z.discriminatedUnion('kind', [
   z.object({ ...membership, kind: z.enum(['entered', 'exited']), backfill: z.literal(true).optional() }),
-  z.object({ ...membership, kind: z.literal('moved'), from: z.string(), since: z.number() }),
+  z.object({ ...membership, kind: z.literal('moved'), from: z.string().optional(), since: z.number() }),
   z.object({ ...run, kind: z.literal('run-began'), version: z.number() }),
   z.object({ ...run, kind: z.literal('run-ended'), reason: z.enum(['exit-event', 'merged']) }),
 ]);

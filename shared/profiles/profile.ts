@@ -64,10 +64,10 @@ export type Profile = {
 export type MergeRecord = {
   readonly at: number;
   readonly messageId: string;
-  readonly rule: 'merged' | 'demoted' | 'capped';
-  /** ids of the profiles folded in, or `type:value` of what a limit or a cap kept out */
+  readonly rule: 'merged' | 'demoted' | 'capped' | 'apart' | 'split';
+  /** ids of the profiles folded in or split off, or `type:value` of what a limit, a cap or a split kept out */
   readonly what: readonly string[];
-  /** types of the identifiers that joined them, types that would be over their limit, or the cap; unknown of old records */
+  /** types of the identifiers that joined them, types that would be over their limit or a split put it apart from, or the cap; unknown of old records */
   readonly by?: readonly string[];
 };
 

@@ -44,8 +44,9 @@ function reactToMembership(profileId: string, effect: MembershipEffect): Reactio
         events: [segmentEvent('Segment Exited', profileId, effect)],
       };
     case 'moved': {
-      const left = { ...row, profileId: effect.from, exitedAt: at };
-      return { rows: [{ ...row, since: effect.since }, left], events: [] };
+      const { from, since } = effect;
+      const left = from === undefined ? [] : [{ ...row, profileId: from, exitedAt: at }];
+      return { rows: [{ ...row, since }, ...left], events: [] };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { type Identifier, type OwnedIdentifier, sameIdentifier } from '../identifier.ts';
+import { putApart } from './apart.ts';
 import { isOverLimit } from './limit.ts';
 import type { IdentityRules } from './rules.ts';
 
@@ -9,9 +10,9 @@ export type Owner = {
   readonly merges: number;
 };
 
-/** An identifier that was kept out, by the types that would be over their limit or by a cap of the whole profile. */
+/** An identifier that was kept out, by the types that would be over their limit, a cap of the whole profile, or the type a split put it apart from. */
 export type Refused<Id extends Identifier> = {
-  readonly rule: 'demoted' | 'capped';
+  readonly rule: 'demoted' | 'capped' | 'apart';
   readonly identifier: Id;
   readonly by: readonly string[];
 };
@@ -33,7 +34,7 @@ type Subject<Id extends Identifier> = {
   ownerOf(identifier: Id): Owner | undefined;
 };
 
-/** Merge protection. `identifiers` holds at least one; lower-priority ones are dropped until nothing grows over its limit. */
+/** Merge protection. `identifiers` holds at least one; lower-priority ones are dropped until nothing grows over its limit and nothing joins what a split put apart. */
 export function decideIdentity<Id extends Identifier>(
   identifiers: readonly Id[],
   subject: Subject<Id>,
@@ -42,12 +43,30 @@ export function decideIdentity<Id extends Identifier>(
   const refused: Refused<Id>[] = [];
   for (;;) {
     const owners = distinctOwners(kept, subject);
-    const by = brokenLimits(kept, owners, subject);
-    // a lone identifier joins nobody and starts a profile at most, so it breaks no limit
-    const identifier = by.length > 0 ? kept.pop() : undefined;
-    if (identifier === undefined) return settle({ kept, owners, refused }, subject);
-    refused.push({ rule: 'demoted', identifier, by });
+    const refusal = refusedOf(kept, owners, subject);
+    if (refusal === undefined) return settle({ kept, owners, refused }, subject);
+    kept.splice(kept.indexOf(refusal.identifier), 1);
+    refused.push(refusal);
   }
+}
+
+function refusedOf<Id extends Identifier>(
+  kept: readonly Id[],
+  owners: readonly Owner[],
+  subject: Subject<Id>,
+): Refused<Id> | undefined {
+  const pair =
+    owners.length > 1
+      ? putApart(
+          kept,
+          owners.flatMap((owner) => owner.identifiers),
+        )
+      : undefined;
+  if (pair) return { rule: 'apart', identifier: pair.identifier, by: [pair.from.type] };
+  const by = brokenLimits(kept, owners, subject);
+  // a lone identifier joins nobody and starts a profile at most, so it breaks no limit
+  const identifier = by.length > 0 ? kept.at(-1) : undefined;
+  return identifier && { rule: 'demoted', identifier, by };
 }
 
 function distinctOwners<Id extends Identifier>(identifiers: readonly Id[], subject: Subject<Id>): Owner[] {

@@ -47,14 +47,15 @@ export type JobKind = {
   advance(job: Job, now: Date): Promise<StepOutcome>;
 };
 
-export type JobRequest = Pick<Job, 'jobId' | 'kind' | 'profileId' | 'by'> & { readonly firstStep: string };
+export type JobRequest = Pick<Job, 'jobId' | 'kind' | 'profileId' | 'by' | 'place'> & {
+  readonly firstStep: string;
+};
 
 export const newJob = ({ firstStep, ...request }: JobRequest, now: Date): Job => ({
   ...request,
   status: 'running',
   version: 1,
   step: firstStep,
-  place: undefined,
   counts: {},
   startedAt: now.toISOString(),
   updatedAt: now.toISOString(),

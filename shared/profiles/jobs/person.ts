@@ -32,6 +32,7 @@ export type Sweep = (person: Person, from: unknown, now: Date) => Promise<Swept>
 /** Every place that holds something of a person, in the order they are swept. */
 export const SWEEPS = [
   'seenPages',
+  'mergeStates',
   'timeline',
   'timers',
   'memberships',

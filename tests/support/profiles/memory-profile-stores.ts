@@ -1,5 +1,7 @@
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileWrite } from '../../../shared/fold/draft.ts';
+import type { MergeStore, StoredMerges } from '../../../shared/fold/merging/merge-store.ts';
+import { type KeptMerges, readMerges } from '../../../shared/fold/merging/prior-states.ts';
 import type { LoadedNode, SeenPage } from '../../../shared/fold/world.ts';
 import {
   decodeGroup,
@@ -11,7 +13,7 @@ import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
 import { encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeNode, encodePointer, encodeTombstone } from '../../../shared/profiles/codec/node-item.ts';
 import { tombstoneOf } from '../../../shared/profiles/jobs/tombstone.ts';
-import type { ColdPart } from '../../../shared/profiles/profile.ts';
+import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
 import type {
   Erasure,
   GroupMembers,
@@ -27,7 +29,7 @@ type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous:
 
 /** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
 export class MemoryProfileStores
-  implements ProfileStore, ProfileEraser, GroupMembers, TimelineStore, TimelineReader, TimerStore
+  implements ProfileStore, ProfileEraser, GroupMembers, MergeStore, TimelineStore, TimelineReader, TimerStore
 {
   readonly nodes = new Map<string, FlatItem>();
   readonly cold = new Map<string, { version: number; body: string }>();
@@ -35,6 +37,7 @@ export class MemoryProfileStores
   readonly members = new Map<string, Set<string>>();
   readonly pages = new Map<string, SeenPage[]>();
   readonly chunks = new Map<string, StoredChunk>();
+  readonly merges = new Map<string, StoredMerges>();
   readonly timers = new Map<number, Set<string>>();
   readonly saved: ProfileWrite[] = [];
   /** called before each save, so that a test can let another writer in */
@@ -80,6 +83,26 @@ export class MemoryProfileStores
   async save(write: ProfileWrite): Promise<'saved' | 'conflict'> {
     this.beforeSave(write);
     if (!this.#holds(write)) return 'conflict';
+    this.#put(write);
+    return 'saved';
+  }
+
+  async loadMerges(ids: readonly string[]): Promise<StoredMerges[]> {
+    return [...this.merges.values()].filter(({ profileId }) => ids.includes(profileId));
+  }
+
+  async saveSplit(
+    writes: readonly ProfileWrite[],
+    undone: readonly StoredMerges[],
+  ): Promise<'saved' | 'conflict'> {
+    for (const write of writes) this.beforeSave(write);
+    if (!writes.every((write) => this.#holds(write))) return 'conflict';
+    for (const write of writes) this.#put(write);
+    for (const { parts } of undone) for (const part of parts) this.merges.delete(part);
+    return 'saved';
+  }
+
+  #put(write: ProfileWrite): void {
     const { profile, cold, pointers, absorbed, repointed, pages } = write;
     this.nodes.set(profile.id, encodeHot(profile));
     if (cold) this.cold.set(profile.id, { version: cold.part.version, body: JSON.stringify(cold.part) });
@@ -93,8 +116,8 @@ export class MemoryProfileStores
     for (const key of write.joined)
       this.members.set(key, (this.members.get(key) ?? new Set()).add(profile.id));
     for (const { key, profileId } of write.left) this.members.get(key)?.delete(profileId);
+    if (write.merges) this.#keepMerges(profile, write.merges);
     this.saved.push(write);
-    return 'saved';
   }
 
   async erase({ profile, erasedAt, pointers }: Erasure): Promise<'erased' | 'conflict'> {
@@ -108,14 +131,29 @@ export class MemoryProfileStores
     return 'erased';
   }
 
-  #holds({ profile, expectedVersion, cold, pointers, absorbed, repointed }: ProfileWrite): boolean {
+  #keepMerges({ id: profileId, version }: Profile, { slices, expiresAt }: KeptMerges): void {
+    const part = `${profileId}#${version}`;
+    this.merges.set(part, { profileId, parts: [part], merges: readMerges(slices), expiresAt });
+  }
+
+  #holds({
+    profile,
+    expectedVersion,
+    pointedTo,
+    cold,
+    pointers,
+    absorbed,
+    repointed,
+  }: ProfileWrite): boolean {
     const hotVersion = (key: string) => {
       const stored = this.nodes.get(key);
       return stored === undefined ? 0 : 'to' in stored ? Number.NaN : Number(stored.version);
     };
     const coldVersion = (id: string) => this.cold.get(id)?.version ?? 0;
     return (
-      hotVersion(profile.id) === expectedVersion &&
+      (pointedTo === undefined
+        ? hotVersion(profile.id) === expectedVersion
+        : this.nodes.get(profile.id)?.to === pointedTo) &&
       (!cold || coldVersion(profile.id) === cold.expectedVersion) &&
       pointers.every((key) => !this.nodes.has(key)) &&
       repointed.every(({ key, from }) => this.nodes.get(key)?.to === from) &&

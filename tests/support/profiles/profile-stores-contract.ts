@@ -32,6 +32,7 @@ export function writeFor(profile: Profile, changes: Partial<ProfileWrite> = {}):
     pages: [],
     joined: [],
     left: [],
+    merges: undefined,
     events: [],
     previousHeads: [],
     timerMinute: undefined,

@@ -4,7 +4,7 @@ import { profilePath } from '../../cloud/find-profile.ts';
 import { type Command, CommandError } from '../../command.ts';
 import { indent, textTable } from '../../terminal/text-table.ts';
 
-const profileSchema = z.object({
+export const profileSchema = z.object({
   profileId: z.string(),
   identifiers: z.array(z.object({ type: z.string(), value: z.string(), since: z.string() })),
   traits: z.record(z.string(), z.unknown()),
@@ -40,7 +40,8 @@ An identifier is an email, or its type and value:
   },
 };
 
-function profileText({
+/** The card of one person. */
+export function profileText({
   profileId,
   identifiers,
   traits,

@@ -28,7 +28,7 @@ describe('the simulation', () => {
   });
 
   it('does not accept a bug whose place is no longer there', async () => {
-    const gone = { file: 'shared/fold/merge.ts', search: 'no such text', replace: '' };
+    const gone = { file: 'shared/fold/merging/merge.ts', search: 'no such text', replace: '' };
 
     await expect(garden.hunt({ name: 'gone', shapes: [], edits: [gone] }, 1)).rejects.toThrow('no such text');
   });

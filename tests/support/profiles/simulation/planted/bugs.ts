@@ -10,7 +10,7 @@ export type PlantedBug = {
 };
 
 const STORE = 'functions/aws/dynamo-profile-store.ts';
-const MERGE = 'shared/fold/merge.ts';
+const MERGE = 'shared/fold/merging/merge.ts';
 const DRAFT = 'shared/fold/draft.ts';
 
 const edit = (file: string, search: string, replace = ''): Edit => ({ file, search, replace });
@@ -28,7 +28,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   bug(
     'no version condition on the root',
     ['merge-storm', 'two-shards'],
-    edit(STORE, '    ...atVersion(expectedVersion),\n  };', '  };'),
+    edit(STORE, '    ...(pointedTo === undefined ? atVersion(expectedVersion) : pointingTo(pointedTo)),\n'),
   ),
   bug(
     'no condition on new pointers',
@@ -140,6 +140,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   bug(
     'timers not armed',
     ['timers'],
-    edit('functions/profiles/save-write.ts', 'stores.timers.arm(timerMinute, profile.id)', 'undefined'),
+    edit('functions/profiles/save-write.ts', 'timers.arm(timerMinute, profile.id)', 'undefined'),
   ),
 ];

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { assemblyFolder } from '../../support/cloud/assembly.ts';
-import { changedAssembly, type Template } from '../../support/cloud/changed-assembly.ts';
-import { RunningCloud } from '../../support/cloud/running-cloud.ts';
+import { assemblyFolder } from '../../../support/cloud/assembly.ts';
+import { changedAssembly, type Template } from '../../../support/cloud/changed-assembly.ts';
+import { RunningCloud } from '../../../support/cloud/running-cloud.ts';
 
 const DEVICES = 20;
 const SIGN_INS = 50;

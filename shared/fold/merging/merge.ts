@@ -1,15 +1,16 @@
-import type { JourneyPosition } from '../journeys/entry.ts';
-import { mergeConsents } from '../messaging/consent.ts';
-import { addActivity } from '../profiles/belonging/brands.ts';
-import { mergeCopies } from '../profiles/belonging/group-copies.ts';
-import { uniteGroups } from '../profiles/belonging/joined-groups.ts';
-import { appendEffect } from '../profiles/effect.ts';
-import { mergeObserved } from '../profiles/observed.ts';
-import type { ColdPart, Membership, Profile } from '../profiles/profile.ts';
-import { mergeTraits } from '../profiles/traits.ts';
-import { later } from './apply-event.ts';
-import type { Draft } from './draft.ts';
-import type { SeenPage } from './world.ts';
+import type { JourneyPosition } from '../../journeys/entry.ts';
+import { mergeConsents } from '../../messaging/consent.ts';
+import { addActivity } from '../../profiles/belonging/brands.ts';
+import { mergeCopies } from '../../profiles/belonging/group-copies.ts';
+import { uniteGroups } from '../../profiles/belonging/joined-groups.ts';
+import { appendEffect } from '../../profiles/effect.ts';
+import { mergeObserved } from '../../profiles/observed.ts';
+import type { ColdPart, Membership, Profile } from '../../profiles/profile.ts';
+import { mergeTraits } from '../../profiles/traits.ts';
+import { later } from '../apply-event.ts';
+import type { Draft } from '../draft.ts';
+import type { SeenPage } from '../world.ts';
+import { packState } from './prior-states.ts';
 
 /** The order in which profiles survive a merge: identified first, then the oldest, then by key. It is total, so racing merges agree. */
 export function compareSurvivors(a: Profile, b: Profile): number {
@@ -28,6 +29,10 @@ type Merge = {
 /** Folds `absorbed` into `survivor`. Every part is a union, so the order of merges does not show in the result. */
 export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): void {
   if (!survivor.cold || !absorbed.cold) throw new Error('a merge needs the cold part of both profiles');
+  survivor.merges.push(...absorbed.merges, {
+    survivor: packState({ profile: survivor.profile, cold: survivor.cold }),
+    absorbed: packState({ profile: absorbed.profile, cold: absorbed.cold }),
+  });
   mergeHot(survivor.profile, absorbed.profile, merge.at);
   mergeCold(survivor.cold, absorbed.cold);
   survivor.cold.mergeLog.push({
