@@ -20,7 +20,12 @@ const bug = (name: string, shapes: readonly ShapeName[], ...edits: readonly Edit
   edits,
 });
 
-const SAVED = "    return 'saved';\n  } catch";
+const SAVE = 'save: (write) => save(client, table, write),';
+const saveAndThen = (after: string): string => `save: async (write) => {
+      const outcome = await save(client, table, write);
+      if (outcome === 'saved') ${after}
+      return outcome;
+    },`;
 const KNOWN = 'const known = [profile.seen.entries, seenOnPages];';
 
 /** Each is planted into a copy of the sources, one at a time; the simulation must notice. */
@@ -33,7 +38,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   bug(
     'no condition on new pointers',
     ['merge-storm', 'two-shards'],
-    edit(STORE, 'to: profile.id }), ...atVersion(0) }', 'to: profile.id }) }'),
+    edit(STORE, 'encodePointer(profile.id) }),\n      ...atVersion(0),', 'encodePointer(profile.id) }),'),
   ),
   bug(
     'a failed condition taken as done',
@@ -55,8 +60,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     edit(STORE, '    ...pagePuts(table, write),\n'),
     edit(
       STORE,
-      SAVED,
-      `    for (const { Put } of pagePuts(table, write)) if (Put) await client.send(new PutItemCommand(Put));\n${SAVED}`,
+      SAVE,
+      saveAndThen(
+        'for (const { Put } of pagePuts(table, write)) if (Put) await client.send(new PutItemCommand(Put));',
+      ),
     ),
   ),
   bug(
@@ -80,8 +87,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     edit(STORE, '    ...absorb(table, write),\n'),
     edit(
       STORE,
-      SAVED,
-      `    for (const one of absorb(table, write)) await client.send(new TransactWriteItemsCommand({ TransactItems: [one] }));\n${SAVED}`,
+      SAVE,
+      saveAndThen(
+        'for (const one of absorb(table, write)) await client.send(new TransactWriteItemsCommand({ TransactItems: [one] }));',
+      ),
     ),
   ),
   bug(
@@ -123,11 +132,6 @@ export const plantedBugs: readonly PlantedBug[] = [
     'only one chain of chunks kept by a merge',
     ['merge-storm'],
     edit(MERGE, 'into.heads = [...into.heads, ...from.heads];'),
-  ),
-  bug(
-    'chunk keys that say nothing of the chunks before',
-    ['long-history', 'merge-storm'],
-    edit('shared/profiles/timeline/timeline-chunk.ts', '.update(previous)', ''),
   ),
   bug(
     'traits that segments ask for not taken along by a merge',

@@ -113,12 +113,20 @@ const shapes = {
     play: telling((story, chance) => {
       const [anna] = story.people(1);
       if (!anna) return;
-      for (let round = 0; round < 4; round += 1) story.burst(times(32, () => story.visit(anna)));
+      const alone = () => ({
+        ...story.visit(anna),
+        userId: undefined,
+        anonymousId: 'phone-0',
+        traits: undefined,
+      });
+      // what one device does by itself spills before it is somebody's
+      const visit = chance.happens(0.5) ? alone : () => story.visit(anna);
+      for (let round = 0; round < 4; round += 1) story.burst(times(32, visit));
       story.post(times(3, () => story.visit(anna)));
       story.wait(chance.between(0, 3) * HOUR);
       story.repeat(10);
-      story.post([story.event({ type: 'identify', userId: 'user-0', anonymousId: 'phone-0' })]);
       story.post([story.event({ type: 'identify', userId: 'user-0', anonymousId: 'laptop-0' })]);
+      story.post([story.event({ type: 'identify', userId: 'user-0', anonymousId: 'phone-0' })]);
       story.repeat(10);
     }),
   },
