@@ -10,12 +10,21 @@ describe('what a journey refers to', () => {
   it('is its segment and every template, with the channel it is sent on', () => {
     expect(referencesOf(welcome)).toEqual({
       segments: ['newcomers'],
+      computed: [],
       templates: [
         { id: 'welcome-mail', channel: 'email', pointer: '/steps/0/template' },
         { id: 'first-steps', channel: 'email', pointer: '/steps/3/template' },
       ],
     });
     expect(referencesOf(cart)).toMatchObject({ segments: [], templates: [{}, { channel: 'push' }] });
+  });
+
+  it('is every computed trait its branches ask for', () => {
+    const steps = cart.steps.map((step) =>
+      'if' in step ? { ...step, if: { computed: 'total-spent', atLeast: 50 } } : step,
+    );
+
+    expect(referencesOf({ ...cart, steps }).computed).toMatchObject([{ id: 'total-spent' }]);
   });
 });
 
