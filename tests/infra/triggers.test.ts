@@ -104,6 +104,7 @@ describe('routes', () => {
       ['GET /admin/v1/messages', 'JWT', ['tributary/read']],
       ['POST /admin/v1/profiles/{id}/exports', 'JWT', ['tributary/erase']],
       ['POST /admin/v1/profiles/{id}/erasure', 'JWT', ['tributary/erase']],
+      ['POST /admin/v1/profiles/{id}/splits', 'JWT', ['tributary/write']],
       ['GET /admin/v1/jobs/{id}', 'JWT', ['tributary/read']],
       ['GET /admin/v1/jobs/{id}/result', 'JWT', ['tributary/erase']],
       ['GET /admin/v1/failed-events', 'JWT', ['tributary/read']],
