@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/support/cloud/assembly.ts'],
     // what handlers log is for operators; failures show in what they answer
     env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    // one less would leave a machine of two cores half idle
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
