@@ -9,6 +9,8 @@ import { deleteItems, queryAll } from './delete-items.ts';
 
 /** What is stored under the ids of profiles, with the version of the write that stored it. */
 type Layout = {
+  /** whose ids: those of the profiles that were, or every key that one was about to have */
+  readonly of: 'ids' | 'keys';
   readonly table: string;
   readonly hash: string;
   readonly range: string;
@@ -19,10 +21,10 @@ type Layout = {
 };
 
 const layouts = {
-  seenPages: { hash: 'node', range: 'part', prefix: 'seen#', versionAt: 2 },
-  mergeStates: { hash: 'node', range: 'part', prefix: 'merge#', versionAt: 1 },
-  timeline: { hash: 'profileId', range: 'chunk', prefix: '', versionAt: 0 },
-};
+  seenPages: { of: 'ids', hash: 'node', range: 'part', prefix: 'seen#', versionAt: 2 },
+  mergeStates: { of: 'ids', hash: 'node', range: 'part', prefix: 'merge#', versionAt: 1 },
+  timeline: { of: 'keys', hash: 'profileId', range: 'chunk', prefix: '', versionAt: 0 },
+} as const;
 
 export const sweepSeenPages = (dynamo: DynamoDBClient, table: string): Sweep =>
   sweepVersioned(dynamo, { table, ...layouts.seenPages });
@@ -31,15 +33,19 @@ export const sweepSeenPages = (dynamo: DynamoDBClient, table: string): Sweep =>
 export const sweepMergeStates = (dynamo: DynamoDBClient, table: string): Sweep =>
   sweepVersioned(dynamo, { table, ...layouts.mergeStates });
 
-/** Chunks that hang in no chain too: a write that lost its race leaves them. */
+/**
+ * Chunks that hang in no chain too: a write that lost its race leaves them, one that was to make a profile under the key of an
+ * identifier that somebody else attached first.
+ */
 export const sweepTimeline = (dynamo: DynamoDBClient, table: string): Sweep =>
   sweepVersioned(dynamo, { table, ...layouts.timeline });
 
 /** A new life under the same id has higher versions and keeps what is its own. */
-function sweepVersioned(dynamo: DynamoDBClient, { table, hash, range, prefix, versionAt }: Layout): Sweep {
-  return async ({ ids, version }) => {
+function sweepVersioned(dynamo: DynamoDBClient, layout: Layout): Sweep {
+  const { of, table, hash, range, prefix, versionAt } = layout;
+  return async ({ version, ...person }) => {
     let removed = 0;
-    for (const id of ids) {
+    for (const id of person[of]) {
       const input = {
         TableName: table,
         ConsistentRead: true,
