@@ -1,4 +1,4 @@
-import type { WindowSpec } from '../segments/window.ts';
+import type { WindowSpec } from '../segments/windows/window.ts';
 import type { Journey } from './definition.ts';
 
 /** A published journey as the fold needs it. */

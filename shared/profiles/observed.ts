@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
-import { mergeWindows, type ObservedEvent, observe, pruneWindows } from '../segments/observe.ts';
+import { mergeWindows, type ObservedEvent, observe, pruneWindows } from '../segments/windows/observe.ts';
 import { accumulate, mergeAccumulators, pruneAccumulators } from './computed/accumulators.ts';
 import type { Profile } from './profile.ts';
 

@@ -2,7 +2,7 @@ import type { OwnedIdentifier } from '../identity/identifier.ts';
 import type { JourneyPosition } from '../journeys/entry.ts';
 import type { Consents } from '../messaging/consent.ts';
 import type { Facts } from '../segments/compile.ts';
-import type { Window } from '../segments/window.ts';
+import type { Window } from '../segments/windows/window.ts';
 import type { BrandActivity } from './belonging/brands.ts';
 import type { GroupCopies } from './belonging/group-copies.ts';
 import type { JoinedGroups } from './belonging/joined-groups.ts';

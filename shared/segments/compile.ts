@@ -7,7 +7,7 @@ import { compileCondition } from './conditions/index.ts';
 import type { Condition, Segment } from './definition.ts';
 import { calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
-import type { Window, WindowSpec } from './window.ts';
+import type { Window, WindowSpec } from './windows/window.ts';
 
 export type { Verdict } from './verdict.ts';
 

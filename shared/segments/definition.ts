@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { AllCondition } from './conditions/all.ts';
 import type { AnyCondition } from './conditions/any.ts';
 import type { ComputedCondition } from './conditions/computed.ts';
-import type { EventCondition } from './conditions/event.ts';
 import type { GroupCondition } from './conditions/group.ts';
 import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
+import type { EventCondition } from './events/event.ts';
 
 /** The kinds of conditions, by the key that names them. */
 export type ConditionByKind = {

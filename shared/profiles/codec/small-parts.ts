@@ -1,5 +1,5 @@
 import { packLinks, unpackLinks } from '../../identity/node-key.ts';
-import { decodeWindows, encodeWindows } from '../../segments/window-codec.ts';
+import { decodeWindows, encodeWindows } from '../../segments/windows/window-codec.ts';
 import type { HotPart } from './hot-part.ts';
 
 export const linksPart: HotPart = {

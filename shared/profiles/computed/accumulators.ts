@@ -1,6 +1,6 @@
-import { isObservable, mentions, type ObservedEvent, propertyOf } from '../../segments/observe.ts';
 import { toUnits } from '../../segments/values/number.ts';
-import type { WindowSpec } from '../../segments/window.ts';
+import { isObservable, mentions, type ObservedEvent, propertyOf } from '../../segments/windows/observe.ts';
+import type { WindowSpec } from '../../segments/windows/window.ts';
 import { type Accumulator, dropUntil, EMPTY, type Observation } from './accumulator.ts';
 import { type MeasureName, measures } from './measures/index.ts';
 import type { AccumulatorMeasure } from './measures/measure-kind.ts';

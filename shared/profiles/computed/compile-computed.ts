@@ -1,9 +1,9 @@
 import type { Facts } from '../../segments/compile.ts';
-import { keyOf, windowOf } from '../../segments/conditions/event-window.ts';
-import { amountIn, type ObservedEvent } from '../../segments/observe.ts';
 import type { Calendar } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
-import { tallies, type WindowSpec } from '../../segments/window.ts';
+import { keyOf, windowOf } from '../../segments/windows/event-window.ts';
+import { amountIn, type ObservedEvent } from '../../segments/windows/observe.ts';
+import { tallies, type WindowSpec } from '../../segments/windows/window.ts';
 import { EMPTY, type Observation } from './accumulator.ts';
 import { type AccumulatorSpec, observationIn } from './accumulators.ts';
 import { type Course, countsWithin, courseWithin } from './course.ts';

@@ -1,5 +1,5 @@
 import type { CompiledSegments } from '../../segments/compile.ts';
-import { propertyOf } from '../../segments/observe.ts';
+import { propertyOf } from '../../segments/windows/observe.ts';
 import type { Observation } from '../computed/accumulator.ts';
 import type { CompiledComputed, Evidence } from '../computed/compile-computed.ts';
 import { type Answerable, computedAt } from '../computed/computed-at.ts';

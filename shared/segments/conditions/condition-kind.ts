@@ -3,7 +3,7 @@ import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Verdict } from '../verdict.ts';
-import type { WindowSpec } from '../window.ts';
+import type { WindowSpec } from '../windows/window.ts';
 
 /** The facts of one evaluation, and how many more instants groups may look at to find their next change. */
 export type Evaluation = { readonly facts: Facts; looksLeft: number };

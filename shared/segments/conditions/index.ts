@@ -1,10 +1,10 @@
 import type { Condition, ConditionByKind } from '../definition.ts';
+import { event } from '../events/event.ts';
 import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
 import { computed } from './computed.ts';
 import type { Compilation, ComputedMention, ConditionKind, Predicate } from './condition-kind.ts';
-import { event } from './event.ts';
 import { group } from './group.ts';
 import { not } from './not.ts';
 import { requireSize } from './size.ts';

@@ -1,6 +1,6 @@
 import type { Duration } from '../../duration.ts';
 import type { Verdict } from '../verdict.ts';
-import type { Tally } from '../window.ts';
+import type { Tally } from '../windows/window.ts';
 import type { Calendar } from './calendar.ts';
 
 /** What is added up, how much of it there must be, and how long each event counts; undefined: for ever. */

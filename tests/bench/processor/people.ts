@@ -3,7 +3,7 @@ import { compileRules, type LiveRules } from '../../../functions/profiles/live-r
 import { linkOf, nodeKey } from '../../../shared/identity/node-key.ts';
 import { dueMinute } from '../../../shared/profiles/memberships/timer.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import { observe } from '../../../shared/segments/observe.ts';
+import { observe } from '../../../shared/segments/windows/observe.ts';
 import { randomFrom } from '../measuring/random.ts';
 import { eventNames, segments } from './segments.ts';
 

@@ -1,7 +1,7 @@
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { unpackHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
-import { tallies } from '../../../shared/segments/window.ts';
+import { tallies } from '../../../shared/segments/windows/window.ts';
 
 export type Tally = {
   /** events the collector accepted that no timeline holds */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeKey } from '../../../shared/identity/node-key.ts';
-import { tallies } from '../../../shared/segments/window.ts';
+import { tallies } from '../../../shared/segments/windows/window.ts';
 import { MeteredProfiles } from '../../support/profiles/metered-profiles.ts';
 import { size } from '../../support/sizes.ts';
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompiledSegments, compileSegments } from '../../../shared/segments/compile.ts';
-import { mergeWindows, observe, pruneWindows } from '../../../shared/segments/observe.ts';
 import { parseSegment } from '../../../shared/segments/parse-segment.ts';
-import type { Window } from '../../../shared/segments/window.ts';
-import { decodeWindows, encodeWindows } from '../../../shared/segments/window-codec.ts';
+import { mergeWindows, observe, pruneWindows } from '../../../shared/segments/windows/observe.ts';
+import type { Window } from '../../../shared/segments/windows/window.ts';
+import { decodeWindows, encodeWindows } from '../../../shared/segments/windows/window-codec.ts';
 import {
   type NaiveEvent,
   type NaivePerson,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { compileSegments } from '../../../shared/segments/compile.ts';
-import { mergeWindows, observe, pruneWindows } from '../../../shared/segments/observe.ts';
 import { parseSegment } from '../../../shared/segments/parse-segment.ts';
-import type { Window } from '../../../shared/segments/window.ts';
+import { mergeWindows, observe, pruneWindows } from '../../../shared/segments/windows/observe.ts';
+import type { Window } from '../../../shared/segments/windows/window.ts';
 
 const DAY = 86_400_000;
 const T = Date.UTC(2026, 10, 21, 12);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import type { Tally, Window } from '../../../shared/segments/window.ts';
+import type { Tally, Window } from '../../../shared/segments/windows/window.ts';
 
 const instant = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
 const minute = fc.integer({ min: 0, max: 40_000_000 });

@@ -12,7 +12,7 @@ import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 import type { identitySchema } from '../../../shared/identity/protection/definition.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
-import { encodeWindows } from '../../../shared/segments/window-codec.ts';
+import { encodeWindows } from '../../../shared/segments/windows/window-codec.ts';
 import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryProfileStores } from './memory-profile-stores.ts';
 

@@ -5,7 +5,7 @@ import { computedAt } from '../../../shared/profiles/computed/computed-at.ts';
 import { afterStep, type Job, newJob } from '../../../shared/profiles/jobs/job.ts';
 import { decideMembershipsAt } from '../../../shared/profiles/memberships/memberships-at.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
-import { encodeWindows } from '../../../shared/segments/window-codec.ts';
+import { encodeWindows } from '../../../shared/segments/windows/window-codec.ts';
 import type { ProfileWorld } from './profile-world.ts';
 
 const ports = (world: ProfileWorld) => ({

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { plainTraits } from '../../../../../shared/profiles/traits.ts';
-import { tallies } from '../../../../../shared/segments/window.ts';
+import { tallies } from '../../../../../shared/segments/windows/window.ts';
 import { type NaiveRule, naiveHolds } from '../../../naive-evaluator.ts';
 import { naiveGroups, naiveGroupTraits, naivePerson, naiveRunning } from './naive-person.ts';
 import type { Outcome, StoredPerson } from './read-outcome.ts';

@@ -8,9 +8,9 @@ import {
   type Tally,
   tallies,
   type Window,
-} from '../../../shared/segments/window.ts';
-import { encodeWindows } from '../../../shared/segments/window-codec.ts';
-import { size } from '../../support/sizes.ts';
+} from '../../../../shared/segments/windows/window.ts';
+import { encodeWindows } from '../../../../shared/segments/windows/window-codec.ts';
+import { size } from '../../../support/sizes.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

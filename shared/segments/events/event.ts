@@ -1,22 +1,14 @@
+import type { ConditionKind } from '../conditions/condition-kind.ts';
+import { listOf } from '../conditions/parts/combine.ts';
+import { parseName } from '../conditions/parts/comparison.ts';
+import { type Filter, parseFilters, reviewFilters } from '../conditions/parts/filter.ts';
 import { child, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { durationOf } from '../values/expected.ts';
 import { judgeTotal } from '../values/total.ts';
 import { parseWithin } from '../values/within.ts';
-import { tallies } from '../window.ts';
-import type { ConditionKind } from './condition-kind.ts';
-import { windowOf } from './event-window.ts';
-import { listOf } from './parts/combine.ts';
-import { parseName } from './parts/comparison.ts';
-import { type Filter, parseFilters, reviewFilters } from './parts/filter.ts';
-import {
-  type Bounds,
-  countRange,
-  parseCount,
-  parseSum,
-  type Range,
-  type Sum,
-  sumRange,
-} from './parts/measure.ts';
+import { windowOf } from '../windows/event-window.ts';
+import { tallies } from '../windows/window.ts';
+import { type Bounds, countRange, parseCount, parseSum, type Range, type Sum, sumRange } from './measure.ts';
 
 /** Events of one name, or of any with `*`: how many, or how much of a property; at least once without a measure. */
 export type EventCondition = {

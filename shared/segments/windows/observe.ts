@@ -1,6 +1,6 @@
-import type { CompiledSegments } from './compile.ts';
-import { toUnits } from './values/number.ts';
-import { pathReader } from './values/property-path.ts';
+import type { CompiledSegments } from '../compile.ts';
+import { toUnits } from '../values/number.ts';
+import { pathReader } from '../values/property-path.ts';
 import { addToWindow, dropUntil, EMPTY_WINDOW, mergeWindow, type Window, type WindowSpec } from './window.ts';
 
 /** One event as segments see it; `at` is its own timestamp in epoch milliseconds. */

@@ -1,4 +1,4 @@
-import { type ByteReader, type ByteWriter, byteReader, byteWriter } from './values/bytes.ts';
+import { type ByteReader, type ByteWriter, byteReader, byteWriter } from '../values/bytes.ts';
 import type { Tally, Window } from './window.ts';
 
 const VERSION = 1;

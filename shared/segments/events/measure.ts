@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { isRecord, parseValue, refuse, requireKnownKeys, shown } from '../../refusal.ts';
-import { UNITS } from '../../values/number.ts';
-import { parseName } from './comparison.ts';
+import { parseName } from '../conditions/parts/comparison.ts';
+import { isRecord, parseValue, refuse, requireKnownKeys, shown } from '../refusal.ts';
+import { UNITS } from '../values/number.ts';
 
 /** How much of something there must be: exactly one of the four. */
 export type Bounds = {

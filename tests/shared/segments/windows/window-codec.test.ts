@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileSegments } from '../../../shared/segments/compile.ts';
-import { observe } from '../../../shared/segments/observe.ts';
-import { parseSegment } from '../../../shared/segments/parse-segment.ts';
-import type { Window } from '../../../shared/segments/window.ts';
-import { decodeWindows, encodeWindows } from '../../../shared/segments/window-codec.ts';
-import { size } from '../../support/sizes.ts';
+import { compileSegments } from '../../../../shared/segments/compile.ts';
+import { parseSegment } from '../../../../shared/segments/parse-segment.ts';
+import { observe } from '../../../../shared/segments/windows/observe.ts';
+import type { Window } from '../../../../shared/segments/windows/window.ts';
+import { decodeWindows, encodeWindows } from '../../../../shared/segments/windows/window-codec.ts';
+import { size } from '../../../support/sizes.ts';
 
 const sums = fc.oneof(
   fc.constant(0),

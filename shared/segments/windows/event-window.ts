@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { longestMs } from '../../duration.ts';
+import { canonicalFilters, compileFilters, type Filter } from '../conditions/parts/filter.ts';
 import type { Calendar } from '../values/calendar.ts';
 import { durationOf } from '../values/expected.ts';
-import type { WindowSpec } from '../window.ts';
-import { canonicalFilters, compileFilters, type Filter } from './parts/filter.ts';
+import type { WindowSpec } from './window.ts';
 
 /** Which events are counted, of which property, and how far back; for ever without `within`. */
 export type CountedEvents = {
