@@ -1,3 +1,4 @@
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import { seenIdOf } from '../../shared/fold/prepare-event.ts';
 import { identifiersOf } from '../../shared/identity/identifiers-of.ts';
@@ -10,7 +11,6 @@ import { gatherEvidence } from '../../shared/profiles/timeline/gather-evidence.t
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
 import type { Person } from '../profiles/find-root.ts';
-import type { LiveRules } from '../profiles/live-rules.ts';
 
 export type ExplainPorts = {
   readonly timeline: TimelineReader;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import { cutParts, partKey } from '../../shared/profiles/jobs/cut-parts.ts';
 import type { Job, JobKind, StepOutcome } from '../../shared/profiles/jobs/job.ts';
@@ -12,7 +13,6 @@ import { readLine } from '../../shared/profiles/timeline/read-line.ts';
 import type { PayloadStore } from '../aws/s3-payload-store.ts';
 import type { PersonJourneyReader, Slice, SliceOf } from '../lib/journey-reader.ts';
 import { findPerson, findRoot } from './find-root.ts';
-import type { LiveRules } from './live-rules.ts';
 import { profileIdsOf, viewOf } from './read-profile.ts';
 
 export type ExportPorts = {

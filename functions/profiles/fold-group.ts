@@ -1,4 +1,5 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { RetryableError } from '../../shared/errors.ts';
 import { itemsOf, MAX_TRANSACTION_ITEMS, type ProfileWrite } from '../../shared/fold/draft.ts';
 import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
@@ -6,7 +7,6 @@ import type { PreparedEvent } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
 import { type Nodes, rootIn } from './find-root.ts';
-import type { LiveRules } from './live-rules.ts';
 import { completeWorld, loadNodes } from './load-world.ts';
 import { saveWrite, type WriteStores } from './save-write.ts';
 import { type Read, shortenPointers } from './shorten-pointers.ts';

@@ -1,3 +1,4 @@
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { oldestPageExpiry } from '../../shared/fold/draft.ts';
 import { missingParts } from '../../shared/fold/upgrade.ts';
 import type { PreparedEvent, World } from '../../shared/fold/world.ts';
@@ -6,7 +7,6 @@ import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
 import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { followPointers, type Nodes, rootIn } from './find-root.ts';
-import type { LiveRules } from './live-rules.ts';
 
 type Stores = { readonly profiles: ProfileStore; readonly timeline: TimelineStore };
 

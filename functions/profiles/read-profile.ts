@@ -1,3 +1,4 @@
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { normalizeIdentifier } from '../../shared/identity/kinds/index.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Consent } from '../../shared/messaging/consent.ts';
@@ -8,7 +9,6 @@ import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
 import { findPerson } from './find-root.ts';
-import type { LiveRules } from './live-rules.ts';
 
 export type ReadDependencies = {
   readonly profiles: ProfileStore;

@@ -1,4 +1,5 @@
 import { streamEventSchema } from '../../events/stream-event.ts';
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { isAnonymous } from '../../shared/events/anonymous-event.ts';
 import type { FailedEvent } from '../../shared/events/failed-event.ts';
 import { prepareEvent } from '../../shared/fold/prepare-event.ts';
@@ -7,7 +8,6 @@ import type { IdentityKey } from '../../shared/identity/node-key.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import { type FoldDependencies, foldGroup } from './fold-group.ts';
 import { groupEvents } from './group-events.ts';
-import type { LiveRules } from './live-rules.ts';
 import { loadNodes } from './load-world.ts';
 import { saveGroupTraits } from './save-group-traits.ts';
 

@@ -1,8 +1,8 @@
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { decideWake } from '../../shared/fold/wake.ts';
 import { afterWait, type JobStore, jobOfTimer } from '../../shared/profiles/jobs/job.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { FoldDependencies } from './fold-group.ts';
-import type { LiveRules } from './live-rules.ts';
 import { completeWorld } from './load-world.ts';
 import { saveWrite } from './save-write.ts';
 

@@ -1,3 +1,4 @@
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import { oldestPageExpiry } from '../../shared/fold/draft.ts';
 import { mergePath, priorsOf } from '../../shared/fold/merging/merge-path.ts';
@@ -19,7 +20,6 @@ import type {
 } from '../../shared/profiles/profile-store.ts';
 import { chunksSince, type Stretch } from '../../shared/profiles/timeline/chunks-since.ts';
 import { findRoot, followPointers, type Nodes } from '../profiles/find-root.ts';
-import type { LiveRules } from '../profiles/live-rules.ts';
 
 export type SplitPorts = {
   readonly profiles: ProfileStore;

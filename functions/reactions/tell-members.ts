@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { platformEvent } from '../../events/platform.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
 import type { GroupMembers } from '../../shared/profiles/profile-store.ts';
-import type { LiveRules } from '../profiles/live-rules.ts';
 
 export const GROUP_PART = 'group';
 

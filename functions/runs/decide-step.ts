@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
+import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { RunCancelled } from '../../shared/errors.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
@@ -11,7 +12,6 @@ import { plainTraits } from '../../shared/profiles/traits.ts';
 import { compileSegments } from '../../shared/segments/compile.ts';
 import type { Condition } from '../../shared/segments/definition.ts';
 import { findRoot } from '../profiles/find-root.ts';
-import type { LiveRules } from '../profiles/live-rules.ts';
 
 export type StepDependencies = {
   readonly profiles: ProfileStore;

@@ -1,4 +1,4 @@
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from '../json/canonical-json.ts';
 import type { DefinitionBody } from './definition-kind.ts';
 import type { DefinitionIndex, IndexEntry } from './definition-store.ts';
 

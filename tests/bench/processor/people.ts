@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
+import { compileRules, type LiveRules } from '../../../shared/definitions/live-rules.ts';
 import { linkOf, nodeKey } from '../../../shared/identity/node-key.ts';
 import { dueMinute } from '../../../shared/profiles/memberships/timer.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import { compileRules } from '../../../functions/profiles/live-rules.ts';
 import { reactToProfiles } from '../../../functions/reactions/react-to-profiles.ts';
+import { compileRules } from '../../../shared/definitions/live-rules.ts';
 import { packHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import type { Effect } from '../../../shared/profiles/effect.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';

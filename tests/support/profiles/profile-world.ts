@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import type { StreamEvent } from '../../../events/stream-event.ts';
 import { findRoot } from '../../../functions/profiles/find-root.ts';
-import { compileRules, type LiveRules } from '../../../functions/profiles/live-rules.ts';
 import {
   type EventRecord,
   type UpdateDependencies,
   updateProfiles,
 } from '../../../functions/profiles/update-profiles.ts';
 import type { WakeDependencies } from '../../../functions/profiles/wake-profiles.ts';
+import { compileRules, type LiveRules } from '../../../shared/definitions/live-rules.ts';
 import type { FailedEvent } from '../../../shared/events/failed-event.ts';
 import type { identitySchema } from '../../../shared/identity/protection/definition.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';

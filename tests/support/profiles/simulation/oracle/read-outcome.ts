@@ -1,6 +1,6 @@
 import { type StreamEvent, streamEventSchema } from '../../../../../events/stream-event.ts';
 import { fromAttributes } from '../../../../../functions/aws/dynamo-items.ts';
-import type { LiveRules } from '../../../../../functions/profiles/live-rules.ts';
+import type { LiveRules } from '../../../../../shared/definitions/live-rules.ts';
 import type { ColdPart, Profile } from '../../../../../shared/profiles/profile.ts';
 import type { SimulatedCloud } from '../engine/simulated-cloud.ts';
 

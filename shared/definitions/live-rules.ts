@@ -1,0 +1,68 @@
+import { compileIdentityRules, type IdentityRules } from '../identity/protection/rules.ts';
+import { journeyConditions } from '../journeys/conditions.ts';
+import type { Journey } from '../journeys/definition.ts';
+import type { LiveJourney } from '../journeys/live-journey.ts';
+import { parseJourney } from '../journeys/parse-journey.ts';
+import {
+  type CompiledSegments,
+  compileSegments,
+  type LiveComputed,
+  type LiveCondition,
+} from '../segments/compile.ts';
+import { parseSegment } from '../segments/parse-segment.ts';
+import type { DefinitionReader, LiveDefinition } from './definition-store.ts';
+import { liveComputed } from './kinds/computed.ts';
+import { workspaceSchema } from './kinds/workspace.ts';
+
+/** The published definitions as profiles need them, compiled once per definitions version. */
+export type LiveRules = {
+  readonly number: number;
+  readonly compiled: CompiledSegments;
+  readonly computed: readonly LiveComputed[];
+  readonly journeys: readonly LiveJourney[];
+  readonly rules: IdentityRules;
+  readonly protectedTraits: readonly string[];
+};
+
+type Loaded = Awaited<ReturnType<DefinitionReader['load']>>;
+
+/** Everything that decides about profiles, ready to use, from the definitions in force. */
+export function compileRules({ number, definitions }: Loaded): LiveRules {
+  const workspace = workspaceSchema.parse(bodyOf(definitions, 'workspace') ?? {});
+  const live = definitions
+    .filter(({ kind }) => kind === 'segment')
+    .map(({ body, since }) => ({ segment: parseSegment(body).segment, since }));
+  const running = definitions
+    .filter(({ kind }) => kind === 'journey')
+    .map(({ body, version, since }) => ({ journey: parseJourney(body).journey, version, since }));
+  const conditions = running.flatMap(conditionsOf);
+  const computed = liveComputed(definitions);
+  const compiled = compileSegments(live, { timezone: workspace.timezone, conditions, computed });
+  return {
+    number,
+    compiled,
+    computed,
+    journeys: running.map(({ journey, version }) => ({
+      journey,
+      version,
+      exitWindows: exitConditions(journey).flatMap(({ key }) => compiled.conditions.get(key)?.windows ?? []),
+    })),
+    rules: compileIdentityRules(workspace.identity),
+    protectedTraits: workspace.protectedTraits,
+  };
+}
+
+type Published = { readonly journey: Journey; readonly since: number };
+
+/** Branches ask at any time; exits must be known when an entry arrives late. */
+function conditionsOf({ journey, since }: Published): LiveCondition[] {
+  return [...journeyConditions(journey), ...exitConditions(journey)].map((one) => ({ ...one, since }));
+}
+
+function exitConditions({ id, exit = [] }: Journey) {
+  return exit.map((condition, index) => ({ key: `${id}/exit/${index}`, condition }));
+}
+
+function bodyOf(definitions: readonly LiveDefinition[], kind: string): unknown {
+  return definitions.find((definition) => definition.kind === kind)?.body;
+}
