@@ -1,7 +1,7 @@
-import { latestVersion } from '../../shared/definitions/decide-save.ts';
 import type { DefinitionBody } from '../../shared/definitions/definition-kind.ts';
 import type { IndexEntry } from '../../shared/definitions/definition-store.ts';
-import type { SaveOutcome } from '../../shared/definitions/save-definition.ts';
+import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
+import type { SaveOutcome } from '../../shared/definitions/saving/save-definition.ts';
 import { type AdminAnswer, problem } from '../lib/admin-http.ts';
 
 // what the answers below add to a body; a body that was read may be sent back with them

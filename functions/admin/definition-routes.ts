@@ -1,6 +1,6 @@
-import { archiveDefinition } from '../../shared/definitions/archive-definition.ts';
 import type { DefinitionKind } from '../../shared/definitions/definition-kind.ts';
 import { definitionKinds } from '../../shared/definitions/registry.ts';
+import { archiveDefinition } from '../../shared/definitions/saving/archive-definition.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';

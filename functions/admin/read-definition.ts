@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { latestVersion } from '../../shared/definitions/decide-save.ts';
 import { type DefinitionKind, isNamed } from '../../shared/definitions/definition-kind.ts';
 import type { DefinitionStore, IndexEntry } from '../../shared/definitions/definition-store.ts';
+import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import { countMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';

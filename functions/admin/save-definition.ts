@@ -8,7 +8,7 @@ import {
   type SaveOutcome,
   type SaveRequest,
   saveDefinition,
-} from '../../shared/definitions/save-definition.ts';
+} from '../../shared/definitions/saving/save-definition.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';

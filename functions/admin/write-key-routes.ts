@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { latestVersion } from '../../shared/definitions/decide-save.ts';
 import { loadSource } from '../../shared/definitions/kinds/load-source.ts';
 import {
   type Source,
@@ -9,7 +8,8 @@ import {
 } from '../../shared/definitions/kinds/source.ts';
 import { withNextKey, writeKeyState } from '../../shared/definitions/kinds/write-keys.ts';
 import { parseFields } from '../../shared/definitions/parse-fields.ts';
-import { type DefinitionPorts, saveDefinition } from '../../shared/definitions/save-definition.ts';
+import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
+import { type DefinitionPorts, saveDefinition } from '../../shared/definitions/saving/save-definition.ts';
 import { DURATION_FORM, longestMs, parseDuration } from '../../shared/duration.ts';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';

@@ -1,6 +1,6 @@
-import { latestVersion, type SavedState } from './decide-save.ts';
 import { type DefinitionKind, isNamed } from './definition-kind.ts';
 import type { DefinitionStore, IndexEntry } from './definition-store.ts';
+import { latestVersion, type SavedState } from './saving/decide-save.ts';
 
 export type DefinitionName = { readonly kind: DefinitionKind; readonly id: string };
 

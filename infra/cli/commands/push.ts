@@ -1,5 +1,5 @@
+import { pushDirectory } from '../cloud/push-directory.ts';
 import { type Command, CommandError } from '../command.ts';
-import { pushDirectory } from '../push.ts';
 
 export const push: Command = {
   name: 'push',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type AdminClient, adminClient } from '../../cli/cloud/admin-client.ts';
-import { pushDirectory } from '../../cli/push.ts';
+import { pushDirectory } from '../../cli/cloud/push-directory.ts';
 import type { Cloud } from '../cloud.ts';
 import { countJourneys, listAccepted } from './count-journeys.ts';
 import { countOutcome } from './data/count-outcome.ts';

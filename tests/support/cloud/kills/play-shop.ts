@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ShopEvent } from '../../../../examples/shop/traffic/shop-event.ts';
 import { dayMs, type Simulation, simulateShop } from '../../../../examples/shop/traffic/simulate.ts';
 import { adminClient } from '../../../../infra/cli/cloud/admin-client.ts';
-import { pushDirectory } from '../../../../infra/cli/push.ts';
+import { pushDirectory } from '../../../../infra/cli/cloud/push-directory.ts';
 import { projectFolder } from '../assembly.ts';
 import type { MortalCloud, Reached } from './mortal-cloud.ts';
 

@@ -1,9 +1,9 @@
-import { nearestOf } from '../nearest.ts';
+import { nearestOf } from '../../nearest.ts';
+import type { DefinitionBody, DefinitionKind, Refusal } from '../definition-kind.ts';
+import type { DefinitionIndex, DefinitionStore, IndexEntry, LiveDefinition } from '../definition-store.ts';
+import type { DefinitionName } from '../read-state.ts';
+import { definitionKinds } from '../registry.ts';
 import type { SavedState } from './decide-save.ts';
-import type { DefinitionBody, DefinitionKind, Refusal } from './definition-kind.ts';
-import type { DefinitionIndex, DefinitionStore, IndexEntry, LiveDefinition } from './definition-store.ts';
-import type { DefinitionName } from './read-state.ts';
-import { definitionKinds } from './registry.ts';
 
 type Named = { readonly kind: string; readonly id: string };
 type Referrer = { readonly kind: DefinitionKind; readonly body: DefinitionBody; readonly id: string };

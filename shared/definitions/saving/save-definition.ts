@@ -1,9 +1,9 @@
-import { RetryableError } from '../errors.ts';
+import { RetryableError } from '../../errors.ts';
+import type { DefinitionBody, Refusal } from '../definition-kind.ts';
+import type { DefinitionStore, IndexEntry } from '../definition-store.ts';
+import { type DefinitionName, isStale, maxAttempts, readState } from '../read-state.ts';
 import { decideSave, latestVersion } from './decide-save.ts';
-import type { DefinitionBody, Refusal } from './definition-kind.ts';
-import type { DefinitionStore, IndexEntry } from './definition-store.ts';
 import { findRefusal } from './find-refusal.ts';
-import { type DefinitionName, isStale, maxAttempts, readState } from './read-state.ts';
 
 export type DefinitionPorts = { readonly store: DefinitionStore; newWriteKey(): string };
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { archiveEntry, decideSave, type SavedState } from '../../../shared/definitions/decide-save.ts';
-import type { IndexEntry } from '../../../shared/definitions/definition-store.ts';
-import { canonicalJson } from '../../../shared/json/canonical-json.ts';
+import type { IndexEntry } from '../../../../shared/definitions/definition-store.ts';
+import {
+  archiveEntry,
+  decideSave,
+  type SavedState,
+} from '../../../../shared/definitions/saving/decide-save.ts';
+import { canonicalJson } from '../../../../shared/json/canonical-json.ts';
 
 const name = { kind: 'segment', id: 'vip' };
 const body = { id: 'vip', where: 1 };

@@ -1,9 +1,9 @@
-import { RetryableError } from '../errors.ts';
+import { RetryableError } from '../../errors.ts';
+import { isNamed } from '../definition-kind.ts';
+import type { DefinitionStore } from '../definition-store.ts';
+import { isStale, maxAttempts, readState } from '../read-state.ts';
 import { archiveEntry, latestVersion } from './decide-save.ts';
-import { isNamed } from './definition-kind.ts';
-import type { DefinitionStore } from './definition-store.ts';
 import { findArchiveRefusal } from './find-refusal.ts';
-import { isStale, maxAttempts, readState } from './read-state.ts';
 import type { SaveOutcome, SaveRequest } from './save-definition.ts';
 
 /** Takes a definition out of force, unless a live one names it; its versions stay readable. */

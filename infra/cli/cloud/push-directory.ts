@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { type AdminProblem, bodyOf } from './cloud/admin-client.ts';
-import { type CommandContext, CommandError } from './command.ts';
-import { type DefinitionFile, readDefinitionFiles } from './definition-files.ts';
-import { findMissingReference } from './missing-references.ts';
-import { indent, textTable } from './terminal/text-table.ts';
+import { type CommandContext, CommandError } from '../command.ts';
+import { type DefinitionFile, readDefinitionFiles } from '../definition-files.ts';
+import { findMissingReference } from '../missing-references.ts';
+import { indent, textTable } from '../terminal/text-table.ts';
+import { type AdminProblem, bodyOf } from './admin-client.ts';
 
 const checkSchema = z.object({ status: z.enum(['new', 'changed', 'live']), warnings: z.array(z.string()) });
 const savedSchema = z.object({ id: z.string(), version: z.number(), status: z.string() });

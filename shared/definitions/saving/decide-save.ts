@@ -1,6 +1,6 @@
-import { canonicalJson } from '../json/canonical-json.ts';
-import type { DefinitionBody } from './definition-kind.ts';
-import type { DefinitionIndex, IndexEntry } from './definition-store.ts';
+import { canonicalJson } from '../../json/canonical-json.ts';
+import type { DefinitionBody } from '../definition-kind.ts';
+import type { DefinitionIndex, IndexEntry } from '../definition-store.ts';
 
 export type SavedState = {
   readonly index: DefinitionIndex;

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AdminClient } from '../../../infra/cli/cloud/admin-client.ts';
-import { pushDirectory } from '../../../infra/cli/push.ts';
-import { commandContext } from '../../support/admin/command-context.ts';
+import type { AdminClient } from '../../../../infra/cli/cloud/admin-client.ts';
+import { pushDirectory } from '../../../../infra/cli/cloud/push-directory.ts';
+import { commandContext } from '../../../support/admin/command-context.ts';
 
 const vip = { id: 'vip', name: 'Very important', where: { event: 'Order Completed', within: '90d' } };
 
