@@ -5,17 +5,26 @@ import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 import { type Pacing, realPacing, retryMilliseconds } from '../lib/pacing.ts';
 import { toAttributes } from './dynamo-items.ts';
 
-/** One item to put or key to delete. BatchWriteItem refuses the same key twice in one call. */
+/** One item to put or key to delete. BatchWriteItem refuses the same key twice. */
 export type TableWrite = { readonly table: string; readonly request: WriteRequest };
 
-export const MAX_BATCH_ITEMS = 25; // the most BatchWriteItem takes
+const MAX_BATCH_ITEMS = 25; // the most BatchWriteItem takes
 const MAX_ATTEMPTS = 8;
 
-/** Writes up to 25 items of any tables; what was not taken comes again, with jitter. Throws RetryableError unless all is done. */
+/** Writes items of any tables; what was not taken comes again, with jitter. Throws RetryableError unless all is done. */
 export async function batchWrite(
   client: DynamoDBClient,
   writes: readonly TableWrite[],
   pacing: Pacing = realPacing,
+): Promise<void> {
+  for (let start = 0; start < writes.length; start += MAX_BATCH_ITEMS)
+    await writeBatch(client, writes.slice(start, start + MAX_BATCH_ITEMS), pacing);
+}
+
+async function writeBatch(
+  client: DynamoDBClient,
+  writes: readonly TableWrite[],
+  pacing: Pacing,
 ): Promise<void> {
   let waiting = byTable(writes);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {

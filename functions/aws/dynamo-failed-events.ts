@@ -8,7 +8,7 @@ import {
   storedFailedEvent,
 } from '../../shared/events/failed-event.ts';
 import type { Pacing } from '../lib/pacing.ts';
-import { batchWrite, MAX_BATCH_ITEMS } from './batch-write.ts';
+import { batchWrite } from './batch-write.ts';
 import type { PayloadStore } from './s3-payload-store.ts';
 
 const MAX_INLINE_BYTES = 300 * 1_024; // an item may have 400 KB in all
@@ -77,16 +77,10 @@ async function payloadOf({ payloads }: FailedEventsOptions, stored: StoredFailed
   return { payloadKey: { S: key } };
 }
 
-async function writeAll(
+function writeAll(
   { dynamo, table, pacing }: FailedEventsOptions,
   requests: readonly WriteRequest[],
 ): Promise<void> {
-  for (let start = 0; start < requests.length; start += MAX_BATCH_ITEMS) {
-    const batch = requests.slice(start, start + MAX_BATCH_ITEMS);
-    await batchWrite(
-      dynamo,
-      batch.map((request) => ({ table, request })),
-      pacing,
-    );
-  }
+  const writes = requests.map((request) => ({ table, request }));
+  return batchWrite(dynamo, writes, pacing);
 }

@@ -4,19 +4,14 @@ import {
   QueryCommand,
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { batchWrite, MAX_BATCH_ITEMS } from '../aws/batch-write.ts';
+import { batchWrite } from '../aws/batch-write.ts';
 
 export type Item = Record<string, AttributeValue>;
 
 /** Throws RetryableError unless all are gone. */
-export async function deleteItems(
-  dynamo: DynamoDBClient,
-  table: string,
-  keys: readonly Item[],
-): Promise<void> {
+export function deleteItems(dynamo: DynamoDBClient, table: string, keys: readonly Item[]): Promise<void> {
   const writes = keys.map((Key) => ({ table, request: { DeleteRequest: { Key } } }));
-  for (let start = 0; start < writes.length; start += MAX_BATCH_ITEMS)
-    await batchWrite(dynamo, writes.slice(start, start + MAX_BATCH_ITEMS));
+  return batchWrite(dynamo, writes);
 }
 
 /** Every page of a query's items. */
