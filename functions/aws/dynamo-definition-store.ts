@@ -2,7 +2,7 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
-  QueryCommand,
+  paginateQuery,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -112,21 +112,17 @@ async function load(table: Table, kinds: readonly string[]): ReturnType<Definiti
 
 async function queryVersions(table: Table, definition: string): Promise<readonly DefinitionVersion[]> {
   const found: DefinitionVersion[] = [];
-  let from: Item | undefined;
-  do {
-    const answer = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: '#definition = :definition',
-        ExpressionAttributeNames: { '#definition': 'definition' },
-        ExpressionAttributeValues: { ':definition': { S: definition } },
-        ExclusiveStartKey: from,
-        ConsistentRead: true,
-      }),
-    );
-    found.push(...(answer.Items ?? []).map(versionOf));
-    from = answer.LastEvaluatedKey;
-  } while (from !== undefined);
+  const pages = paginateQuery(
+    { client: table.client },
+    {
+      TableName: table.name,
+      KeyConditionExpression: '#definition = :definition',
+      ExpressionAttributeNames: { '#definition': 'definition' },
+      ExpressionAttributeValues: { ':definition': { S: definition } },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) found.push(...Items.map(versionOf));
   return found;
 }
 

@@ -1,9 +1,4 @@
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  type QueryCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, paginateQuery, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
@@ -98,23 +93,18 @@ async function queryChunks(
   { table, profileId, stored, queried }: ChunkQuery,
 ): Promise<void> {
   queried.add(profileId);
-  let start: QueryCommandOutput['LastEvaluatedKey'];
-  do {
-    const page: QueryCommandOutput = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: 'profileId = :id',
-        ExpressionAttributeValues: toAttributes({ ':id': profileId }),
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const attributes of page.Items ?? []) {
-      const item = fromAttributes(attributes);
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'profileId = :id',
+      ExpressionAttributeValues: toAttributes({ ':id': profileId }),
+    },
+  );
+  for await (const { Items = [] } of pages)
+    for (const item of Items.map(fromAttributes))
       stored.set(headOf({ profileId, chunk: String(item.chunk) }), item);
-    }
-    start = page.LastEvaluatedKey;
-  } while (start);
 }
 
 function inOrder(events: readonly StreamEvent[]): StreamEvent[] {

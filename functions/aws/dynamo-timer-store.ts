@@ -1,4 +1,4 @@
-import { type DynamoDBClient, QueryCommand, type QueryCommandOutput } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { TimerStore } from '../../shared/profiles/profile-store.ts';
 import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
 import { joinedPuts } from './batch-write.ts';
@@ -24,20 +24,16 @@ export function dynamoTimerStore(client: DynamoDBClient, table: string): TimerSt
 
 async function dueInShard(client: DynamoDBClient, table: string, minute: string): Promise<string[]> {
   const ids: string[] = [];
-  let start: QueryCommandOutput['LastEvaluatedKey'];
-  do {
-    const page: QueryCommandOutput = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: '#minute = :minute',
-        ExpressionAttributeNames: { '#minute': 'minute' },
-        ExpressionAttributeValues: toAttributes({ ':minute': minute }),
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    for (const item of page.Items ?? []) if (item.profileId?.S) ids.push(item.profileId.S);
-    start = page.LastEvaluatedKey;
-  } while (start);
+  const pages = paginateQuery(
+    { client },
+    {
+      TableName: table,
+      KeyConditionExpression: '#minute = :minute',
+      ExpressionAttributeNames: { '#minute': 'minute' },
+      ExpressionAttributeValues: toAttributes({ ':minute': minute }),
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) ids.push(...Items.flatMap(({ profileId }) => profileId?.S ?? []));
   return ids;
 }

@@ -1,11 +1,11 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { FAILED_EVENT_DAYS, partitionsOfDay } from '../../shared/events/failed-event.ts';
 import type { IdentityKey } from '../../shared/identity/node-key.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 import { mentions } from '../../shared/profiles/jobs/mentions.ts';
 import type { Sweep } from '../../shared/profiles/jobs/person.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { deleteItems, queryAll } from './delete-items.ts';
+import { deleteItems } from './delete-items.ts';
 import { type Bucket, deleteObject, readObject } from './stored-objects.ts';
 
 export type FailedEventSweep = {
@@ -44,8 +44,8 @@ async function sweepPartition(
     ExpressionAttributeNames: { '#day': 'day' },
     ExpressionAttributeValues: toAttributes({ ':day': day }),
   };
-  for await (const items of queryAll(dynamo, input)) {
-    for (const item of items.map(fromAttributes)) {
+  for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) {
+    for (const item of Items.map(fromAttributes)) {
       if (!isTheirs(await contentOf(payloads, item))) continue;
       // the item last: without it nobody finds the payload
       if (item.payloadKey !== undefined) await deleteObject(payloads, String(item.payloadKey));

@@ -1,9 +1,9 @@
-import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { RunEngine } from '../../shared/journeys/run-store.ts';
 import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { deleteItems, type Item, queryAll } from './delete-items.ts';
+import { deleteItems, type Item } from './delete-items.ts';
 
 export type JourneySweep = {
   readonly dynamo: DynamoDBClient;
@@ -25,7 +25,7 @@ export const sweepJourneys =
   (options: JourneySweep): Sweep =>
   async (person) => {
     const items: Item[] = [];
-    for (const id of person.ids) for await (const page of listOf(options, id)) items.push(...page);
+    for (const id of person.ids) for await (const { Items = [] } of listOf(options, id)) items.push(...Items);
     const stored = items.map((item) => fromAttributes(item));
     const found = stored.flatMap((item) => runSchema.safeParse(item).data ?? []);
     const known = new Set(found.map(({ entryId }) => entryId));
@@ -38,12 +38,15 @@ export const sweepJourneys =
   };
 
 const listOf = ({ dynamo, table }: JourneySweep, id: string) =>
-  queryAll(dynamo, {
-    TableName: table,
-    IndexName: 'byProfile',
-    KeyConditionExpression: 'profileId = :id',
-    ExpressionAttributeValues: toAttributes({ ':id': id }),
-  });
+  paginateQuery(
+    { client: dynamo },
+    {
+      TableName: table,
+      IndexName: 'byProfile',
+      KeyConditionExpression: 'profileId = :id',
+      ExpressionAttributeValues: toAttributes({ ':id': id }),
+    },
+  );
 
 /** The mark before the stop, so that no step that still runs may send. */
 async function endRun(

@@ -1,11 +1,11 @@
-import { DeleteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
 import type { MembershipIndex } from '../../shared/profiles/react.ts';
 import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 import { memberKey } from '../aws/dynamo-profile-store.ts';
-import { deleteItems, queryAll } from './delete-items.ts';
+import { deleteItems } from './delete-items.ts';
 
 /** What is stored under the ids of profiles, with the version of the write that stored it. */
 type Layout = {
@@ -58,8 +58,8 @@ function sweepVersioned(dynamo: DynamoDBClient, layout: Layout): Sweep {
           ...(prefix === '' ? {} : { ':prefix': prefix }),
         }),
       };
-      for await (const items of queryAll(dynamo, input)) {
-        const old = items.filter((item) => {
+      for await (const { Items = [] } of paginateQuery({ client: dynamo }, input)) {
+        const old = Items.filter((item) => {
           const written = String(fromAttributes(item)[range]).split('#')[versionAt];
           // a write that was under way when the profile was erased had the next version
           return Number(written) <= version + 1;

@@ -2,7 +2,7 @@ import {
   type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
-  QueryCommand,
+  paginateQuery,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import {
@@ -90,13 +90,14 @@ async function query(
   { name, left }: { readonly name: string; readonly left: number },
 ): Promise<readonly ListedFailedEvent[]> {
   const items: Item[] = [];
-  let from: Item | undefined;
-  do {
-    const input = { TableName: table, ...inputOf(asked, name), ExclusiveStartKey: from, Limit: PAGE };
-    const answer = await dynamo.send(new QueryCommand(input));
-    items.push(...(answer.Items ?? []));
-    from = answer.LastEvaluatedKey;
-  } while (from !== undefined && items.length < left);
+  const pages = paginateQuery(
+    { client: dynamo, pageSize: PAGE },
+    { TableName: table, ...inputOf(asked, name) },
+  );
+  for await (const { Items = [] } of pages) {
+    items.push(...Items);
+    if (items.length >= left) break;
+  }
   return items.slice(0, left).map((item) => listedSchema.parse(fromAttributes(item)));
 }
 
