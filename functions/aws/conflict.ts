@@ -6,11 +6,22 @@ const CONFLICT_CODES = new Set(['ConditionalCheckFailed', 'TransactionConflict']
  * Whether a write failed because somebody else wrote first. Also what the SDK's own retry of a write that succeeded reports:
  * read again and decide, never assume.
  */
-export function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException) return true;
   if (error instanceof Error && error.name === 'TransactionConflictException') return true;
   if (!(error instanceof TransactionCanceledException)) return false;
   return (error.CancellationReasons ?? []).some(({ Code }) => CONFLICT_CODES.has(Code ?? ''));
+}
+
+/** What became of a write that somebody else's may have overtaken. */
+export async function unlessConflict(write: Promise<unknown>): Promise<'saved' | 'conflict'> {
+  try {
+    await write;
+    return 'saved';
+  } catch (error) {
+    if (isConflict(error)) return 'conflict';
+    throw error;
+  }
 }
 
 /**

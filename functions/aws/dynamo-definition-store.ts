@@ -16,7 +16,7 @@ import {
   type LiveDefinition,
 } from '../../shared/definitions/definition-store.ts';
 import { RetryableError } from '../../shared/errors.ts';
-import { isConflict } from './conflict.ts';
+import { unlessConflict } from './conflict.ts';
 import { batchGet } from './dynamo-items.ts';
 
 type Item = Record<string, AttributeValue>;
@@ -126,17 +126,10 @@ async function queryVersions(table: Table, definition: string): Promise<readonly
   return found;
 }
 
-async function writeChange(table: Table, change: DefinitionChange): Promise<'saved' | 'conflict'> {
+function writeChange(table: Table, change: DefinitionChange): Promise<'saved' | 'conflict'> {
   const items = [putIndex(table.name, change.index), putStamp(table.name, change.index)];
   if (change.version !== undefined) items.push(putVersion(table.name, change.version));
-  try {
-    await table.client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-    return 'saved';
-  } catch (error) {
-    // someone saved first, or this is our own retry of a write that succeeded: the caller reads again and decides
-    if (isConflict(error)) return 'conflict';
-    throw error;
-  }
+  return unlessConflict(table.client.send(new TransactWriteItemsCommand({ TransactItems: items })));
 }
 
 function putIndex(table: string, { number, revision, entries }: DefinitionIndex): TransactWriteItem {

@@ -15,7 +15,7 @@ import { decodeNode, encodePointer } from '../../shared/profiles/codec/node-item
 import { decodeSeen, encodeSeen } from '../../shared/profiles/codec/seen.ts';
 import type { ColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
-import { isConflict } from './conflict.ts';
+import { unlessConflict } from './conflict.ts';
 import { batchGet, fromAttributes, toAttributes } from './dynamo-items.ts';
 
 const HOT = 'hot';
@@ -82,11 +82,7 @@ async function loadPages(
 }
 
 /** One PutItem in the common case; a transaction as soon as traits, identifiers or other profiles are part of it. */
-async function save(
-  client: DynamoDBClient,
-  table: string,
-  write: ProfileWrite,
-): Promise<'saved' | 'conflict'> {
+function save(client: DynamoDBClient, table: string, write: ProfileWrite): Promise<'saved' | 'conflict'> {
   const root = putRoot(table, write);
   const rest = itemsBeside(table, write);
   return unlessConflict(
@@ -100,16 +96,6 @@ function saveGroup(client: DynamoDBClient, table: string, write: GroupWrite): Pr
   const Item = toAttributes({ node: write.key, part: GROUP, ...encodeGroup(write) });
   const put = new PutItemCommand({ TableName: table, Item, ...atVersion(write.group.version - 1) });
   return unlessConflict(client.send(put));
-}
-
-async function unlessConflict(written: Promise<unknown>): Promise<'saved' | 'conflict'> {
-  try {
-    await written;
-    return 'saved';
-  } catch (error) {
-    if (isConflict(error)) return 'conflict';
-    throw error;
-  }
 }
 
 /** Everything a write stores, for a transaction of several. */

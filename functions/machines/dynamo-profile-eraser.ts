@@ -7,7 +7,7 @@ import { MAX_TRANSACTION_ITEMS } from '../../shared/fold/draft.ts';
 import { encodeTombstone } from '../../shared/profiles/codec/node-item.ts';
 import { tombstoneOf } from '../../shared/profiles/jobs/tombstone.ts';
 import type { Erasure, ProfileEraser } from '../../shared/profiles/profile-store.ts';
-import { isConflict } from '../aws/conflict.ts';
+import { unlessConflict } from '../aws/conflict.ts';
 import { toAttributes } from '../aws/dynamo-items.ts';
 
 const HOT = 'hot';
@@ -16,20 +16,16 @@ const COLD = 'traits';
 /** Pointers beyond what one transaction holds go before: until the root follows, they name nobody, and it owns the rest. */
 export function dynamoProfileEraser(client: DynamoDBClient, table: string): ProfileEraser {
   return {
-    erase: async (erasure) => {
-      const items = [...pointerPuts(table, erasure), ...rootWrites(table, erasure)];
-      const last = items.splice(-MAX_TRANSACTION_ITEMS);
-      try {
-        for (let start = 0; start < items.length; start += MAX_TRANSACTION_ITEMS)
-          await write(client, items.slice(start, start + MAX_TRANSACTION_ITEMS));
-        await write(client, last);
-        return 'erased';
-      } catch (error) {
-        if (isConflict(error)) return 'conflict';
-        throw error;
-      }
-    },
+    erase: (erasure) =>
+      unlessConflict(writeAll(client, [...pointerPuts(table, erasure), ...rootWrites(table, erasure)])),
   };
+}
+
+async function writeAll(client: DynamoDBClient, items: readonly TransactWriteItem[]): Promise<void> {
+  const before = items.slice(0, -MAX_TRANSACTION_ITEMS);
+  for (let start = 0; start < before.length; start += MAX_TRANSACTION_ITEMS)
+    await write(client, before.slice(start, start + MAX_TRANSACTION_ITEMS));
+  await write(client, items.slice(-MAX_TRANSACTION_ITEMS));
 }
 
 const write = (client: DynamoDBClient, TransactItems: TransactWriteItem[]) =>

@@ -1,6 +1,6 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Job, type JobStore, jobSchema } from '../../shared/profiles/jobs/job.ts';
-import { isConflict } from '../aws/conflict.ts';
+import { unlessConflict } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 // as long as the timeline: who asks what became of a person finds it
@@ -24,7 +24,7 @@ async function load(client: DynamoDBClient, table: string, jobId: string): Promi
   return Item && jobSchema.parse(JSON.parse(String(fromAttributes(Item).body)));
 }
 
-async function save(client: DynamoDBClient, table: string, job: Job): ReturnType<JobStore['save']> {
+function save(client: DynamoDBClient, table: string, job: Job): ReturnType<JobStore['save']> {
   const { jobId, version, status } = job;
   const item = {
     jobId,
@@ -33,15 +33,8 @@ async function save(client: DynamoDBClient, table: string, job: Job): ReturnType
     body: JSON.stringify(job),
     expiresAt: Math.floor(Date.parse(job.updatedAt) / 1_000) + RETENTION_SECONDS,
   };
-  try {
-    await client.send(
-      new PutItemCommand({ TableName: table, Item: toAttributes(item), ...atVersion(version - 1) }),
-    );
-    return 'saved';
-  } catch (error) {
-    if (isConflict(error)) return 'conflict';
-    throw error;
-  }
+  const put = new PutItemCommand({ TableName: table, Item: toAttributes(item), ...atVersion(version - 1) });
+  return unlessConflict(client.send(put));
 }
 
 const atVersion = (version: number) =>

@@ -4,7 +4,7 @@ import { MAX_TRANSACTION_ITEMS, type ProfileWrite } from '../../shared/fold/draf
 import type { MergeStore, StoredMerges } from '../../shared/fold/merging/merge-store.ts';
 import { readMerges } from '../../shared/fold/merging/prior-states.ts';
 import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
-import { isConflict } from '../aws/conflict.ts';
+import { unlessConflict } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 import { MERGE_PREFIX, transactionOf } from '../aws/dynamo-profile-store.ts';
 
@@ -57,11 +57,5 @@ async function save(
     throw new InvalidInputError('too_large', `the split would change ${items.length} items at once`, {
       allowed: MAX_TRANSACTION_ITEMS,
     });
-  try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
-    return 'saved';
-  } catch (error) {
-    if (isConflict(error)) return 'conflict';
-    throw error;
-  }
+  return unlessConflict(client.send(new TransactWriteItemsCommand({ TransactItems: items })));
 }

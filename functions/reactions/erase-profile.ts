@@ -42,7 +42,7 @@ async function read(ports: ErasePorts, { profileId }: Job, now: Date): Promise<S
 async function erase(ports: ErasePorts, job: Job): Promise<StepOutcome> {
   const { person } = placeSchema.parse(job.place);
   const erasure = await readErasure(ports, person);
-  if (erasure && (await ports.eraser.erase(erasure)) === 'erased') return erased(person);
+  if (erasure && (await ports.eraser.erase(erasure)) === 'saved') return erased(person);
   // written before, by this very step: the answer or the process was lost
   return (await isErased(ports, person)) ? erased(person) : { next: { step: 'read' }, counts: {} };
 }

@@ -31,7 +31,7 @@ export type Erasure = {
 /** The port that leaves tombstones: under every pointer, and with the last of them under the root, whose cold part goes. */
 export type ProfileEraser = {
   /** `conflict` when anything changed since it was read: read again and decide again */
-  erase(erasure: Erasure): Promise<'erased' | 'conflict'>;
+  erase(erasure: Erasure): Promise<'saved' | 'conflict'>;
 };
 
 /** The port to who is in a group, some at a time. */

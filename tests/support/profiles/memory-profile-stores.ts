@@ -120,7 +120,7 @@ export class MemoryProfileStores
     this.saved.push(write);
   }
 
-  async erase({ profile, erasedAt, pointers }: Erasure): Promise<'erased' | 'conflict'> {
+  async erase({ profile, erasedAt, pointers }: Erasure): Promise<'saved' | 'conflict'> {
     const isSame =
       this.nodes.get(profile.id)?.version === profile.version &&
       pointers.every(({ key, to }) => this.nodes.get(key)?.to === to);
@@ -128,7 +128,7 @@ export class MemoryProfileStores
     const tombstone = encodeTombstone(tombstoneOf(profile, erasedAt));
     for (const key of [profile.id, ...pointers.map((pointer) => pointer.key)]) this.nodes.set(key, tombstone);
     this.cold.delete(profile.id);
-    return 'erased';
+    return 'saved';
   }
 
   #keepMerges({ id: profileId, version }: Profile, { slices, expiresAt }: KeptMerges): void {

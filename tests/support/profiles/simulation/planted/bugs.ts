@@ -10,6 +10,7 @@ export type PlantedBug = {
 };
 
 const STORE = 'functions/aws/dynamo-profile-store.ts';
+const CONFLICT = 'functions/aws/conflict.ts';
 const MERGE = 'shared/fold/merging/merge.ts';
 const DRAFT = 'shared/fold/draft.ts';
 
@@ -43,7 +44,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   bug(
     'a failed condition taken as done',
     ['two-shards', 'merge-storm'],
-    edit(STORE, "return 'conflict'", "return 'saved'"),
+    edit(CONFLICT, "return 'conflict'", "return 'saved'"),
   ),
   bug(
     'dedupe sets not united by a merge',
