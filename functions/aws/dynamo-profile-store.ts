@@ -18,12 +18,12 @@ import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-st
 import { unlessConflict } from './conflict.ts';
 import { batchGet, fromAttributes, toAttributes } from './dynamo-items.ts';
 
-const HOT = 'hot';
-const COLD = 'traits';
+export const HOT = 'hot';
+export const COLD = 'traits';
 const GROUP = 'group';
 /** before the profile's id, beside the group's own item */
 export const MEMBER_PREFIX = 'member#';
-const PAGE_PREFIX = 'seen#';
+export const PAGE_PREFIX = 'seen#';
 export const MERGE_PREFIX = 'merge#';
 const VERSION_DIGITS = 10; // merges are read back in order
 
@@ -131,7 +131,7 @@ function putRoot(table: string, { profile, expectedVersion, pointedTo }: Profile
 }
 
 /** A pointer has no `version`, so the check also says that the node is still a root. */
-function atVersion(version: number): Condition {
+export function atVersion(version: number): Condition {
   if (version === 0) return { ConditionExpression: 'attribute_not_exists(node)' };
   return {
     ConditionExpression: 'version = :version',
@@ -139,7 +139,7 @@ function atVersion(version: number): Condition {
   };
 }
 
-function pointingTo(key: string): Condition {
+export function pointingTo(key: string): Condition {
   return {
     ConditionExpression: '#to = :from',
     ExpressionAttributeNames: { '#to': 'to' },

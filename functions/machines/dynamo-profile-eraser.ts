@@ -9,9 +9,7 @@ import { tombstoneOf } from '../../shared/profiles/jobs/tombstone.ts';
 import type { Erasure, ProfileEraser } from '../../shared/profiles/profile-store.ts';
 import { unlessConflict } from '../aws/conflict.ts';
 import { toAttributes } from '../aws/dynamo-items.ts';
-
-const HOT = 'hot';
-const COLD = 'traits';
+import { atVersion, COLD, HOT, pointingTo } from '../aws/dynamo-profile-store.ts';
 
 /** Pointers beyond what one transaction holds go before: until the root follows, they name nobody, and it owns the rest. */
 export function dynamoProfileEraser(client: DynamoDBClient, table: string): ProfileEraser {
@@ -37,9 +35,7 @@ function pointerPuts(table: string, { profile, erasedAt, pointers }: Erasure): T
     Put: {
       TableName: table,
       Item: toAttributes({ node: key, part: HOT, ...tombstone }),
-      ConditionExpression: '#to = :to',
-      ExpressionAttributeNames: { '#to': 'to' },
-      ExpressionAttributeValues: toAttributes({ ':to': to }),
+      ...pointingTo(to),
     },
   }));
 }
@@ -51,8 +47,7 @@ function rootWrites(table: string, { profile, erasedAt }: Erasure): TransactWrit
     Put: {
       TableName: table,
       Item: toAttributes({ node: id, part: HOT, ...tombstone }),
-      ConditionExpression: 'version = :version',
-      ExpressionAttributeValues: toAttributes({ ':version': version }),
+      ...atVersion(version),
     },
   };
   const cold = { TableName: table, Key: toAttributes({ node: id, part: COLD }) };

@@ -4,7 +4,7 @@ import type { MembershipIndex } from '../../shared/profiles/react.ts';
 import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { memberKey } from '../aws/dynamo-profile-store.ts';
+import { MERGE_PREFIX, memberKey, PAGE_PREFIX } from '../aws/dynamo-profile-store.ts';
 import { deleteItems } from './delete-items.ts';
 
 /** What is stored under the ids of profiles, with the version of the write that stored it. */
@@ -21,8 +21,8 @@ type Layout = {
 };
 
 const layouts = {
-  seenPages: { of: 'ids', hash: 'node', range: 'part', prefix: 'seen#', versionAt: 2 },
-  mergeStates: { of: 'ids', hash: 'node', range: 'part', prefix: 'merge#', versionAt: 1 },
+  seenPages: { of: 'ids', hash: 'node', range: 'part', prefix: PAGE_PREFIX, versionAt: 2 },
+  mergeStates: { of: 'ids', hash: 'node', range: 'part', prefix: MERGE_PREFIX, versionAt: 1 },
   timeline: { of: 'keys', hash: 'profileId', range: 'chunk', prefix: '', versionAt: 0 },
 } as const;
 
