@@ -12,7 +12,7 @@ import {
 import { readLine } from '../../shared/profiles/timeline/read-line.ts';
 import type { PayloadStore } from '../aws/s3-payload-store.ts';
 import type { PersonJourneyReader, Slice, SliceOf } from '../lib/journey-reader.ts';
-import { findPerson, findRoot } from './find-root.ts';
+import { findRoot, requirePerson } from './find-root.ts';
 import { profileIdsOf, viewOf } from './read-profile.ts';
 
 export type ExportPorts = {
@@ -75,9 +75,10 @@ export const exportKind = (ports: ExportPorts): JobKind => ({
 });
 
 async function exportProfile(ports: ExportPorts, job: Job, now: Date): Promise<Found> {
-  const [person, rules] = await Promise.all([findPerson(ports, job.profileId), ports.loadRules()]);
-  if (person === undefined) throw new NotFoundError('no profile has this id');
-  const { profile, cold } = person;
+  const [{ profile, cold }, rules] = await Promise.all([
+    requirePerson(ports, job.profileId),
+    ports.loadRules(),
+  ]);
   const groups = await ports.profiles.loadGroups(Object.keys(cold.groups));
   const view = viewOf(profile, cold, { rules, groups, now: now.getTime() });
   const line = {

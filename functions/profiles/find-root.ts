@@ -1,3 +1,4 @@
+import { NotFoundError } from '../../shared/errors.ts';
 import { type LoadedNode, rootKeyOf } from '../../shared/fold/world.ts';
 import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
@@ -61,4 +62,14 @@ export async function findPerson(
   if (profile === undefined) return undefined;
   const loaded = await profiles.loadCold([profile.id], { consistent: true });
   return { profile, cold: loaded.get(profile.id) ?? emptyColdPart() };
+}
+
+/** The same of somebody who must be there: throws NotFoundError when nobody has the id. */
+export async function requirePerson(
+  ports: { readonly profiles: ProfileStore },
+  key: string,
+): Promise<Person> {
+  const person = await findPerson(ports, key);
+  if (person === undefined) throw new NotFoundError('no profile has this id');
+  return person;
 }

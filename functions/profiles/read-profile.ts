@@ -5,7 +5,7 @@ import type { Consent } from '../../shared/messaging/consent.ts';
 import type { Group } from '../../shared/profiles/belonging/group.ts';
 import { computedAt } from '../../shared/profiles/computed/computed-at.ts';
 import { decideMembershipsAt } from '../../shared/profiles/memberships/memberships-at.ts';
-import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
+import { absorbedIn, type ColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
 import { findPerson } from './find-root.ts';
@@ -74,8 +74,7 @@ export function profileIdsOf({
   profileId,
   mergeLog,
 }: Pick<ProfileView, 'profileId' | 'mergeLog'>): readonly string[] {
-  const absorbed = mergeLog.flatMap(({ rule, what }) => (rule === 'merged' ? what : []));
-  return [...new Set([profileId, ...absorbed])];
+  return [...new Set([profileId, ...absorbedIn(mergeLog)])];
 }
 
 async function keyOf({ loadIdentityKey }: ReadDependencies, { type, value }: ReadQuery): Promise<string> {

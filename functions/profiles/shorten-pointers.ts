@@ -1,6 +1,7 @@
 import { itemsOf, MAX_TRANSACTION_ITEMS, type ProfileWrite } from '../../shared/fold/draft.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
 import { longPointers } from '../../shared/identity/long-pointers.ts';
+import { absorbedIn } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
 import type { Nodes } from './find-root.ts';
 
@@ -47,8 +48,7 @@ function erasedAtOf(nodes: Nodes, key: string): number | undefined {
 function mergedBefore({ absorbed, cold }: ProfileWrite): string[] {
   const now = new Set(absorbed.map(({ id }) => id));
   if (now.size === 0 || !cold) return [];
-  const merged = cold.part.mergeLog.flatMap(({ rule, what }) => (rule === 'merged' ? what : []));
-  return merged.filter((id) => !now.has(id));
+  return absorbedIn(cold.part.mergeLog).filter((id) => !now.has(id));
 }
 
 /** Where each key will lead once this is written. */

@@ -1,5 +1,5 @@
 import type { LiveRules } from '../../shared/definitions/live-rules.ts';
-import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
+import { InvalidInputError } from '../../shared/errors.ts';
 import { oldestPageExpiry } from '../../shared/fold/draft.ts';
 import { mergePath, priorsOf } from '../../shared/fold/merging/merge-path.ts';
 import type { MergeStore, StoredMerges } from '../../shared/fold/merging/merge-store.ts';
@@ -11,7 +11,7 @@ import type { PreparedEvent } from '../../shared/fold/world.ts';
 import type { Identifier } from '../../shared/identity/identifier.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Group } from '../../shared/profiles/belonging/group.ts';
-import { type ColdPart, emptyColdPart } from '../../shared/profiles/profile.ts';
+import { absorbedIn } from '../../shared/profiles/profile.ts';
 import type {
   ProfileStore,
   TimelineEvent,
@@ -19,7 +19,7 @@ import type {
   TimelineStore,
 } from '../../shared/profiles/profile-store.ts';
 import { chunksSince, type Stretch } from '../../shared/profiles/timeline/chunks-since.ts';
-import { findRoot, followPointers, type Nodes } from '../profiles/find-root.ts';
+import { followPointers, type Nodes, requirePerson } from '../profiles/find-root.ts';
 
 export type SplitPorts = {
   readonly profiles: ProfileStore;
@@ -52,7 +52,7 @@ export async function planSplit(ports: SplitPorts, request: SplitRequest, now: n
   const merged = await findMerged(ports, request.profileId, now);
   // the fold changes what it is given
   const { version } = merged.profile;
-  const ids = absorbedIn(merged.cold);
+  const ids = absorbedIn(merged.cold.mergeLog);
   if (!ids.includes(request.absorbed))
     throw new InvalidInputError(
       'not_absorbed',
@@ -92,18 +92,9 @@ export async function planSplit(ports: SplitPorts, request: SplitRequest, now: n
   return { ...split, rules, groups, undone, events: events.length, since, version };
 }
 
-/** The profiles that are part of this one. */
-export const absorbedIn = ({ mergeLog }: ColdPart): readonly string[] =>
-  mergeLog.flatMap(({ rule, what }) => (rule === 'merged' ? what : []));
-
-export async function findMerged({ profiles }: Pick<SplitPorts, 'profiles'>, id: string, now: number) {
-  const profile = await findRoot({ profiles }, id);
-  if (profile === undefined) throw new NotFoundError('no profile has this id');
-  const [cold, pages] = await Promise.all([
-    profiles.loadCold([profile.id], EXACT),
-    profiles.loadPages(profile.id, oldestPageExpiry(now)),
-  ]);
-  return { profile, cold: cold.get(profile.id) ?? emptyColdPart(), pages };
+async function findMerged({ profiles }: SplitPorts, id: string, now: number) {
+  const person = await requirePerson({ profiles }, id);
+  return { ...person, pages: await profiles.loadPages(person.profile.id, oldestPageExpiry(now)) };
 }
 
 const notKept = (absorbed: string): InvalidInputError =>

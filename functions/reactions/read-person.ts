@@ -1,11 +1,10 @@
-import { NotFoundError } from '../../shared/errors.ts';
 import { rootKeyOf } from '../../shared/fold/world.ts';
 import { type IdentityKey, nodeKey } from '../../shared/identity/node-key.ts';
 import type { Person } from '../../shared/profiles/jobs/person.ts';
 import { tombstoneOf } from '../../shared/profiles/jobs/tombstone.ts';
-import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
+import { absorbedIn, type ColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { Erasure, ProfileStore } from '../../shared/profiles/profile-store.ts';
-import { findRoot, followPointers, type Nodes } from '../profiles/find-root.ts';
+import { followPointers, type Nodes, requirePerson } from '../profiles/find-root.ts';
 
 export type PersonPorts = {
   readonly profiles: ProfileStore;
@@ -14,17 +13,14 @@ export type PersonPorts = {
 
 /** Everything that an erasure at this instant must know, read exactly; throws NotFoundError when nobody has the id. */
 export async function readPerson(ports: PersonPorts, profileId: string, now: Date): Promise<Person> {
-  const root = await findRoot(ports, profileId);
-  if (root === undefined) throw new NotFoundError('no profile has this id');
-  const cold = (await ports.profiles.loadCold([root.id], { consistent: true })).get(root.id);
-  return personOf(root, cold ?? emptyColdPart(), { identityKey: await ports.loadIdentityKey(), now });
+  const { profile, cold } = await requirePerson(ports, profileId);
+  return personOf(profile, cold, { identityKey: await ports.loadIdentityKey(), now });
 }
 
 type Context = { readonly identityKey: IdentityKey; readonly now: Date };
 
 function personOf(root: Profile, cold: ColdPart, { identityKey, now }: Context): Person {
-  const absorbed = cold.mergeLog.flatMap(({ rule, what }) => (rule === 'merged' ? what : []));
-  const ids = [...new Set([root.id, ...absorbed])];
+  const ids = [...new Set([root.id, ...absorbedIn(cold.mergeLog)])];
   const nodes = cold.identifiers.map(({ type, value }) => nodeKey(identityKey, type, value));
   const erasedAt = now.getTime();
   return {

@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import type { ProfileWrite } from '../../shared/fold/draft.ts';
 import type { Job, JobKind, StepOutcome } from '../../shared/profiles/jobs/job.ts';
+import { absorbedIn } from '../../shared/profiles/profile.ts';
 import { chunksSince } from '../../shared/profiles/timeline/chunks-since.ts';
+import { requirePerson } from '../profiles/find-root.ts';
 import { type ProfileView, viewOf } from '../profiles/read-profile.ts';
 import { saveBeside, type WriteStores } from '../profiles/save-write.ts';
-import {
-  absorbedIn,
-  findMerged,
-  planSplit,
-  type SplitPlan,
-  type SplitPorts,
-  type SplitRequest,
-} from './plan-split.ts';
+import { planSplit, type SplitPlan, type SplitPorts, type SplitRequest } from './plan-split.ts';
 
 export type SplitJobPorts = SplitPorts &
   Pick<WriteStores, 'timeline' | 'timers'> & {
@@ -39,7 +34,7 @@ export const splitKind = (ports: SplitJobPorts): JobKind => ({
 
 async function plan(ports: SplitJobPorts, { profileId, place }: Job, now: number): Promise<StepOutcome> {
   const { absorbed } = askedSchema.parse(place);
-  if (await isSplit(ports, { profileId, absorbed }, now)) return { next: undefined, counts: {} };
+  if (await isSplit(ports, { profileId, absorbed })) return { next: undefined, counts: {} };
   const { version, since } = await planSplit(ports, { profileId, absorbed }, now);
   return { next: { step: 'store', place: { absorbed, version, since } }, counts: {} };
 }
@@ -49,7 +44,7 @@ async function store(ports: SplitJobPorts, { profileId, place }: Job, now: numbe
   const { absorbed, version, since } = plannedSchema.parse(place);
   const done = { next: { step: 'clear', place: since }, counts: {} };
   const again = { next: { step: 'plan', place: { absorbed } }, counts: {} };
-  if (await isSplit(ports, { profileId, absorbed }, now)) return done;
+  if (await isSplit(ports, { profileId, absorbed })) return done;
   const split = await planSplit(ports, { profileId, absorbed }, now);
   if (split.version !== version) return again;
   for (const write of split.writes) await saveBeside(ports, write);
@@ -66,16 +61,12 @@ async function clear({ timeline, removeChunks }: SplitJobPorts, { place }: Job):
 }
 
 /** A step that comes again finds it done. */
-async function isSplit(
-  ports: SplitJobPorts,
-  { profileId, absorbed }: SplitRequest,
-  now: number,
-): Promise<boolean> {
-  const { profile, cold } = await findMerged(ports, profileId, now);
+async function isSplit(ports: SplitJobPorts, { profileId, absorbed }: SplitRequest): Promise<boolean> {
+  const { profile, cold } = await requirePerson(ports, profileId);
   const splits = cold.mergeLog.filter(({ rule }) => rule === 'split');
   const isApart =
     profile.id === absorbed ? splits.length > 0 : splits.some(({ what }) => what.includes(absorbed));
-  return isApart && !absorbedIn(cold).includes(absorbed);
+  return isApart && !absorbedIn(cold.mergeLog).includes(absorbed);
 }
 
 export type SplitPreview = {

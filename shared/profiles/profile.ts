@@ -71,6 +71,11 @@ export type MergeRecord = {
   readonly by?: readonly string[];
 };
 
+/** Ids of the profiles that a merge log says were folded in, once for each time. */
+export const absorbedIn = (
+  log: readonly { readonly rule: string; readonly what: readonly string[] }[],
+): readonly string[] => log.flatMap(({ rule, what }) => (rule === 'merged' ? what : []));
+
 /** The cold part: read only when traits or identifiers are in play. */
 export type ColdPart = {
   version: number;
