@@ -1,26 +1,14 @@
-import { operatorNames } from '../operators.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
 import type { ConditionKind } from './condition-kind.ts';
 import { combine } from './parts/combine.ts';
-import {
-  type Comparison,
-  compileComparison,
-  parseComparison,
-  parseName,
-  reviewComparison,
-} from './parts/comparison.ts';
+import { compileComparison } from './parts/comparison.ts';
+import { type Compared, comparisonKind } from './parts/comparison-kind.ts';
 
 /** A trait of a group compared with something: true when it is so of any group the profile is in. */
-export type GroupCondition = { readonly group: string } & Comparison;
+export type GroupCondition = Compared<'group'>;
 
 export const group: ConditionKind<GroupCondition> = {
-  keys: ['group', 'ignoreCase', ...operatorNames],
-  nodes: () => 1,
-  parts: () => [],
-  parse: (value, { pointer }) => ({
-    group: parseName(value.group, { pointer, name: 'group' }),
-    ...parseComparison(value, { subject: 'group', pointer }),
-  }),
+  ...comparisonKind('group'),
   compile: (condition, compilation) => {
     const test = compileComparison(condition, compilation.calendar);
     const read = pathReader(condition.group);
@@ -31,5 +19,4 @@ export const group: ConditionKind<GroupCondition> = {
       return combine(ofEach, true)(evaluation, now);
     };
   },
-  review: (condition, { pointer }) => reviewComparison(condition, { path: condition.group, pointer }),
 };

@@ -1,17 +1,11 @@
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
-import { operatorNames } from '../operators.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
 import type { ConditionKind } from './condition-kind.ts';
-import {
-  type Comparison,
-  compileComparison,
-  parseComparison,
-  parseName,
-  reviewComparison,
-} from './parts/comparison.ts';
+import { compileComparison } from './parts/comparison.ts';
+import { type Compared, comparisonKind } from './parts/comparison-kind.ts';
 
-export type TraitCondition = { readonly trait: string } & Comparison;
+export type TraitCondition = Compared<'trait'>;
 
 // facts of the profile that read like traits; a trait of the same name cannot stand in for them
 const facts: Readonly<Record<string, (facts: Facts) => number | undefined>> = {
@@ -19,24 +13,18 @@ const facts: Readonly<Record<string, (facts: Facts) => number | undefined>> = {
   lastSeen: ({ lastSeen }) => lastSeen,
 };
 
+const comparing = comparisonKind('trait');
+
 export const trait: ConditionKind<TraitCondition> = {
-  keys: ['trait', 'ignoreCase', ...operatorNames],
-  nodes: () => 1,
-  parts: () => [],
-  parse: (value, { pointer }) => ({
-    trait: parseName(value.trait, { pointer, name: 'trait' }),
-    ...parseComparison(value, { subject: 'trait', pointer }),
-  }),
+  ...comparing,
   compile: (condition, compilation) => {
     const test = compileComparison(condition, compilation.calendar);
     const read = readerOf(condition.trait);
     if (!Object.hasOwn(facts, condition.trait)) compilation.mention(topLevelKeys(condition.trait));
     return (evaluation, now) => test(read(evaluation.facts), now);
   },
-  review: (condition, { pointer, includesMissing }) =>
-    includesMissing.includes(condition.trait)
-      ? []
-      : reviewComparison(condition, { path: condition.trait, pointer }),
+  review: (condition, review) =>
+    review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review),
 };
 
 /** The trait a condition accepts the absence of, if it is such a condition. */
