@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { collectorHandler } from '../../../functions/collector/handler.ts';
 import { minimalCollector } from '../anchors/minimal-collector.ts';
 import { benchmark } from '../benchmark.ts';
-import { figureOf, measureInTurns, type Rounds, ratioTo } from '../measuring/rounds.ts';
+import { figureOf, measureInTurns, type Rounds, ratioTo, roundSizes } from '../measuring/rounds.ts';
 import { batches, type Requests, singles } from './requests.ts';
 import { stagesOf } from './stages.ts';
 import { stubWorld } from './stub-world.ts';
@@ -21,10 +21,7 @@ const modelled = [
 /** What the collector's own code costs an event, and where. */
 export const collector = benchmark({
   about: 'events a second and core of the collector, beside the least that any collector does',
-  sizes: {
-    rounds: { about: 'rounds, of which the median counts', usual: 9, smallest: 1 },
-    milliseconds: { about: 'processor time for each part of a round', usual: 250, smallest: 1 },
-  },
+  sizes: roundSizes(250),
   run: async (sizes) => {
     const plain = batches(EVENTS_PER_BATCH);
     const events = plain.length * EVENTS_PER_BATCH;

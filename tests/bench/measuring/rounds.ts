@@ -1,3 +1,5 @@
+import type { Size } from '../benchmark.ts';
+
 export type Rounds = {
   readonly rounds: number;
   /** processor time for each in every round */
@@ -5,6 +7,12 @@ export type Rounds = {
   /** how many events one pass works on */
   readonly events: number;
 };
+
+/** The sizes of a benchmark that measures in turns. */
+export const roundSizes = (milliseconds: number): Readonly<Record<'rounds' | 'milliseconds', Size>> => ({
+  rounds: { about: 'rounds, of which the median counts', usual: 9, smallest: 1 },
+  milliseconds: { about: 'processor time for each part of a round', usual: milliseconds, smallest: 1 },
+});
 
 export type Figure = {
   /** processor time per event: the median of all rounds, the least and the most */

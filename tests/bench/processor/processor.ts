@@ -2,7 +2,7 @@ import { type MinimalPerson, minimalProcessor, pack } from '../anchors/minimal-p
 import type { Counts } from '../anchors/minimal-rules.ts';
 import { benchmark } from '../benchmark.ts';
 import { randomFrom } from '../measuring/random.ts';
-import { figureOf, measureInTurns, type Rounds, ratioTo } from '../measuring/rounds.ts';
+import { figureOf, measureInTurns, type Rounds, ratioTo, roundSizes } from '../measuring/rounds.ts';
 import { deployedProcessor } from './deployed.ts';
 import { anonymousId, NOW, PEOPLE } from './people.ts';
 import { batchesOf } from './records.ts';
@@ -22,10 +22,7 @@ const modelled = [
 /** What folding a batch costs, with one event of a person in it and with three. */
 export const processor = benchmark({
   about: 'events a second and core of update-profiles, beside the least that any processor does',
-  sizes: {
-    rounds: { about: 'rounds, of which the median counts', usual: 9, smallest: 1 },
-    milliseconds: { about: 'processor time for each part of a round', usual: 400, smallest: 1 },
-  },
+  sizes: roundSizes(400),
   run: async (sizes) => {
     const deployed = deployedProcessor();
     const minimal = minimalProcessor(

@@ -4,7 +4,7 @@ import { packHot, unpackHot } from '../../../shared/profiles/codec/hot-codec.ts'
 import type { Profile } from '../../../shared/profiles/profile.ts';
 import { ProfileWorld } from '../../support/profiles/profile-world.ts';
 import { benchmark } from '../benchmark.ts';
-import { figureOf, measureInTurns, type Rounds } from '../measuring/rounds.ts';
+import { figureOf, measureInTurns, type Rounds, roundSizes } from '../measuring/rounds.ts';
 import { shopDefinitions, shopEvent } from './shop.ts';
 
 const MINUTES_BETWEEN = 37;
@@ -18,10 +18,7 @@ const modelled = [
 /** What the packed hot part saves, and what packing takes. */
 export const codec = benchmark({
   about: 'bytes and microseconds of a packed profile, beside JSON and a map of DynamoDB',
-  sizes: {
-    rounds: { about: 'rounds, of which the median counts', usual: 9, smallest: 1 },
-    milliseconds: { about: 'processor time for each part of a round', usual: 100, smallest: 1 },
-  },
+  sizes: roundSizes(100),
   run: async (sizes) => ({
     modelled,
     visitor: await measure(await profileAfter(10), sizes),
