@@ -1,29 +1,33 @@
-import type { ComputedMention } from '../segments/conditions/condition-kind.ts';
-import { computedIn } from '../segments/conditions/index.ts';
-import type { Journey } from './definition.ts';
+import type { Mention } from '../segments/conditions/condition-kind.ts';
+import { mentionsIn } from '../segments/conditions/index.ts';
+import type { Journey, JourneyStep } from './definition.ts';
 import { kindOfStep } from './steps/index.ts';
 import type { StepMessage } from './steps/step-kind.ts';
 
 export type JourneyReferences = {
-  readonly segments: readonly string[];
-  readonly computed: readonly ComputedMention[];
+  readonly mentions: readonly Mention[];
   readonly templates: readonly { readonly id: string; readonly channel: string; readonly pointer: string }[];
 };
 
 /** What must be live for the journey to run. */
 export function referencesOf({ entry, steps }: Journey): JourneyReferences {
   return {
-    segments: 'segment' in entry ? [entry.segment] : [],
-    computed: steps.flatMap((step, index) => {
-      const found = kindOfStep(step).condition?.(step);
-      return found === undefined ? [] : computedIn(found.condition, `/steps/${index}/${found.key}`);
-    }),
+    mentions: [...mentionsOfEntry(entry), ...steps.flatMap(mentionsOfStep)],
     templates: steps.flatMap((step, index) => {
       const message = kindOfStep(step).message?.(step);
       if (message === undefined) return [];
       return [{ id: message.template, channel: message.channel, pointer: `/steps/${index}/template` }];
     }),
   };
+}
+
+function mentionsOfEntry(entry: Journey['entry']): readonly Mention[] {
+  return 'segment' in entry ? [{ kind: 'segment', id: entry.segment, pointer: '/entry/segment' }] : [];
+}
+
+function mentionsOfStep(step: JourneyStep, index: number): readonly Mention[] {
+  const found = kindOfStep(step).condition?.(step);
+  return found === undefined ? [] : mentionsIn(found.condition, `/steps/${index}/${found.key}`);
 }
 
 /** What the step with this id says; undefined when there is none, or it says nothing. */

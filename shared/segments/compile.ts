@@ -2,7 +2,7 @@ import type { BrandActivity } from '../profiles/belonging/brands.ts';
 import type { AccumulatorSpec, Accumulators } from '../profiles/computed/accumulators.ts';
 import { type CompiledComputed, compileComputed } from '../profiles/computed/compile-computed.ts';
 import type { ComputedTrait } from '../profiles/computed/definition.ts';
-import type { Evaluation } from './conditions/condition-kind.ts';
+import type { Compilation, Predicate } from './conditions/condition-kind.ts';
 import { compileCondition } from './conditions/index.ts';
 import type { Condition, Segment } from './definition.ts';
 import { calendarIn } from './values/calendar.ts';
@@ -28,7 +28,7 @@ export type Facts = {
 
 export type CompiledSegment = {
   readonly id: string;
-  /** the definitions number at which it went live */
+  /** the definitions number at which it, or a segment it asks about, went live */
   readonly since: number;
   evaluate(facts: Facts, now: number): Verdict;
 };
@@ -57,6 +57,8 @@ export type CompiledSegments = {
   readonly timezone: string;
 };
 
+type LiveSegment = { readonly segment: Segment; readonly since: number };
+
 type Options = {
   readonly timezone: string;
   readonly conditions?: readonly LiveCondition[];
@@ -65,14 +67,12 @@ type Options = {
 
 /** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
 export function compileSegments(
-  live: readonly { segment: Segment; since: number }[],
+  live: readonly LiveSegment[],
   { timezone, conditions = [], computed = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
-  const traits = new Set<string>();
-  const groupTraits = new Set<string>();
-  const windows = new Map<string, WindowSpec>();
-  const accumulators = new Map<string, AccumulatorSpec>();
+  const kept = nothingKept();
+  const { traits, groupTraits, windows, accumulators } = kept;
   const compiledTraits = computed.map(({ trait, since }) =>
     compileComputed(trait, {
       calendar,
@@ -81,38 +81,16 @@ export function compileSegments(
     }),
   );
   const computedById = new Map(compiledTraits.map((trait) => [trait.id, trait]));
-  const compile = (condition: Condition, since: number): CompiledCondition => {
-    const kept = new Set<string>();
-    const predicate = compileCondition(condition, {
-      calendar,
-      mention: (keys) => {
-        for (const key of keys) traits.add(key);
-      },
-      mentionOfGroups: (keys) => {
-        for (const key of keys) groupTraits.add(key);
-      },
-      keep: (window) => {
-        kept.add(window.key);
-        keepWidest(windows, { ...window, since });
-      },
-      computed: (id) => computedById.get(id),
-    });
-    const evaluate = (facts: Facts, now: number) => {
-      const evaluation: Evaluation = { facts, looksLeft: MOST_LOOKS };
-      return predicate(evaluation, now);
-    };
-    return { evaluate, windows: [...kept] };
-  };
+  const compile = compilerOf(live, { calendar, kept, computed: (id) => computedById.get(id) });
   const sinceOf = (key: string) => (windows.get(key) ?? accumulators.get(key))?.since ?? 0;
-  const segments = live.map(({ segment, since }) => ({
-    id: segment.id,
-    since,
-    evaluate: compile(segment.where, since).evaluate,
-  }));
-  const others = conditions.map(({ key, condition, since }) => [key, compile(condition, since)] as const);
   return {
-    segments,
-    conditions: new Map(others),
+    segments: live.flatMap(({ segment: { id } }) => {
+      const segment = compile.segment(id);
+      return segment === undefined ? [] : [{ id, since: segment.since, evaluate: segment.evaluate }];
+    }),
+    conditions: new Map(
+      conditions.map(({ key, condition, since }) => [key, compile.condition(condition, since)]),
+    ),
     computed: new Map(compiledTraits.map((trait) => [trait.id, { ...trait, since: sinceOf(trait.key) }])),
     windows: [...windows.values()],
     accumulators: [...accumulators.values()],
@@ -120,6 +98,61 @@ export function compileSegments(
     groupTraits: [...groupTraits].sort(),
     timezone,
   };
+}
+
+/** What is to be kept of each person. */
+type Kept = {
+  readonly traits: Set<string>;
+  readonly groupTraits: Set<string>;
+  readonly windows: Map<string, WindowSpec>;
+  readonly accumulators: Map<string, AccumulatorSpec>;
+};
+
+function nothingKept(): Kept {
+  return { traits: new Set(), groupTraits: new Set(), windows: new Map(), accumulators: new Map() };
+}
+
+type Compiled = CompiledCondition & { readonly predicate: Predicate; readonly since: number };
+
+/** Compiles conditions one after the other, and each segment once however many others ask for it. */
+function compilerOf(
+  live: readonly LiveSegment[],
+  { kept, ...known }: Pick<Compilation, 'calendar' | 'computed'> & { readonly kept: Kept },
+) {
+  const segments = new Map(live.map((one) => [one.segment.id, one]));
+  const compiled = new Map<string, Compiled>();
+  const condition = (where: Condition, since: number): Compiled => {
+    const windows = new Set<string>();
+    let changed = since;
+    const predicate = compileCondition(where, {
+      ...known,
+      mention: (keys) => {
+        for (const key of keys) kept.traits.add(key);
+      },
+      mentionOfGroups: (keys) => {
+        for (const key of keys) kept.groupTraits.add(key);
+      },
+      keep: (window) => {
+        windows.add(window.key);
+        keepWidest(kept.windows, { ...window, since });
+      },
+      segment: (id) => {
+        const other = segment(id);
+        // who comes in by a change of the other one is backfill here, too
+        changed = Math.max(changed, other?.since ?? 0);
+        return other?.predicate;
+      },
+    });
+    const evaluate = (facts: Facts, now: number) => predicate({ facts, looksLeft: MOST_LOOKS }, now);
+    return { predicate, evaluate, since: changed, windows: [...windows] };
+  };
+  const segment = (id: string): Compiled | undefined => {
+    const one = segments.get(id);
+    const found = compiled.get(id) ?? (one && condition(one.segment.where, one.since));
+    if (found) compiled.set(id, found);
+    return found;
+  };
+  return { condition, segment };
 }
 
 /** Of two of one key the one that reaches back furthest, as of the first definition that asked for that much. */

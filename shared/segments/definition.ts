@@ -7,6 +7,7 @@ import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
 import type { EventCondition } from './events/event.ts';
+import type { SegmentCondition } from './standing/segment.ts';
 
 /** The kinds of conditions, by the key that names them. */
 export type ConditionByKind = {
@@ -17,6 +18,7 @@ export type ConditionByKind = {
   computed: ComputedCondition;
   group: GroupCondition;
   event: EventCondition;
+  segment: SegmentCondition;
 };
 export type Condition = ConditionByKind[keyof ConditionByKind];
 

@@ -1,5 +1,5 @@
 import { compileSegments } from './compile.ts';
-import { reviewCondition } from './conditions/index.ts';
+import { mentionsIn, reviewCondition } from './conditions/index.ts';
 import { type Segment, segmentSchema } from './definition.ts';
 import { isRecord, parseValue, refuse, requireKnownKeys, shown } from './refusal.ts';
 
@@ -14,6 +14,16 @@ export function parseSegment(value: unknown): { segment: Segment; warnings: stri
   }
   requireKnownKeys(value, { pointer: '', known: Object.keys(segmentSchema.shape) });
   const segment = parseValue(segmentSchema, value, { pointer: '', name: 'segment' });
+  const itself = mentionsIn(segment.where, '/where').find(
+    ({ kind, id }) => kind === 'segment' && id === segment.id,
+  );
+  if (itself !== undefined) {
+    refuse('a segment cannot ask for itself', {
+      code: 'segment_cycle',
+      pointer: itself.pointer,
+      allowed: 'the id of another segment',
+    });
+  }
   return {
     segment,
     warnings: [...reviewCondition(segment.where, { pointer: '/where' }), ...reviewReach(segment)],

@@ -24,12 +24,8 @@ export const journeyKind: DefinitionKind = {
 const channelSchema = z.object({ channel: z.string() });
 
 function namesIn(body: DefinitionBody): readonly Reference[] {
-  const { segments, computed, templates } = referencesOf(journeySchema.parse(body));
-  return [
-    ...segments.map((id) => ({ kind: 'segment', id, pointer: '/entry/segment' })),
-    ...computed.map((mention) => ({ kind: 'computed', ...mention })),
-    ...templates.map(({ id, pointer }) => ({ kind: 'template', id, pointer })),
-  ];
+  const { mentions, templates } = referencesOf(journeySchema.parse(body));
+  return [...mentions, ...templates.map(({ id, pointer }) => ({ kind: 'template', id, pointer }))];
 }
 
 function refuseOtherChannel(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined {

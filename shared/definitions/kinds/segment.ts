@@ -1,6 +1,7 @@
-import { computedIn } from '../../segments/conditions/index.ts';
+import { mentionsIn } from '../../segments/conditions/index.ts';
 import { segmentSchema } from '../../segments/definition.ts';
 import { parseSegment } from '../../segments/parse-segment.ts';
+import { refuseChain } from '../../segments/standing/chain.ts';
 import type { DefinitionKind } from '../definition-kind.ts';
 
 export const segmentKind: DefinitionKind = {
@@ -12,9 +13,11 @@ export const segmentKind: DefinitionKind = {
     const { segment, warnings } = parseSegment(value);
     return { body: segment, warnings };
   },
-  references: (body) =>
-    computedIn(segmentSchema.parse(body).where, '/where').map((mention) => ({
-      kind: 'computed',
-      ...mention,
-    })),
+  references: (body) => mentionsIn(segmentSchema.parse(body).where, '/where'),
+  needs: ['segment'],
+  refuse: (body, live) =>
+    refuseChain(
+      segmentSchema.parse(body),
+      live.map((other) => segmentSchema.parse(other.body)),
+    ),
 };

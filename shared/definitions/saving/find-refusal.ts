@@ -69,12 +69,17 @@ async function refuseBeside(
   index: DefinitionIndex,
   { kind, id, body }: Referrer,
 ): Promise<Refusal | undefined> {
-  if (kind.refuse === undefined) return undefined;
+  if (kind.refuse === undefined || !asksForNeeded(kind, body)) return undefined;
   const live = await loadLive(store, index, kind.needs ?? [kind.kind]);
   return kind.refuse(
     body,
     live.filter((other) => !isSame(other, { kind: kind.kind, id })),
   );
+}
+
+/** Other kinds are needed for what a body names of them; its own kind always. */
+function asksForNeeded({ needs, references }: DefinitionKind, body: DefinitionBody): boolean {
+  return needs === undefined || (references?.(body) ?? []).some(({ kind }) => needs.includes(kind));
 }
 
 /** What names the definition must be able to live with its new body. */

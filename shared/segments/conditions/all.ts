@@ -15,7 +15,7 @@ export const all: ConditionKind<AllCondition> = {
     condition.all.flatMap((part, index) =>
       review.condition(part, { pointer: child(child(review.pointer, 'all'), index) }),
     ),
-  computed: (condition, search) =>
+  mentions: (condition, search) =>
     condition.all.flatMap((part, index) =>
       search.condition(part, child(child(search.pointer, 'all'), index)),
     ),

@@ -18,7 +18,7 @@ export const any: ConditionKind<AnyCondition> = {
       review.condition(part, { pointer: child(child(review.pointer, 'any'), index), includesMissing }),
     );
   },
-  computed: (condition, search) =>
+  mentions: (condition, search) =>
     condition.any.flatMap((part, index) =>
       search.condition(part, child(child(search.pointer, 'any'), index)),
     ),

@@ -15,5 +15,7 @@ export const computed: ConditionKind<ComputedCondition> = {
     if (trait === undefined) return (_, now) => test(undefined, now);
     return (evaluation, now) => judgeCourse(trait.course(evaluation.facts, now), test, { evaluation, now });
   },
-  computed: (condition, { pointer }) => [{ id: condition.computed, pointer: child(pointer, 'computed') }],
+  mentions: (condition, { pointer }) => [
+    { kind: 'computed', id: condition.computed, pointer: child(pointer, 'computed') },
+  ],
 };

@@ -21,6 +21,8 @@ export type Compilation = {
   keep(window: Omit<WindowSpec, 'since'>): void;
   /** the computed trait of that id, if it is live */
   computed(id: string): CompiledComputed | undefined;
+  /** whether somebody is in the segment of that id; undefined when it is not live */
+  segment(id: string): Predicate | undefined;
   condition(condition: Condition): Predicate;
 };
 
@@ -34,13 +36,17 @@ export type Review = {
   ): readonly string[];
 };
 
-/** A computed trait that a condition asks about, and where. */
-export type ComputedMention = { readonly id: string; readonly pointer: string };
+/** Another definition that a condition asks about, and where. */
+export type Mention = {
+  readonly kind: 'computed' | 'segment';
+  readonly id: string;
+  readonly pointer: string;
+};
 
-/** Where a condition is looked through for computed traits. */
+/** Where a condition is looked through for other definitions. */
 export type Search = {
   readonly pointer: string;
-  condition(condition: Condition, pointer: string): readonly ComputedMention[];
+  condition(condition: Condition, pointer: string): readonly Mention[];
 };
 
 /** Everything the language knows of one kind of condition. */
@@ -52,6 +58,6 @@ export type ConditionKind<Kind> = {
   parse(value: Readonly<Record<string, unknown>>, parsing: Parsing): Kind;
   compile(condition: Kind, compilation: Compilation): Predicate;
   review(condition: Kind, review: Review): readonly string[];
-  /** the computed traits that it, or a condition inside it, asks about; without it none */
-  computed?(condition: Kind, search: Search): readonly ComputedMention[];
+  /** the definitions that it, or a condition inside it, asks about; without it none */
+  mentions?(condition: Kind, search: Search): readonly Mention[];
 };

@@ -1,10 +1,11 @@
 import type { Condition, ConditionByKind } from '../definition.ts';
 import { event } from '../events/event.ts';
 import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
+import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
 import { computed } from './computed.ts';
-import type { Compilation, ComputedMention, ConditionKind, Predicate } from './condition-kind.ts';
+import type { Compilation, ConditionKind, Mention, Predicate } from './condition-kind.ts';
 import { group } from './group.ts';
 import { not } from './not.ts';
 import { requireSize } from './size.ts';
@@ -19,6 +20,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   computed,
   group,
   event,
+  segment,
 };
 
 const kindNames = Object.keys(kinds);
@@ -41,9 +43,9 @@ export function reviewCondition(
   return kindOf(condition).review(condition, { pointer, includesMissing, condition: reviewCondition });
 }
 
-/** The computed traits that a condition asks about, and where. */
-export function computedIn(condition: Condition, pointer: string): readonly ComputedMention[] {
-  return kindOf(condition).computed?.(condition, { pointer, condition: computedIn }) ?? [];
+/** The definitions that a condition asks about, and where. */
+export function mentionsIn(condition: Condition, pointer: string): readonly Mention[] {
+  return kindOf(condition).mentions?.(condition, { pointer, condition: mentionsIn }) ?? [];
 }
 
 function parsePart(value: unknown, pointer: string): Condition {

@@ -20,5 +20,5 @@ export const not: ConditionKind<NotCondition> = {
     };
   },
   review: (condition, review) => review.condition(condition.not, { pointer: child(review.pointer, 'not') }),
-  computed: (condition, search) => search.condition(condition.not, child(search.pointer, 'not')),
+  mentions: (condition, search) => search.condition(condition.not, child(search.pointer, 'not')),
 };

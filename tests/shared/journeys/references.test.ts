@@ -9,22 +9,22 @@ const cart = parsed(readJourneyFixture('abandoned-cart'));
 describe('what a journey refers to', () => {
   it('is its segment and every template, with the channel it is sent on', () => {
     expect(referencesOf(welcome)).toEqual({
-      segments: ['newcomers'],
-      computed: [],
+      mentions: [{ kind: 'segment', id: 'newcomers', pointer: '/entry/segment' }],
       templates: [
         { id: 'welcome-mail', channel: 'email', pointer: '/steps/0/template' },
         { id: 'first-steps', channel: 'email', pointer: '/steps/3/template' },
       ],
     });
-    expect(referencesOf(cart)).toMatchObject({ segments: [], templates: [{}, { channel: 'push' }] });
+    expect(referencesOf(cart)).toMatchObject({ mentions: [], templates: [{}, { channel: 'push' }] });
   });
 
-  it('is every computed trait its branches ask for', () => {
-    const steps = cart.steps.map((step) =>
-      'if' in step ? { ...step, if: { computed: 'total-spent', atLeast: 50 } } : step,
-    );
+  it.each([
+    ['computed', { computed: 'total-spent', atLeast: 50 }, 'total-spent'],
+    ['segment', { not: { segment: 'staff' } }, 'staff'],
+  ])('is every %s that its branches ask for', (kind, asked, id) => {
+    const steps = cart.steps.map((step) => ('if' in step ? { ...step, if: asked } : step));
 
-    expect(referencesOf({ ...cart, steps }).computed).toMatchObject([{ id: 'total-spent' }]);
+    expect(referencesOf({ ...cart, steps }).mentions).toMatchObject([{ kind, id }]);
   });
 });
 
