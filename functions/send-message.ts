@@ -1,5 +1,6 @@
 import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
 import { loadIdentityKey } from './aws/clients/identity-key.ts';
+import { sesClient, snsClient } from './aws/clients/provider-clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
@@ -12,7 +13,6 @@ import { sendMessage } from './messages/send-message.ts';
 import { sendTaskSchema } from './messages/send-task.ts';
 import { dynamoLedger } from './providers/dynamo-ledger.ts';
 import { dynamoSuppressions } from './providers/dynamo-suppressions.ts';
-import { sesClient, snsClient } from './providers/provider-clients.ts';
 import { sesSender } from './providers/ses-sender.ts';
 import { snsPushSender, snsSmsSender } from './providers/sns-sender.ts';
 

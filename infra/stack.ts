@@ -11,11 +11,11 @@ import { Api } from './parts/api.ts';
 import { Archive } from './parts/archive.ts';
 import { Dashboard } from './parts/dashboard.ts';
 import { Data, type StoreName } from './parts/data.ts';
-import { ExecutionRule } from './parts/execution-rule.ts';
 import { Feedback } from './parts/feedback.ts';
 import { Journeys } from './parts/journeys.ts';
 import { Messaging } from './parts/messaging.ts';
-import { MinuteRule } from './parts/minute-rule.ts';
+import { ExecutionRule } from './parts/rules/execution-rule.ts';
+import { MinuteRule } from './parts/rules/minute-rule.ts';
 import type { Settings } from './settings.ts';
 
 /** How templates are written, whether the CDK CLI runs the app or Node does. */

@@ -4,6 +4,7 @@ export type ReadAction =
   | 'dynamodb:GetItem'
   | 'dynamodb:BatchGetItem'
   | 'dynamodb:Query'
+  | 'dynamodb:Scan'
   // what a transaction may ask of an item that it leaves alone
   | 'dynamodb:ConditionCheckItem'
   | 's3:GetObject'

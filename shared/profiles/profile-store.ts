@@ -37,6 +37,15 @@ export type ProfileEraser = {
 /** The port to who is in a group, some at a time. */
 export type GroupMembers = { list(key: string): AsyncIterable<readonly string[]> };
 
+/** The n-th of so many parts of all profiles; a profile is always in the same one. */
+export type RootShard = { readonly shard: number; readonly of: number };
+
+/** Some roots as they stood a moment ago, and where the shard goes on. */
+export type RootPage = { readonly roots: readonly Profile[]; readonly cursor: string | undefined };
+
+/** The port to everybody, a shard and a page at a time. */
+export type RootScan = { scanRoots(shard: RootShard, cursor?: string): Promise<RootPage> };
+
 /** What happened, as the timeline keeps it: as it came on the stream. */
 export type TimelineEvent = StreamEvent;
 

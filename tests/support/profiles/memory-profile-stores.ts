@@ -10,7 +10,7 @@ import {
   type GroupWrite,
 } from '../../../shared/profiles/belonging/group.ts';
 import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
-import { encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
+import { decodeHot, encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeNode, encodePointer, encodeTombstone } from '../../../shared/profiles/codec/node-item.ts';
 import { tombstoneOf } from '../../../shared/profiles/jobs/tombstone.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
@@ -20,16 +20,31 @@ import type {
   LinkedChunk,
   ProfileEraser,
   ProfileStore,
+  RootPage,
+  RootScan,
+  RootShard,
   TimelineReader,
   TimelineStore,
   TimerStore,
 } from '../../../shared/profiles/profile-store.ts';
+import { shardOf } from '../../../shared/segments/shard.ts';
+
+// few, so that tests turn pages
+const SCAN_PAGE = 3;
 
 type StoredChunk = { readonly events: readonly StreamEvent[]; readonly previous: readonly string[] };
 
 /** The profile ports in memory, with the same checks and the same codec as the DynamoDB adapters, and counters of what was written. */
 export class MemoryProfileStores
-  implements ProfileStore, ProfileEraser, GroupMembers, MergeStore, TimelineStore, TimelineReader, TimerStore
+  implements
+    ProfileStore,
+    ProfileEraser,
+    GroupMembers,
+    MergeStore,
+    RootScan,
+    TimelineStore,
+    TimelineReader,
+    TimerStore
 {
   readonly nodes = new Map<string, FlatItem>();
   readonly cold = new Map<string, { version: number; body: string }>();
@@ -50,6 +65,16 @@ export class MemoryProfileStores
       if (stored) loaded.set(key, decodeNode(key, stored));
     }
     return loaded;
+  }
+
+  async scanRoots({ shard, of }: RootShard, cursor = ''): Promise<RootPage> {
+    const keys = [...this.nodes.keys()].filter((key) => shardOf(key, of) === shard && key > cursor).sort();
+    const page = keys.slice(0, SCAN_PAGE);
+    const roots = page.flatMap((key) => {
+      const stored = this.nodes.get(key);
+      return stored?.hot === undefined ? [] : [decodeHot(key, stored)];
+    });
+    return { roots, cursor: keys.length > SCAN_PAGE ? page.at(-1) : undefined };
   }
 
   async loadCold(ids: readonly string[]): Promise<Map<string, ColdPart>> {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { HouseFunction } from '../constructs/function.ts';
+import type { HouseFunction } from '../../constructs/function.ts';
 import { HouseRule } from './house-rule.ts';
 
 export interface ExecutionRuleProps {

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { CfnRule, Schedule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import type { HouseFunction } from '../constructs/function.ts';
-import type { HouseTable } from '../constructs/table.ts';
+import type { HouseFunction } from '../../constructs/function.ts';
+import type { HouseTable } from '../../constructs/table.ts';
 import { HouseRule } from './house-rule.ts';
 
 export interface MinuteRuleProps {

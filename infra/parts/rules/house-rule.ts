@@ -4,8 +4,8 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { deadLetters } from '../constructs/dead-letters.ts';
-import type { HouseFunction } from '../constructs/function.ts';
+import { deadLetters } from '../../constructs/dead-letters.ts';
+import type { HouseFunction } from '../../constructs/function.ts';
 
 export interface HouseRuleProps {
   readonly target: HouseFunction;
