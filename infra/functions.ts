@@ -99,7 +99,7 @@ export const functions = {
     trigger: { type: 'minute', due: 'timers' },
     reads: { timers: query, profiles: people, timeline: query, definitions: live, jobs: get },
     // jobs wait for a minute too
-    writes: { profiles: put, timers: batchWrite, jobs: put },
+    writes: { profiles: put, timeline: batchWrite, timers: batchWrite, jobs: put },
     seldom: {
       'dynamodb:Query profiles': pages,
       'dynamodb:Query timeline': history,

@@ -6,6 +6,7 @@ import { foldEvents, type RefusedEvent } from '../../shared/fold/fold.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import type { Profile } from '../../shared/profiles/profile.ts';
+import { isToldByWrite } from '../../shared/profiles/react.ts';
 import { type Nodes, rootIn } from './find-root.ts';
 import { completeWorld, loadNodes } from './load-world.ts';
 import { saveWrite, type WriteStores } from './save-write.ts';
@@ -60,9 +61,7 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
       return foldHalves(dependencies, { ...group, rules });
     const read = { events, nodes, options };
     const outcomes = await Promise.all(result.writes.map((write) => save(dependencies, write, read)));
-    applied += sum(
-      result.writes.filter((_, index) => outcomes[index] === 'saved').map(({ events }) => events.length),
-    );
+    applied += sum(result.writes.filter((_, index) => outcomes[index] === 'saved').map(appliedBy));
     // who was not listed yet was not told of a change meanwhile: every group that was joined is looked at once more
     const fresh = rules.compiled.groupTraits.length > 0 ? result.writes.flatMap((write) => write.joined) : [];
     joined.push(...fresh);
@@ -74,6 +73,10 @@ export async function foldGroup(dependencies: FoldDependencies, group: Group): P
 
 async function save(dependencies: FoldDependencies, write: ProfileWrite, read: Read) {
   return saveWrite(dependencies, await shortenPointers(dependencies.profiles, write, read));
+}
+
+function appliedBy({ events }: ProfileWrite): number {
+  return events.filter((event) => !isToldByWrite(event)).length;
 }
 
 async function foldHalves(dependencies: FoldDependencies, group: Group): Promise<GroupResult> {

@@ -5,6 +5,7 @@ import type { FailedEvent } from '../../shared/events/failed-event.ts';
 import { prepareEvent } from '../../shared/fold/prepare-event.ts';
 import type { PreparedEvent } from '../../shared/fold/world.ts';
 import type { IdentityKey } from '../../shared/identity/node-key.ts';
+import { isToldByWrite } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import { type FoldDependencies, foldGroup } from './fold-group.ts';
 import { groupEvents } from './group-events.ts';
@@ -91,6 +92,7 @@ function prepareAll(
   const refused: FailedEvent[] = [];
   for (const [index, record] of records.entries()) {
     const parsed = parseRecord(record.data);
+    if (parsed.event && isToldByWrite(parsed.event)) continue;
     const prepared = parsed.event && prepareEvent(parsed.event, { identityKey, rules });
     if (prepared) events.push({ ...prepared, index });
     else if (parsed.event && isAnonymous(parsed.event)) continue;

@@ -3,6 +3,7 @@ import type { Repointed } from '../identity/long-pointers.ts';
 import { isSameMessage, SEEN_MINUTES, spillOldest } from '../profiles/codec/seen.ts';
 import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
+import { eventsOf } from '../profiles/react.ts';
 import { type KeptMerges, keepMerges, type PriorStates } from './merging/prior-states.ts';
 import type { SeenPage } from './world.ts';
 
@@ -90,7 +91,7 @@ export type ProfileWrite = {
   readonly left: readonly GroupMember[];
   /** what its merges can be undone from */
   readonly merges: KeptMerges | undefined;
-  /** the events of this write, for the timeline chunk that follows `previousHeads` */
+  /** the events of this write and what it tells itself, for the timeline chunk that follows `previousHeads` */
   readonly events: readonly StreamEvent[];
   readonly previousHeads: readonly string[];
   /** epoch minute of the timer to put, if one is needed */
@@ -130,7 +131,7 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
     joined: [],
     left: [],
     merges: keepMerges(draft.merges, now),
-    events: draft.events,
+    events: [...draft.events, ...eventsOf(profile.id, profile.effects)],
     previousHeads,
     timerMinute,
   };

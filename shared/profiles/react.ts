@@ -1,4 +1,4 @@
-import { platformEvent } from '../../events/platform.ts';
+import { type PlatformEventName, platformEvent } from '../../events/platform.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { Effect } from './effect.ts';
 
@@ -28,6 +28,25 @@ export function reactTo(profileId: string, effect: Effect): Reaction {
     default:
       return reactToMembership(profileId, effect);
   }
+}
+
+/** What the effects of a write have to tell. The chunk of that very write holds it; the stream carries a copy to everybody else. */
+export function eventsOf(profileId: string, effects: readonly Effect[]): StreamEvent[] {
+  return effects.flatMap((effect) => reactTo(profileId, effect).events);
+}
+
+// what tells profile ids apart, of the 100 characters that an id may have
+const DIGEST_CHARACTERS = 22;
+
+const OF_WRITES: readonly string[] = [
+  'Segment Entered',
+  'Segment Exited',
+  'Journey Started',
+] satisfies PlatformEventName[];
+
+/** Whether the write of a profile told it: on the stream it is a copy of what the timeline holds. */
+export function isToldByWrite({ source, event = '' }: StreamEvent): boolean {
+  return source.kind === 'platform' && OF_WRITES.includes(event);
 }
 
 type MembershipEffect = Extract<Effect, { segment: string }>;
@@ -68,14 +87,13 @@ function segmentEvent(
   profileId: string,
   effect: MembershipEffect,
 ): StreamEvent {
-  const { segment, entry, at } = effect;
-  const kind = effect.kind === 'entered' ? 'entered' : 'exited';
+  const { segment, entry, at, kind, number } = effect;
   return platformEvent({
     name,
     profileId,
     properties: { segment, entry },
-    // profile ids are about 35 characters and segment ids at most 64 bytes: hashing keeps it within 100
-    messageId: `${kind}-${entry}-${segment}-${profileId.slice(-22)}`.slice(0, 100),
+    // not the entry: one that this profile has left may come back with a merge and be left once more
+    messageId: `${kind}-${number}-${profileId.slice(-DIGEST_CHARACTERS)}`,
     at: new Date(at).toISOString(),
   });
 }

@@ -120,7 +120,7 @@ describe('update-profiles', () => {
     expect(root?.memberships.get('recent-buyers')).toEqual({ since: START, entry: 1 });
     expect(root?.nextFlip).toBe(START + 90 * DAY);
     expect(await world.people()).toEqual([['anonymous_id:laptop', 'anonymous_id:phone', 'user_id:anna']]);
-    expect(await world.stores.load(root?.heads ?? [])).toHaveLength(3);
+    expect(await world.posted({ heads: root?.heads ?? [] })).toHaveLength(3);
   });
 
   it('lets nobody enter twice for signing in: memberships unite without effect', async () => {
@@ -288,7 +288,7 @@ describe('update-profiles', () => {
     const [root] = world.roots();
     const platform = { source: { id: 'platform', kind: 'platform' as const }, profileId: root?.id ?? '' };
 
-    await world.post(world.event({ ...platform, event: 'Segment Entered' }));
+    await world.post(world.event({ ...platform, event: 'Email Opened' }));
 
     const [after] = world.roots();
     expect(after?.memberships.get('active')).toBeUndefined();

@@ -51,7 +51,7 @@ describe.each(cases)('$name', (given) => {
 
     expect(await world.people()).toEqual(inOrder(given.people));
     expect(await refusals(world)).toEqual(given.refused ?? []);
-    const kept = await Promise.all(world.roots().map(({ heads }) => world.stores.load(heads)));
+    const kept = await Promise.all(world.roots().map((root) => world.posted(root)));
     expect(kept.flat()).toHaveLength(given.events.length);
   });
 });

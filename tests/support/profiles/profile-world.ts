@@ -151,6 +151,11 @@ export class ProfileWorld {
     return root;
   }
 
+  /** What was posted of a profile, as its timeline holds it, without what the platform added. */
+  async posted({ heads }: Pick<Profile, 'heads'>): Promise<StreamEvent[]> {
+    return (await this.stores.load(heads)).filter(({ source }) => source.kind !== 'platform');
+  }
+
   /** Identifiers of every profile, sorted: what must not depend on the order of events. */
   async people(): Promise<string[][]> {
     const sets = await Promise.all(
@@ -180,7 +185,7 @@ export class ProfileWorld {
       nextFlip: root.nextFlip,
       firstSeen: root.firstSeen,
       lastSeen: root.lastSeen,
-      events: (await this.stores.load(root.heads)).length,
+      events: (await this.posted(root)).length,
     };
   }
 }

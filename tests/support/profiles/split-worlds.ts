@@ -1,4 +1,3 @@
-import type { StreamEvent } from '../../../events/stream-event.ts';
 import { splitKind } from '../../../functions/reactions/split-profile.ts';
 import { nodeKey } from '../../../shared/identity/node-key.ts';
 import { computedAt } from '../../../shared/profiles/computed/computed-at.ts';
@@ -56,6 +55,6 @@ export async function personOf(world: ProfileWorld, id: string) {
     nextFlip: root.nextFlip,
     seen: [root.firstSeen, root.lastSeen, root.createdAt],
     isIdentified: root.isIdentified,
-    events: (await world.stores.load(root.heads)).map(({ messageId }: StreamEvent) => messageId).sort(),
+    events: (await world.posted(root)).map(({ messageId }) => messageId).sort(),
   };
 }

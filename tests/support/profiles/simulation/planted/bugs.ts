@@ -143,6 +143,14 @@ export const plantedBugs: readonly PlantedBug[] = [
     ),
   ),
   bug(
+    'the copies of what writes tell folded once more',
+    ['two-shards', 'timers'],
+    edit(
+      'functions/profiles/update-profiles.ts',
+      'if (parsed.event && isToldByWrite(parsed.event)) continue;',
+    ),
+  ),
+  bug(
     'timers not armed',
     ['timers'],
     edit('functions/profiles/save-write.ts', 'timers.arm(timerMinute, profile.id)', 'undefined'),
