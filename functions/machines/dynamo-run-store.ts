@@ -5,10 +5,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { platformEvent } from '../../events/platform.ts';
 import { streamEventSchema } from '../../events/stream-event.ts';
 import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
-import type { Run, RunEnd, RunStore } from '../../shared/journeys/run-store.ts';
+import { type Run, type RunEnd, type RunStore, runEnded } from '../../shared/journeys/run-store.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
@@ -77,7 +76,7 @@ async function begin(options: RunStoreOptions, run: Run): Promise<Run> {
 async function endRun(options: RunStoreOptions, entryId: string, end: RunEnd): Promise<void> {
   const run = await load(options, entryId);
   if (run && run.status !== 'running') return;
-  if (run) await tell(options.log, run, end);
+  if (run) await appendPlatformEvents(options.log, [runEnded(run, end)]);
   const reason = end.reason === undefined ? '' : ', reason = :reason';
   const update = new UpdateItemCommand({
     TableName: options.table,
@@ -95,15 +94,4 @@ async function endRun(options: RunStoreOptions, entryId: string, end: RunEnd): P
   });
   // a run that has ended otherwise meanwhile keeps that end
   await unlessConditionFailed(options.client.send(update));
-}
-
-async function tell(log: EventLog, run: Run, { status, reason, at }: RunEnd): Promise<void> {
-  const event = platformEvent({
-    name: 'Journey Ended',
-    profileId: run.profileId,
-    properties: { journey: run.journeyId, entryId: run.entryId, status, ...(reason ? { reason } : {}) },
-    messageId: `run-ended-${run.entryId}`,
-    at,
-  });
-  await appendPlatformEvents(log, [event]);
 }

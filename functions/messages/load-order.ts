@@ -5,6 +5,7 @@ import type { Journey } from '../../shared/journeys/definition.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import { messageAt } from '../../shared/journeys/references.ts';
 import { type ChannelName, channelNameSchema } from '../../shared/messaging/channels/channel-name.ts';
+import { permissionFor } from '../../shared/messaging/decide-send.ts';
 import { type Template, templateSchema } from '../../shared/messaging/template.ts';
 import { type CompiledSegments, compileSegments } from '../../shared/segments/compile.ts';
 import type { SendTask } from './send-task.ts';
@@ -75,15 +76,12 @@ function orderOf(task: SendTask, journey: Journey, live: Live): Order {
   const saved = live.templates.get(said.template);
   const template = saved === undefined ? undefined : templateSchema.parse(saved);
   const channel = channelNameSchema.parse(said.channel);
-  // consent is needed unless both who wrote the text and who placed it say that it is not
-  const isTransactional = said.class === 'transactional' && template?.class === 'transactional';
   return {
     journey,
     channel,
     templateId: said.template,
     template: template?.channel === channel ? template : undefined,
-    topic: said.topic ?? template?.topic,
-    class: isTransactional ? 'transactional' : 'marketing',
+    ...permissionFor(said, template),
     workspace: live.workspace,
     computed: live.computed,
   };

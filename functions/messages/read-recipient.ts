@@ -1,7 +1,6 @@
-import type { ReadRecipient } from '../../shared/messaging/recipient.ts';
+import { type ReadRecipient, recipientOf } from '../../shared/messaging/recipient.ts';
 import { emptyColdPart } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
-import { plainTraits } from '../../shared/profiles/traits.ts';
 import { findRoot } from '../profiles/find-root.ts';
 
 /** Who a message would go to, read exactly; undefined when the profile is gone. A merged profile's id leads to its survivor. */
@@ -12,17 +11,5 @@ export async function readRecipient(
   const root = await findRoot(dependencies, profileId);
   if (!root) return undefined;
   const cold = (await dependencies.profiles.loadCold([root.id], { consistent: true })).get(root.id);
-  const { traits, identifiers, consents, devices } = cold ?? emptyColdPart();
-  return {
-    profileId: root.id,
-    traits: plainTraits(traits),
-    observed: root,
-    identifiers: identifiers.map(({ type, value }) => ({ type, value })),
-    consents,
-    ...(root.locale ? { locale: root.locale.value } : {}),
-    // the device seen last comes first
-    pushTokens: Object.entries(devices)
-      .sort(([, a], [, b]) => b - a)
-      .map(([token]) => token),
-  };
+  return recipientOf(root, cold ?? emptyColdPart());
 }

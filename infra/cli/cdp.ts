@@ -22,6 +22,7 @@ import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
 import { source } from './commands/source.ts';
+import { test } from './commands/test.ts';
 import { askAtTerminal } from './terminal/ask.ts';
 import { indent } from './terminal/text-table.ts';
 
@@ -39,6 +40,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   messages,
   source,
   failed,
+  test,
   decode,
 ];
 const width = Math.max(...commands.map(({ usage }) => usage.length));

@@ -31,10 +31,13 @@ export async function readDefinitionFiles(directory: string): Promise<Definition
   throw new CommandError(`no definitions in ${directory}; it may hold ${expected.join(', ')}`);
 }
 
+/** What its file says, with the id that the name of the file gives. */
+export const valueWithId = ({ id, value }: DefinitionFile): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { id, ...value } : value;
+
 async function requireDirectory(directory: string): Promise<void> {
   const found = await stat(directory).catch(() => undefined);
-  if (!found?.isDirectory())
-    throw new CommandError(`${directory} is not a directory; try \`npm run cdp -- push examples/shop\``);
+  if (!found?.isDirectory()) throw new CommandError(`${directory} is not a directory; try examples/shop`);
 }
 
 async function readKind(place: Place): Promise<DefinitionFile[]> {
@@ -78,7 +81,7 @@ async function entriesIn(folder: string): Promise<Dirent[]> {
   return entries.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-async function readJson(directory: string, file: string): Promise<unknown> {
+export async function readJson(directory: string, file: string): Promise<unknown> {
   const text = await readFile(join(directory, file), 'utf8');
   try {
     return JSON.parse(text);

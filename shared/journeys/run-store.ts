@@ -1,3 +1,4 @@
+import { platformEvent } from '../../events/platform.ts';
 import type { StreamEvent } from '../../events/stream-event.ts';
 
 export type RunStatus = 'running' | 'completed' | 'exited' | 'cancelled' | 'failed';
@@ -21,6 +22,20 @@ export type RunEnd = {
   readonly reason?: string | undefined;
   readonly at: string;
 };
+
+/** How the profile and its timeline are told; repeated it is the same message. */
+export function runEnded(
+  { entryId, journeyId, profileId }: Pick<Run, 'entryId' | 'journeyId' | 'profileId'>,
+  { status, reason, at }: RunEnd,
+): StreamEvent {
+  return platformEvent({
+    name: 'Journey Ended',
+    profileId,
+    properties: { journey: journeyId, entryId, status, ...(reason ? { reason } : {}) },
+    messageId: `run-ended-${entryId}`,
+    at,
+  });
+}
 
 /** The port to enrolments. Everything may be repeated: a run begins once and ends once, whatever comes first. */
 export type RunStore = {

@@ -31,6 +31,18 @@ export type SendFacts = {
   };
 };
 
+type Permission = { readonly topic?: string | undefined; readonly class: MessageClass };
+
+/** What a message needs consent for: what its step says, else its template. */
+export function permissionFor(
+  step: Permission,
+  template: Permission | undefined,
+): Pick<SendFacts['message'], 'topic' | 'class'> {
+  // consent is needed unless both who wrote the text and who placed it say that it is not
+  const isTransactional = step.class === 'transactional' && template?.class === 'transactional';
+  return { topic: step.topic ?? template?.topic, class: isTransactional ? 'transactional' : 'marketing' };
+}
+
 export type SendDecision = { readonly send: readonly string[] } | { readonly skip: SkipReason };
 
 /** To which addresses a message may go, or the first reason why to none. */

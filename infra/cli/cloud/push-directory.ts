@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { type CommandContext, CommandError } from '../command.ts';
-import { type DefinitionFile, readDefinitionFiles } from '../definition-files.ts';
+import { type DefinitionFile, readDefinitionFiles, valueWithId } from '../definition-files.ts';
 import { findMissingReference } from '../missing-references.ts';
+import { refusalText } from '../terminal/refusal-text.ts';
 import { indent, textTable } from '../terminal/text-table.ts';
 import { type AdminProblem, bodyOf } from './admin-client.ts';
 
@@ -16,7 +17,7 @@ export type PushOutcome = 'published' | 'nothing-new' | 'declined' | 'refused';
 export async function pushDirectory(context: CommandContext, directory: string): Promise<PushOutcome> {
   const { checked, refused } = await check(context, await readDefinitionFiles(directory));
   if (refused.length > 0) {
-    for (const one of refused) context.print(refusalText(one));
+    for (const { file, problem } of refused) context.print(refusalText(file.file, problem));
     context.print(`${refused.length} refused, nothing was published. Put it right and push again.`);
     return 'refused';
   }
@@ -68,11 +69,8 @@ async function publish({ admin }: CommandContext, file: DefinitionFile): Promise
   const path = file.kind.only ? `/${file.kind.path}` : `/${file.kind.path}/${file.id}`;
   const reply = await admin.call(savedSchema, { method: 'PUT', path, body: file.value });
   // the check passed: something else was published meanwhile
-  if (reply.status === 'refused') throw new CommandError(refusalText({ file, problem: reply.problem }));
+  if (reply.status === 'refused') throw new CommandError(refusalText(file.file, reply.problem));
 }
-
-const valueWithId = ({ id, value }: DefinitionFile): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { id, ...value } : value;
 
 function planText(checked: readonly Checked[]): string {
   const rows = checked.map(({ file, status }) => [status, file.kind.kind, file.id, nameOf(file.value)]);
@@ -82,20 +80,6 @@ function planText(checked: readonly Checked[]): string {
   );
   return [indent(table), ...warnings.map((text) => indent(text)), ''].join('\n');
 }
-
-function refusalText({ file, problem }: Refused): string {
-  const place = problem.pointer ? ` at ${problem.pointer}` : '';
-  const lines = [`refused: ${file.file}${place}`, indent(problem.message)];
-  if (problem.allowed !== undefined) lines.push(indent(`allowed: ${allowedText(problem.allowed)}`));
-  return [...lines, ''].join('\n');
-}
-
-const allowedText = (allowed: unknown): string =>
-  Array.isArray(allowed)
-    ? allowed.map(String).join(', ')
-    : typeof allowed === 'string'
-      ? allowed
-      : JSON.stringify(allowed);
 
 function nameOf(value: unknown): string {
   const isNamed = typeof value === 'object' && value !== null && 'name' in value;

@@ -28,6 +28,7 @@ export const branch: StepKind<BranchStep> = {
   ],
   endsRun: () => false,
   condition: (step) => ({ key: 'if', condition: step.if }),
+  move: (_, holds) => ({ way: holds() ? 'then' : 'else', afterMs: 0 }),
   longestMs: () => longestTaskMs,
   compile: ({ id: step }, { name, onward, task }) => {
     const [holds, otherwise] = [onward('then'), onward('else')];

@@ -19,6 +19,7 @@ export const exit: StepKind<ExitStep> = {
   isWait: false,
   ways: () => [],
   endsRun: ({ reason }) => reason === undefined,
+  move: () => ({ way: undefined, afterMs: 0 }),
   longestMs: () => longestTaskMs,
   compile: ({ id: step, reason }, { name, task }) => ({
     [name]: task({ step, task: 'end', function: 'decide-step', endsRun: true, reason, next: undefined }),

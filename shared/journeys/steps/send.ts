@@ -31,6 +31,7 @@ export const send: StepKind<SendStep> = {
     topic,
     class: messageClass,
   }),
+  move: () => ({ way: 'next', afterMs: 0 }),
   longestMs: () => longestTaskMs,
   compile: ({ id: step }, { name, onward, task }) => {
     const to = onward('next');

@@ -10,6 +10,9 @@ export type JourneyFunction = 'decide-step' | 'send-message';
 /** One way out of a step: the key that says where to, and the step it names; none is the step below. */
 export type Way = { readonly key: string; readonly to: string | undefined };
 
+/** The way a run leaves a step by, and how long after it came there; without one it ends. */
+export type Move = { readonly way: Way['key'] | undefined; readonly afterMs: number };
+
 /** What a step says to the person. */
 export type StepMessage = {
   readonly channel: ChannelName;
@@ -32,6 +35,8 @@ export type StepKind<Step extends Shared> = {
   /** what it decides by, and the key it stands under */
   condition?(step: Step): { readonly key: string; readonly condition: Condition };
   message?(step: Step): StepMessage;
+  /** What `compile` makes the machine do, for a rehearsal; `holds` answers the step's condition for the person. */
+  move(step: Step, holds: () => boolean): Move;
   /** The longest a run can stay in it, retries included. */
   longestMs(step: Step): number;
   /** The first state is the one others lead to. */

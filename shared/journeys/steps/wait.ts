@@ -19,6 +19,7 @@ export const wait: StepKind<WaitStep> = {
   isWait: true,
   ways: ({ next }) => [{ key: 'next', to: next }],
   endsRun: () => false,
+  move: (step) => ({ way: 'next', afterMs: waitMs(step.for) }),
   longestMs: (step) => waitMs(step.for) + longestTaskMs,
   compile: (step, { name, onward, task }) => {
     const to = onward('next');
