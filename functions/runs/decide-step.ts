@@ -5,6 +5,7 @@ import { RunCancelled } from '../../shared/errors.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
+import { consentStatuses } from '../../shared/messaging/consent.ts';
 import { observeHistory } from '../../shared/profiles/observed.ts';
 import { emptyColdPart, factsOf, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
@@ -107,23 +108,23 @@ async function holdsByHistory(
     timezone: rules.compiled.timezone,
     conditions: [{ key: '', condition, since: 0 }],
     computed: rules.computed,
+    askable: rules.segments,
   });
   const { profiles, timeline } = dependencies;
   const [events, loaded] = await Promise.all([
     timeline.load(root.heads),
     profiles.loadCold([root.id], { consistent: true }),
   ]);
-  const { traits, groups: joined } = loaded.get(root.id) ?? emptyColdPart();
+  const { traits, consents, groups: joined } = loaded.get(root.id) ?? emptyColdPart();
   const groups = await profiles.loadGroups(Object.keys(joined));
   const observed = { windows: new Map(), accumulators: new Map() };
   observeHistory(observed, compiled, events);
-  const { firstSeen, lastSeen } = root;
   const facts = {
+    ...factsOf(root),
     ...observed,
     traits: plainTraits(traits),
     groups: [...groups.values()].map((group) => plainTraits(group.traits)),
-    firstSeen,
-    lastSeen,
+    consents: consentStatuses(consents, compiled.consents),
   };
   return compiled.conditions.get('')?.evaluate(facts, now).holds ?? false;
 }

@@ -8,6 +8,7 @@ import {
   compileSegments,
   type LiveComputed,
   type LiveCondition,
+  type LiveSegment,
 } from '../segments/compile.ts';
 import { parseSegment } from '../segments/parse-segment.ts';
 import type { DefinitionReader, LiveDefinition } from './definition-store.ts';
@@ -18,6 +19,7 @@ import { workspaceSchema } from './kinds/workspace.ts';
 export type LiveRules = {
   readonly number: number;
   readonly compiled: CompiledSegments;
+  readonly segments: readonly LiveSegment[];
   readonly computed: readonly LiveComputed[];
   readonly journeys: readonly LiveJourney[];
   readonly rules: IdentityRules;
@@ -29,7 +31,7 @@ type Loaded = Awaited<ReturnType<DefinitionReader['load']>>;
 /** Everything that decides about profiles, ready to use, from the definitions in force. */
 export function compileRules({ number, definitions }: Loaded): LiveRules {
   const workspace = workspaceSchema.parse(bodyOf(definitions, 'workspace') ?? {});
-  const live = definitions
+  const segments = definitions
     .filter(({ kind }) => kind === 'segment')
     .map(({ body, since }) => ({ segment: parseSegment(body).segment, since }));
   const running = definitions
@@ -37,10 +39,11 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
     .map(({ body, version, since }) => ({ journey: parseJourney(body).journey, version, since }));
   const conditions = running.flatMap(conditionsOf);
   const computed = liveComputed(definitions);
-  const compiled = compileSegments(live, { timezone: workspace.timezone, conditions, computed });
+  const compiled = compileSegments(segments, { timezone: workspace.timezone, conditions, computed });
   return {
     number,
     compiled,
+    segments,
     computed,
     journeys: running.map(({ journey, version }) => ({
       journey,

@@ -1,4 +1,4 @@
-import { applyConsentEvent, CONSENT_EVENT } from '../messaging/consent.ts';
+import { applyConsentEvent, CONSENT_EVENT, consentStatuses } from '../messaging/consent.ts';
 import { addActivity } from '../profiles/belonging/brands.ts';
 import { uniteGroups } from '../profiles/belonging/joined-groups.ts';
 import { observeFact } from '../profiles/observed.ts';
@@ -16,7 +16,7 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   draft.events.push(event);
   draft.profile.seen.entries.set(prepared.seenId, Math.floor(context.now / 60_000));
   draft.isChanged = true;
-  if (event.event === CONSENT_EVENT) applyConsents(draft, prepared);
+  if (event.event === CONSENT_EVENT) applyConsents(draft, prepared, context.compiled);
   if (event.source.kind === 'platform') {
     // what the platform writes back is history: beside consents and ends of runs it must never feed the rules that made it
     applyRunEnd(draft.profile, event);
@@ -39,7 +39,7 @@ function applyIdentify(draft: Draft, { event, at, seenId }: PreparedEvent, compi
   const cold = coldOf(draft);
   if (!applyTraits(cold.traits, event.traits ?? {}, [at, seenId])) return;
   draft.isColdChanged = true;
-  draft.profile.mentionedTraits = mentionedTraits(draft, compiled);
+  copyMentioned(draft, compiled);
 }
 
 function applyGroup(draft: Draft, { key, id }: NonNullable<PreparedEvent['group']>, since: number): void {
@@ -50,11 +50,12 @@ function applyGroup(draft: Draft, { key, id }: NonNullable<PreparedEvent['group'
   draft.isColdChanged = true;
 }
 
-function applyConsents(draft: Draft, { event }: PreparedEvent): void {
+function applyConsents(draft: Draft, { event }: PreparedEvent, compiled: CompiledSegments): void {
   const cold = coldOf(draft);
   const consents = applyConsentEvent(cold.consents, event);
   if (consents === cold.consents) return;
   cold.consents = consents;
+  copyMentioned(draft, compiled);
   draft.isColdChanged = true;
 }
 
@@ -83,9 +84,10 @@ export function later(one: Locale | undefined, other: Locale): Locale {
   return other.at === one.at && other.value > one.value ? other : one;
 }
 
-/** The traits that live segments ask for, copied to the hot part so that evaluation needs no second read. */
-export function mentionedTraits(draft: Draft, compiled: CompiledSegments): Record<string, unknown> {
-  const all = plainTraits(draft.cold?.traits ?? {});
+/** Copies what live segments ask for to the hot part, so that evaluation needs no second read. */
+export function copyMentioned({ profile, cold }: Draft, compiled: CompiledSegments): void {
+  const all = plainTraits(cold?.traits ?? {});
   const mentioned = compiled.traits.filter((key) => Object.hasOwn(all, key)).map((key) => [key, all[key]]);
-  return Object.fromEntries(mentioned);
+  profile.mentionedTraits = Object.fromEntries(mentioned);
+  profile.mentionedConsents = consentStatuses(cold?.consents ?? {}, compiled.consents);
 }

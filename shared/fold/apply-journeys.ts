@@ -53,8 +53,10 @@ export function applyRunEnd(profile: Profile, { event, properties }: StreamEvent
   if (event !== 'Journey Ended') return;
   const journey = String(properties?.journey);
   const position = profile.journeys.get(journey);
-  if (position && position.entryId === properties?.entryId)
-    profile.journeys.set(journey, { ...position, running: false });
+  if (position && position.entryId === properties?.entryId) {
+    const completed = properties?.status === 'completed' ? { completed: true } : {};
+    profile.journeys.set(journey, { ...position, running: false, ...completed });
+  }
 }
 
 function enter(profile: Profile, { journey, version }: LiveJourney, entry: Entry): void {

@@ -3,7 +3,7 @@ import { linkOf } from '../identity/node-key.ts';
 import { decideIdentity, type IdentityDecision, type Owner } from '../identity/protection/protect.ts';
 import { continueAfter, type Tombstone } from '../profiles/jobs/tombstone.ts';
 import { emptyColdPart, newProfile } from '../profiles/profile.ts';
-import { mentionedTraits } from './apply-event.ts';
+import { copyMentioned } from './apply-event.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { draftOwning, type Fold } from './fold-state.ts';
 import { compareSurvivors, mergeDrafts } from './merging/merge.ts';
@@ -137,7 +137,7 @@ function mergeAll(fold: Fold, owners: readonly Draft[], { event, at, by }: Joini
     fold.drafts.delete(absorbed.profile.id);
     fold.moved.set(absorbed.profile.id, survivor.profile.id);
   }
-  survivor.profile.mentionedTraits = mentionedTraits(survivor, fold.context.compiled);
+  copyMentioned(survivor, fold.context.compiled);
   return survivor;
 }
 

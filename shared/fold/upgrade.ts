@@ -1,7 +1,7 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import { observeHistory } from '../profiles/observed.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
-import { mentionedTraits } from './apply-event.ts';
+import { copyMentioned } from './apply-event.ts';
 import type { Draft } from './draft.ts';
 import { evaluateSegments } from './evaluate.ts';
 
@@ -25,7 +25,7 @@ export function upgradeDraft(
   const { profile } = draft;
   const missing = missingParts(profile.definitions, context.compiled);
   if (missing) rebuild(draft, history, missing);
-  profile.mentionedTraits = mentionedTraits(draft, context.compiled);
+  copyMentioned(draft, context.compiled);
   const backfillSince = profile.definitions;
   profile.definitions = context.number;
   evaluateSegments(profile, context.compiled, { now: context.now, backfillSince });

@@ -11,6 +11,8 @@ export type JourneyPosition = {
   readonly entryId: string;
   readonly enteredAt: number;
   readonly running: boolean;
+  /** the latest run came to the journey's end */
+  readonly completed?: boolean;
 };
 
 export type EntryDecision =

@@ -20,7 +20,7 @@ export type Consent = {
 /** By `<channel>/<topic>`; the topic `*` stands for all topics of its channel at once. */
 export type Consents = Readonly<Record<string, Consent>>;
 
-export type ConsentScope = { readonly channel: ChannelName; readonly topic: string | undefined };
+export type ConsentScope = { readonly channel: ChannelName; readonly topic?: string | undefined };
 
 const ALL_TOPICS = '*';
 const MAX_KEYS = 400; // 100 topics of a workspace on 3 channels, with room for topics that were renamed
@@ -69,17 +69,31 @@ export function mergeConsents(into: Consents, from: Consents): Consents {
 
 /** What was last said about a topic, by its own name or by all topics of its channel; undefined when nothing was. */
 export function consentFor(consents: Consents, { channel, topic }: ConsentScope): Consent | undefined {
-  const all = entryOf(consents, scopeKey(channel, ALL_TOPICS));
-  const own = topic === undefined ? undefined : entryOf(consents, scopeKey(channel, topic));
+  const all = entryOf(consents, consentKey({ channel }));
+  const own = topic === undefined ? undefined : entryOf(consents, consentKey({ channel, topic }));
   if (!all || !own) return own ?? all;
   return isLater(own, all) ? own : all;
+}
+
+/** What was last said about each of the scopes, as far as anything was. */
+export function consentStatuses(
+  consents: Consents,
+  scopes: readonly ConsentScope[],
+): Record<string, ConsentStatus> {
+  return Object.fromEntries(
+    scopes.flatMap((scope) => {
+      const said = consentFor(consents, scope);
+      return said === undefined ? [] : [[consentKey(scope), said.status]];
+    }),
+  );
 }
 
 export function isSubscribed(consents: Consents, scope: ConsentScope): boolean {
   return consentFor(consents, scope)?.status === 'subscribed';
 }
 
-function scopeKey(channel: ChannelName, topic: string): string {
+/** Under which key consents hold what was said about a topic, or without one about all of them. */
+export function consentKey({ channel, topic = ALL_TOPICS }: ConsentScope): string {
   return `${channel}/${topic}`;
 }
 
@@ -99,7 +113,7 @@ function scopesOf({ status, channels, topics }: Change): string[] {
   const isFromAll = channels.length === 0 && status === 'unsubscribed';
   const named = isFromAll ? channelNames : channelNames.filter((channel) => channels.includes(channel));
   const wanted = topics.length === 0 ? [ALL_TOPICS] : topics.filter(isTopic);
-  return named.flatMap((channel) => wanted.map((topic) => scopeKey(channel, topic)));
+  return named.flatMap((channel) => wanted.map((topic) => consentKey({ channel, topic })));
 }
 
 function isTopic(topic: unknown): topic is string {

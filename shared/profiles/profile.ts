@@ -1,6 +1,6 @@
 import type { OwnedIdentifier } from '../identity/identifier.ts';
 import type { JourneyPosition } from '../journeys/entry.ts';
-import type { Consents } from '../messaging/consent.ts';
+import type { ConsentStatus, Consents } from '../messaging/consent.ts';
 import type { Facts } from '../segments/compile.ts';
 import type { Window } from '../segments/windows/window.ts';
 import type { BrandActivity } from './belonging/brands.ts';
@@ -36,6 +36,8 @@ export type Profile = {
   accumulators: Accumulators;
   /** copy of the traits that live segments mention */
   mentionedTraits: Record<string, unknown>;
+  /** copy of what was said of the channels and topics that live segments mention */
+  mentionedConsents: Record<string, ConsentStatus>;
   memberships: Map<string, Membership>;
   /** its latest run of each journey it ever entered */
   journeys: Map<string, JourneyPosition>;
@@ -91,7 +93,10 @@ export type ColdPart = {
 
 /** What segments and branches are asked about, from the hot part alone. */
 export function factsOf({
+  id: profileId,
   mentionedTraits: traits,
+  mentionedConsents: consents,
+  journeys,
   windows,
   accumulators,
   brands,
@@ -100,7 +105,18 @@ export function factsOf({
   lastSeen,
 }: Profile): Facts {
   const groups = [...groupCopies.values()].map((copy) => copy.traits);
-  return { traits, windows, accumulators, brands, groups, firstSeen, lastSeen };
+  return {
+    profileId,
+    traits,
+    consents,
+    journeys,
+    windows,
+    accumulators,
+    brands,
+    groups,
+    firstSeen,
+    lastSeen,
+  };
 }
 
 export function newProfile(id: string, at: number, definitions: number): Profile {
@@ -118,6 +134,7 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     windows: new Map(),
     accumulators: new Map(),
     mentionedTraits: {},
+    mentionedConsents: {},
     memberships: new Map(),
     journeys: new Map(),
     brands: new Map(),

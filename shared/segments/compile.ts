@@ -1,3 +1,5 @@
+import type { JourneyPosition } from '../journeys/entry.ts';
+import { type ConsentScope, type ConsentStatus, consentKey } from '../messaging/consent.ts';
 import type { BrandActivity } from '../profiles/belonging/brands.ts';
 import type { AccumulatorSpec, Accumulators } from '../profiles/computed/accumulators.ts';
 import { type CompiledComputed, compileComputed } from '../profiles/computed/compile-computed.ts';
@@ -22,6 +24,10 @@ export type Facts = {
   readonly firstSeen?: number;
   readonly lastSeen?: number;
   readonly brands?: ReadonlyMap<string, BrandActivity>;
+  readonly profileId?: string;
+  /** what they said of the channels and topics that are asked about, by the keys of consents */
+  readonly consents?: Readonly<Record<string, ConsentStatus>>;
+  readonly journeys?: ReadonlyMap<string, JourneyPosition>;
   /** the traits of each of their groups */
   readonly groups?: readonly Readonly<Record<string, unknown>>[];
 };
@@ -54,25 +60,29 @@ export type CompiledSegments = {
   readonly traits: readonly string[];
   /** top-level traits of groups that they read */
   readonly groupTraits: readonly string[];
+  /** what consents they read */
+  readonly consents: readonly ConsentScope[];
   readonly timezone: string;
 };
 
-type LiveSegment = { readonly segment: Segment; readonly since: number };
+export type LiveSegment = { readonly segment: Segment; readonly since: number };
 
 type Options = {
   readonly timezone: string;
   readonly conditions?: readonly LiveCondition[];
   readonly computed?: readonly LiveComputed[];
+  /** segments that others may ask for and nobody is a member of */
+  readonly askable?: readonly LiveSegment[];
 };
 
 /** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
 export function compileSegments(
   live: readonly LiveSegment[],
-  { timezone, conditions = [], computed = [] }: Options,
+  { timezone, conditions = [], computed = [], askable = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
   const kept = nothingKept();
-  const { traits, groupTraits, windows, accumulators } = kept;
+  const { traits, groupTraits, consents, windows, accumulators } = kept;
   const compiledTraits = computed.map(({ trait, since }) =>
     compileComputed(trait, {
       calendar,
@@ -81,7 +91,11 @@ export function compileSegments(
     }),
   );
   const computedById = new Map(compiledTraits.map((trait) => [trait.id, trait]));
-  const compile = compilerOf(live, { calendar, kept, computed: (id) => computedById.get(id) });
+  const compile = compilerOf([...askable, ...live], {
+    calendar,
+    kept,
+    computed: (id) => computedById.get(id),
+  });
   const sinceOf = (key: string) => (windows.get(key) ?? accumulators.get(key))?.since ?? 0;
   return {
     segments: live.flatMap(({ segment: { id } }) => {
@@ -96,6 +110,7 @@ export function compileSegments(
     accumulators: [...accumulators.values()],
     traits: [...traits].sort(),
     groupTraits: [...groupTraits].sort(),
+    consents: [...consents.values()],
     timezone,
   };
 }
@@ -104,12 +119,19 @@ export function compileSegments(
 type Kept = {
   readonly traits: Set<string>;
   readonly groupTraits: Set<string>;
+  readonly consents: Map<string, ConsentScope>;
   readonly windows: Map<string, WindowSpec>;
   readonly accumulators: Map<string, AccumulatorSpec>;
 };
 
 function nothingKept(): Kept {
-  return { traits: new Set(), groupTraits: new Set(), windows: new Map(), accumulators: new Map() };
+  return {
+    traits: new Set(),
+    groupTraits: new Set(),
+    consents: new Map(),
+    windows: new Map(),
+    accumulators: new Map(),
+  };
 }
 
 type Compiled = CompiledCondition & { readonly predicate: Predicate; readonly since: number };
@@ -132,6 +154,7 @@ function compilerOf(
       mentionOfGroups: (keys) => {
         for (const key of keys) kept.groupTraits.add(key);
       },
+      mentionConsent: (scope) => void kept.consents.set(consentKey(scope), scope),
       keep: (window) => {
         windows.add(window.key);
         keepWidest(kept.windows, { ...window, since });

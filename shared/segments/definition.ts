@@ -7,6 +7,9 @@ import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
 import type { EventCondition } from './events/event.ts';
+import type { BucketCondition } from './standing/bucket.ts';
+import type { ConsentCondition } from './standing/consent.ts';
+import type { JourneyCondition } from './standing/journey.ts';
 import type { SegmentCondition } from './standing/segment.ts';
 
 /** The kinds of conditions, by the key that names them. */
@@ -19,6 +22,9 @@ export type ConditionByKind = {
   group: GroupCondition;
   event: EventCondition;
   segment: SegmentCondition;
+  consent: ConsentCondition;
+  journey: JourneyCondition;
+  bucket: BucketCondition;
 };
 export type Condition = ConditionByKind[keyof ConditionByKind];
 

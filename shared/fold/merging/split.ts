@@ -1,7 +1,7 @@
 import { sameIdentifier } from '../../identity/identifier.ts';
 import { pruneObserved } from '../../profiles/observed.ts';
 import type { ColdPart, MergeRecord, Profile } from '../../profiles/profile.ts';
-import { mentionedTraits } from '../apply-event.ts';
+import { copyMentioned } from '../apply-event.ts';
 import type { Draft, ProfileWrite } from '../draft.ts';
 import { copyGroups, type FoldContext } from '../fold-state.ts';
 import { priorsOf } from './merge-path.ts';
@@ -93,7 +93,7 @@ function settle(draft: Draft, origin: Origin, context: FoldContext): void {
   profile.effectNumber = Math.max(profile.effectNumber, merged.effectNumber);
   profile.evaluatedAt = Math.max(profile.evaluatedAt, merged.evaluatedAt);
   profile.armedMinute = profile.id === merged.id ? merged.armedMinute : undefined;
-  profile.mentionedTraits = mentionedTraits(draft, context.compiled);
+  copyMentioned(draft, context.compiled);
   profile.journeys = positionsOf(origin);
   pruneObserved(profile, context.compiled, context.now);
   takeOverMemberships(profile, origin, context);

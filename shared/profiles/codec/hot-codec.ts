@@ -8,7 +8,15 @@ import { instantsPart } from './instants-part.ts';
 import { journeysPart } from './journeys-part.ts';
 import { membershipsPart } from './memberships-part.ts';
 import { seenPart } from './seen-part.ts';
-import { headsPart, lifePart, linksPart, localePart, traitsPart, windowsPart } from './small-parts.ts';
+import {
+  consentsPart,
+  headsPart,
+  lifePart,
+  linksPart,
+  localePart,
+  traitsPart,
+  windowsPart,
+} from './small-parts.ts';
 
 const FORMAT = 1;
 
@@ -27,6 +35,7 @@ const PARTS: Readonly<Record<number, HotPart>> = {
   11: brandsPart,
   12: lifePart,
   13: groupsPart,
+  16: consentsPart,
 };
 
 /** The hot part as attributes: all of it packed in `hot`, the version beside it to write on, and what this write decided. */

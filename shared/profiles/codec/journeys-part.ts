@@ -1,6 +1,9 @@
+import type { JourneyPosition } from '../../journeys/entry.ts';
 import type { HotPart } from './hot-part.ts';
 
+// a run that is over is 0 unless it came to the journey's end
 const RUNNING = 1;
+const COMPLETED = 2;
 
 export const journeysPart: HotPart = {
   write: (writer, { journeys, evaluatedAt }) => {
@@ -9,17 +12,25 @@ export const journeysPart: HotPart = {
       writer.count(position.entries);
       writer.text(position.entryId);
       writer.signed(evaluatedAt - position.enteredAt);
-      writer.count(position.running ? RUNNING : 0);
+      writer.count(stateOf(position));
     }
   },
   read: (reader, { journeys, evaluatedAt }) => {
     while (!reader.isAtEnd()) {
-      journeys.set(reader.text(), {
+      const id = reader.text();
+      const position = {
         entries: reader.count(),
         entryId: reader.text(),
         enteredAt: evaluatedAt - reader.signed(),
-        running: reader.count() === RUNNING,
-      });
+      };
+      const state = reader.count();
+      const completed = state === COMPLETED ? { completed: true } : {};
+      journeys.set(id, { ...position, running: state === RUNNING, ...completed });
     }
   },
 };
+
+function stateOf({ running, completed }: JourneyPosition): number {
+  if (running) return RUNNING;
+  return completed ? COMPLETED : 0;
+}

@@ -1,6 +1,10 @@
 import { packLinks, unpackLinks } from '../../identity/node-key.ts';
+import type { ConsentStatus } from '../../messaging/consent.ts';
 import { decodeWindows, encodeWindows } from '../../segments/windows/window-codec.ts';
 import type { HotPart } from './hot-part.ts';
+
+/** Their places are what is stored. */
+const CONSENT_STATUSES: readonly ConsentStatus[] = ['unsubscribed', 'subscribed'];
 
 export const linksPart: HotPart = {
   write: (writer, { links }) => writer.raw(packLinks(links)),
@@ -24,6 +28,22 @@ export const traitsPart: HotPart = {
   },
   read: (reader, profile) => {
     profile.mentionedTraits = JSON.parse(reader.text());
+  },
+};
+
+/** What was said of each channel and topic, one byte each. */
+export const consentsPart: HotPart = {
+  write: (writer, { mentionedConsents }) => {
+    for (const [key, status] of Object.entries(mentionedConsents)) {
+      writer.text(key);
+      writer.count(CONSENT_STATUSES.indexOf(status));
+    }
+  },
+  read: (reader, profile) => {
+    while (!reader.isAtEnd()) {
+      const key = reader.text();
+      profile.mentionedConsents[key] = CONSENT_STATUSES[reader.count()] ?? 'unsubscribed';
+    }
   },
 };
 

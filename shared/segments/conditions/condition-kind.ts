@@ -1,3 +1,4 @@
+import type { ConsentScope } from '../../messaging/consent.ts';
 import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
@@ -21,6 +22,7 @@ export type Compilation = {
   keep(window: Omit<WindowSpec, 'since'>): void;
   /** the computed trait of that id, if it is live */
   computed(id: string): CompiledComputed | undefined;
+  mentionConsent(scope: ConsentScope): void;
   /** whether somebody is in the segment of that id; undefined when it is not live */
   segment(id: string): Predicate | undefined;
   condition(condition: Condition): Predicate;
@@ -38,7 +40,7 @@ export type Review = {
 
 /** Another definition that a condition asks about, and where. */
 export type Mention = {
-  readonly kind: 'computed' | 'segment';
+  readonly kind: 'computed' | 'segment' | 'journey';
   readonly id: string;
   readonly pointer: string;
 };

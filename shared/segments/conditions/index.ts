@@ -1,6 +1,9 @@
 import type { Condition, ConditionByKind } from '../definition.ts';
 import { event } from '../events/event.ts';
 import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
+import { bucket } from '../standing/bucket.ts';
+import { consent } from '../standing/consent.ts';
+import { journey } from '../standing/journey.ts';
 import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
@@ -21,6 +24,9 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   group,
   event,
   segment,
+  consent,
+  journey,
+  bucket,
 };
 
 const kindNames = Object.keys(kinds);

@@ -3,14 +3,15 @@ import { decideStep, type StepTask } from '../../../functions/runs/decide-step.t
 import { MemoryRuns } from '../../support/profiles/memory-runs.ts';
 import { DAY, HOUR, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
-const journey = (atLeast: number) => ({
+const worth = (atLeast: number) => ({ event: 'Product Added', within: '24h', sum: { of: 'price', atLeast } });
+const journey = (atLeast: number, asked: object = worth(atLeast)) => ({
   id: 'cart',
   entry: { event: 'Product Added' },
   steps: [
     {
       id: 'value',
       type: 'branch',
-      if: { event: 'Product Added', within: '24h', sum: { of: 'price', atLeast } },
+      if: asked,
       // biome-ignore lint/suspicious/noThenProperty: the journey language's own word
       then: 'long',
       else: 'done',
@@ -20,8 +21,10 @@ const journey = (atLeast: number) => ({
   ],
 });
 
-async function started() {
-  const world = new ProfileWorld({ journeys: [journey(50)] });
+const rich = { id: 'rich', where: worth(50) };
+
+async function started(asked: object = worth(50)) {
+  const world = new ProfileWorld({ segments: [rich], journeys: [journey(50, asked)] });
   const runs = new MemoryRuns();
   const added = (price: number) =>
     world.event({ userId: 'anna', event: 'Product Added', properties: { price } });
@@ -39,7 +42,7 @@ async function started() {
         kind,
         id,
         version,
-        body: journey(50),
+        body: journey(50, asked),
         savedAt: at,
         savedBy: 'test',
       }),
@@ -77,6 +80,20 @@ describe('a branch', () => {
     const { world, dependencies, task } = await started();
     world.publish([], [journey(1_000)]);
 
+    expect(await decideStep(dependencies, task(7))).toEqual({ outcome: 'then' });
+  });
+
+  it.each([
+    ['is in a segment', { segment: 'rich' }],
+    ['is in the journey', { journey: 'cart', is: 'active' }],
+    ['said so', { consent: { channel: 'email' }, is: 'subscribed' }],
+    ['is among the share', { bucket: { seed: 'all', percent: 100 } }],
+  ])('knows by either way whether the person %s', async (_, asked) => {
+    const { world, dependencies, task } = await started(asked);
+    const agreed = { channels: ['email'], status: 'subscribed' };
+    await world.post(world.event({ userId: 'anna', event: 'Consent Updated', properties: agreed }));
+
+    expect(await decideStep(dependencies, task(1))).toEqual({ outcome: 'then' });
     expect(await decideStep(dependencies, task(7))).toEqual({ outcome: 'then' });
   });
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ConsentStatus } from '../../../shared/messaging/consent.ts';
 import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type { Tally, Window } from '../../../shared/segments/windows/window.ts';
 
@@ -20,12 +21,19 @@ const window: fc.Arbitrary<Window> = fc.record({
 const map = <Value>(key: fc.Arbitrary<string>, value: fc.Arbitrary<Value>) =>
   fc.array(fc.tuple(key, value), { maxLength: 12 }).map((pairs) => new Map(pairs));
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
-const position = fc.record({
-  entries: counter,
-  entryId: name,
-  enteredAt: instant,
-  running: fc.boolean(),
-});
+const position = fc
+  .record({ entries: counter, entryId: name, enteredAt: instant, state: fc.constantFrom(0, 1, 2) })
+  .map(({ state, ...entered }) => ({
+    ...entered,
+    running: state === 1,
+    ...(state === 2 ? { completed: true } : {}),
+  }));
+const consents = fc.array(
+  fc.tuple(
+    fc.constantFrom('email/*', 'email/offers', 'sms/news'),
+    fc.constantFrom<ConsentStatus>('subscribed', 'unsubscribed'),
+  ),
+);
 
 /** Every profile the hot part can hold, entries of its seen set oldest first as they are stored. */
 export function anyProfile(id: string): fc.Arbitrary<Profile> {
@@ -45,6 +53,7 @@ export function anyProfile(id: string): fc.Arbitrary<Profile> {
     seen: fc.record({ entries: map(shortHash, minute).map(byMinute), spilledUntil: minute }),
     windows: map(name, window),
     mentionedTraits: fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })).map(asStored),
+    mentionedConsents: consents.map((all) => Object.fromEntries(all)),
     memberships: map(name, fc.record({ since: optional(instant), entry: counter })),
     journeys: map(name, position),
     brands: map(name, fc.record({ firstSeen: instant, lastSeen: instant, events: counter })),

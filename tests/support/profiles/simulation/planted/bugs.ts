@@ -137,10 +137,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   bug(
     'traits that segments ask for not taken along by a merge',
     ['merge-storm', 'groups-and-aliases'],
-    edit(
-      'shared/fold/place-event.ts',
-      'survivor.profile.mentionedTraits = mentionedTraits(survivor, fold.context.compiled);',
-    ),
+    edit('shared/fold/place-event.ts', 'copyMentioned(survivor, fold.context.compiled);'),
   ),
   bug(
     'the copies of what writes tell folded once more',
