@@ -4,6 +4,7 @@ import { isSameMessage, SEEN_MINUTES, spillOldest } from '../profiles/codec/seen
 import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
 import { eventsOf } from '../profiles/react.ts';
+import type { Facts } from '../segments/compile.ts';
 import { type KeptMerges, keepMerges, type PriorStates } from './merging/prior-states.ts';
 import type { SeenPage } from './world.ts';
 
@@ -24,6 +25,8 @@ export type Draft = {
   absorbed: AbsorbedProfile[];
   /** both sides of each merge, as they were before it */
   merges: PriorStates[];
+  /** the facts that its memberships and next flip are an answer to; undefined: they must all be asked again */
+  answered: Facts | undefined;
   isChanged: boolean;
   isColdChanged: boolean;
 };
@@ -54,6 +57,7 @@ export function openDraft(profile: Profile, cold: ColdPart | undefined, pages: r
     pointers: [],
     absorbed: [],
     merges: [],
+    answered: undefined,
     isChanged: false,
     isColdChanged: false,
   };

@@ -6,29 +6,37 @@ import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
 
 /**
- * Decides every live segment on the profile's present state, records each flip as an effect and finds the next flip.
+ * Decides the live segments on the profile's present state, records each flip as an effect and finds the next flip. What can
+ * only answer as it did is not asked again, so a next flip that moved away may be named too early; never too late.
  * Memberships of segments that are no longer live end too.
  */
 export function evaluateSegments(profile: Profile, compiled: CompiledSegments, options: Evaluation): void {
   const before = profile.evaluatedAt;
   const now = Math.max(options.now, before);
   const facts = factsOf(profile);
-  profile.evaluatedAt = now;
-  profile.nextFlip = undefined;
-  for (const segment of compiled.segments) {
+  const due = profile.nextFlip ?? Number.POSITIVE_INFINITY;
+  const known = due > now ? options.answered : undefined;
+  const asked = known
+    ? compiled.affectedBy({ before: known, after: facts, from: now, until: due })
+    : compiled.segments;
+  let next = known ? due : Number.POSITIVE_INFINITY;
+  for (const segment of asked) {
     const verdict = segment.evaluate(facts, now);
     const backfill = segment.since > (options.backfillSince ?? Number.POSITIVE_INFINITY);
     const isFlip = verdict.holds !== isMember(profile, segment.id);
     const at = isFlip && options.byTimeAlone ? lastFlip(segment, facts, { before, now }) : now;
     setMembership(profile, segment.id, { holds: verdict.holds, at, backfill });
-    if (verdict.flipsAt !== undefined)
-      profile.nextFlip = Math.min(verdict.flipsAt, profile.nextFlip ?? Number.POSITIVE_INFINITY);
+    next = Math.min(next, verdict.flipsAt ?? next);
   }
-  endUnpublished(profile, compiled, now);
+  if (!known) endUnpublished(profile, compiled, now);
+  profile.evaluatedAt = now;
+  profile.nextFlip = next === Number.POSITIVE_INFINITY ? undefined : next;
 }
 
 type Evaluation = {
   readonly now: number;
+  /** the facts that memberships and next flip are an answer to; without them every segment is asked */
+  readonly answered?: Facts | undefined;
   /** flips of segments published since this definitions version are backfill */
   readonly backfillSince?: number;
   /** nothing but time has passed since the last evaluation, so each flip has an instant of its own */
@@ -54,12 +62,12 @@ function lastFlip(
 
 /** The last step of a fold and of a wake: the segments on the final state, and the journeys their flips open. */
 export function evaluateDraft(
-  { profile }: Draft,
+  { profile, answered }: Draft,
   context: FoldContext,
   options: Pick<Evaluation, 'byTimeAlone'> = {},
 ): void {
   endExitedRuns(profile, context);
-  evaluateSegments(profile, context.compiled, { now: context.now, ...options });
+  evaluateSegments(profile, context.compiled, { now: context.now, answered, ...options });
   enterBySegments(profile, [...profile.effects], context);
 }
 

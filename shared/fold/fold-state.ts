@@ -1,6 +1,7 @@
 import type { IdentityRules } from '../identity/protection/rules.ts';
 import type { LiveJourney } from '../journeys/live-journey.ts';
 import { refreshCopies } from '../profiles/belonging/group-copies.ts';
+import { factsOf } from '../profiles/profile.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
 import { type Draft, openDraft } from './draft.ts';
 import { upgradeDraft } from './upgrade.ts';
@@ -40,6 +41,7 @@ export function draftOwning(fold: Fold, key: string): Draft | undefined {
     copyGroups(draft, fold);
     upgradeDraft(draft, fold.world.history.get(rootKey) ?? [], fold.context);
   }
+  draft.answered = factsOf(draft.profile);
   return draft;
 }
 

@@ -1,4 +1,5 @@
 import { dueMinute } from '../profiles/memberships/timer.ts';
+import type { Profile } from '../profiles/profile.ts';
 import { type ProfileWrite, writeOf } from './draft.ts';
 import { evaluateDraft } from './evaluate.ts';
 import { draftOwning, type FoldContext } from './fold-state.ts';
@@ -14,13 +15,20 @@ export function decideWake(world: World, id: string, context: FoldContext): Wake
   const node = world.nodes.get(id);
   // absorbed since: the survivor's write armed its own timer
   if (node?.status !== 'root') return { status: 'nothing' };
-  const { nextFlip, definitions } = node.profile;
-  const isCurrent = definitions >= context.number;
-  if (isCurrent && nextFlip === undefined) return { status: 'nothing' };
-  if (isCurrent && nextFlip !== undefined && nextFlip > context.now)
-    return { status: 'rearm', minute: dueMinute(nextFlip) };
+  const isCurrent = node.profile.definitions >= context.number;
+  if (isCurrent && !isDue(node.profile, context.now)) return laterTimer(node.profile);
   const draft = draftOwning({ world, context, drafts: new Map(), moved: new Map() }, id);
   if (!draft) return { status: 'nothing' };
   evaluateDraft(draft, context, { byTimeAlone: isCurrent });
+  // events since have moved the flip away: the present answers stand as they are stored
+  if (isCurrent && draft.profile.effects.length === 0) return laterTimer(draft.profile);
   return { status: 'write', write: writeOf(draft, context.now) };
+}
+
+function isDue({ nextFlip }: Profile, now: number): boolean {
+  return nextFlip !== undefined && nextFlip <= now;
+}
+
+function laterTimer({ nextFlip }: Profile): WakeDecision {
+  return nextFlip === undefined ? { status: 'nothing' } : { status: 'rearm', minute: dueMinute(nextFlip) };
 }

@@ -1,20 +1,30 @@
 import type { JourneyPosition } from '../journeys/entry.ts';
-import { type ConsentScope, type ConsentStatus, consentKey } from '../messaging/consent.ts';
+import type { ConsentScope, ConsentStatus } from '../messaging/consent.ts';
 import type { BrandActivity } from '../profiles/belonging/brands.ts';
 import type { AccumulatorSpec, Accumulators } from '../profiles/computed/accumulators.ts';
-import { type CompiledComputed, compileComputed } from '../profiles/computed/compile-computed.ts';
+import {
+  type CompiledComputed,
+  compileComputed,
+  type Keeper,
+} from '../profiles/computed/compile-computed.ts';
 import type { ComputedTrait } from '../profiles/computed/definition.ts';
-import type { Compilation, Predicate } from './conditions/condition-kind.ts';
-import { compileCondition } from './conditions/index.ts';
+import { affectedAmong, type Change } from './conditions/affected.ts';
+import { evaluationOf, type Predicate } from './conditions/condition-kind.ts';
+import {
+  type CompiledWhere,
+  compileWhere,
+  type Known,
+  keepWidest,
+  keptIn,
+  type Needs,
+  noNeeds,
+} from './conditions/needs.ts';
 import type { Condition, Segment } from './definition.ts';
-import { calendarIn } from './values/calendar.ts';
+import { type Calendar, calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './windows/window.ts';
 
 export type { Verdict } from './verdict.ts';
-
-// looking further is done by the wake at the instant reached; real rules need a few dozen
-const MOST_LOOKS = 2_000;
 
 /** What is known about one person when a segment is evaluated. */
 export type Facts = {
@@ -36,6 +46,8 @@ export type CompiledSegment = {
   readonly id: string;
   /** the definitions number at which it, or a segment it asks about, went live */
   readonly since: number;
+  holds(facts: Facts, now: number): boolean;
+  /** also until when */
   evaluate(facts: Facts, now: number): Verdict;
 };
 
@@ -52,6 +64,8 @@ export type LiveComputed = { readonly trait: ComputedTrait; readonly since: numb
 /** Segments and computed traits ready to be evaluated, what to keep for them and the top-level traits they read. */
 export type CompiledSegments = {
   readonly segments: readonly CompiledSegment[];
+  /** those whose answers, or next changes, may be others than they were, in order; see affectedAmong */
+  affectedBy(change: Change): readonly CompiledSegment[];
   readonly conditions: ReadonlyMap<string, CompiledCondition>;
   /** with the definitions number from which on what it is read from was kept */
   readonly computed: ReadonlyMap<string, CompiledComputed & { readonly since: number }>;
@@ -81,95 +95,44 @@ export function compileSegments(
   { timezone, conditions = [], computed = [], askable = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
-  const kept = nothingKept();
-  const { traits, groupTraits, consents, windows, accumulators } = kept;
-  const compiledTraits = computed.map(({ trait, since }) =>
-    compileComputed(trait, {
-      calendar,
-      keep: (window) => keepWidest(windows, { ...window, since }),
-      accumulate: (spec) => keepWidest(accumulators, { ...spec, since }),
-    }),
+  const needs = noNeeds();
+  const computedById = new Map(
+    computed.map(({ trait, since }) => [trait.id, compileComputed(trait, keeperOf(needs, calendar, since))]),
   );
-  const computedById = new Map(compiledTraits.map((trait) => [trait.id, trait]));
-  const compile = compilerOf([...askable, ...live], {
-    calendar,
-    kept,
-    computed: (id) => computedById.get(id),
+  const compile = compilerOf([...askable, ...live], { needs, calendar, computed: computedById });
+  const wheres = live.flatMap(({ segment: { id } }) => {
+    const where = compile.segment(id);
+    return where ? [{ id, ...where }] : [];
   });
-  const sinceOf = (key: string) => (windows.get(key) ?? accumulators.get(key))?.since ?? 0;
+  const segments = wheres.map(segmentOf);
+  const others = conditions.map(
+    ({ key, condition, since }) => [key, compile.condition(condition, since)] as const,
+  );
+  const windows = [...needs.windows.values()];
+  const accumulators = [...needs.accumulators.values()];
+  const sinceByKey = new Map([...windows, ...accumulators].map(({ key, since }) => [key, since]));
   return {
-    segments: live.flatMap(({ segment: { id } }) => {
-      const segment = compile.segment(id);
-      return segment === undefined ? [] : [{ id, since: segment.since, evaluate: segment.evaluate }];
-    }),
-    conditions: new Map(
-      conditions.map(({ key, condition, since }) => [key, compile.condition(condition, since)]),
+    segments,
+    affectedBy: affectedAmong(segments, wheres),
+    conditions: new Map(others.map(([key, where]) => [key, conditionOf(where)])),
+    computed: new Map(
+      [...computedById].map(([id, trait]) => [id, { ...trait, since: sinceByKey.get(trait.key) ?? 0 }]),
     ),
-    computed: new Map(compiledTraits.map((trait) => [trait.id, { ...trait, since: sinceOf(trait.key) }])),
-    windows: [...windows.values()],
-    accumulators: [...accumulators.values()],
-    traits: [...traits].sort(),
-    groupTraits: [...groupTraits].sort(),
-    consents: [...consents.values()],
+    windows,
+    accumulators,
+    traits: [...needs.traits].sort(),
+    groupTraits: [...needs.groupTraits].sort(),
+    consents: [...needs.consents.values()],
     timezone,
   };
 }
 
-/** What is to be kept of each person. */
-type Kept = {
-  readonly traits: Set<string>;
-  readonly groupTraits: Set<string>;
-  readonly consents: Map<string, ConsentScope>;
-  readonly windows: Map<string, WindowSpec>;
-  readonly accumulators: Map<string, AccumulatorSpec>;
-};
-
-function nothingKept(): Kept {
-  return {
-    traits: new Set(),
-    groupTraits: new Set(),
-    consents: new Map(),
-    windows: new Map(),
-    accumulators: new Map(),
-  };
-}
-
-type Compiled = CompiledCondition & { readonly predicate: Predicate; readonly since: number };
-
 /** Compiles conditions one after the other, and each segment once however many others ask for it. */
-function compilerOf(
-  live: readonly LiveSegment[],
-  { kept, ...known }: Pick<Compilation, 'calendar' | 'computed'> & { readonly kept: Kept },
-) {
+function compilerOf(live: readonly LiveSegment[], known: Omit<Known, 'segment'> & { readonly needs: Needs }) {
   const segments = new Map(live.map((one) => [one.segment.id, one]));
-  const compiled = new Map<string, Compiled>();
-  const condition = (where: Condition, since: number): Compiled => {
-    const windows = new Set<string>();
-    let changed = since;
-    const predicate = compileCondition(where, {
-      ...known,
-      mention: (keys) => {
-        for (const key of keys) kept.traits.add(key);
-      },
-      mentionOfGroups: (keys) => {
-        for (const key of keys) kept.groupTraits.add(key);
-      },
-      mentionConsent: (scope) => void kept.consents.set(consentKey(scope), scope),
-      keep: (window) => {
-        windows.add(window.key);
-        keepWidest(kept.windows, { ...window, since });
-      },
-      segment: (id) => {
-        const other = segment(id);
-        // who comes in by a change of the other one is backfill here, too
-        changed = Math.max(changed, other?.since ?? 0);
-        return other?.predicate;
-      },
-    });
-    const evaluate = (facts: Facts, now: number) => predicate({ facts, looksLeft: MOST_LOOKS }, now);
-    return { predicate, evaluate, since: changed, windows: [...windows] };
-  };
-  const segment = (id: string): Compiled | undefined => {
+  const compiled = new Map<string, CompiledWhere>();
+  const condition = (where: Condition, since: number) => compileWhere(where, since, { ...known, segment });
+  const segment = (id: string): CompiledWhere | undefined => {
     const one = segments.get(id);
     const found = compiled.get(id) ?? (one && condition(one.segment.where, one.since));
     if (found) compiled.set(id, found);
@@ -178,10 +141,22 @@ function compilerOf(
   return { condition, segment };
 }
 
-/** Of two of one key the one that reaches back furthest, as of the first definition that asked for that much. */
-function keepWidest<Spec extends WindowSpec>(kept: Map<string, Spec>, spec: Spec): void {
-  const other = kept.get(spec.key);
-  const [reach, otherReach] = [spec.horizonMs ?? Infinity, other?.horizonMs ?? Infinity];
-  if (other === undefined || reach > otherReach) kept.set(spec.key, spec);
-  else if (reach === otherReach) kept.set(spec.key, { ...spec, since: Math.min(spec.since, other.since) });
+function segmentOf({ id, since, predicate }: CompiledWhere & { readonly id: string }): CompiledSegment {
+  return { id, since, holds: predicate.holds, evaluate: evaluateBy(predicate) };
+}
+
+function conditionOf({ predicate, dependencies }: CompiledWhere): CompiledCondition {
+  return { evaluate: evaluateBy(predicate), windows: keptIn(dependencies) };
+}
+
+function evaluateBy({ judge }: Predicate): CompiledSegment['evaluate'] {
+  return (facts, now) => judge(evaluationOf(facts), now);
+}
+
+function keeperOf({ windows, accumulators }: Needs, calendar: Calendar, since: number): Keeper {
+  return {
+    calendar,
+    keep: (window) => keepWidest(windows, { ...window, since }),
+    accumulate: (spec) => keepWidest(accumulators, { ...spec, since }),
+  };
 }

@@ -8,6 +8,10 @@ export function constantly(holds: boolean): Verdict {
   return holds ? ALWAYS : NEVER;
 }
 
+export function opposite({ holds, flipsAt }: Verdict): Verdict {
+  return flipsAt === undefined ? constantly(!holds) : { holds: !holds, flipsAt };
+}
+
 /** True from `start` until `end`, exclusive. */
 export function during(start: number, end: number, now: number): Verdict {
   if (now < start) return start < end ? { holds: false, flipsAt: start } : NEVER;

@@ -56,6 +56,7 @@ export function mergeDrafts(survivor: Draft, absorbed: Draft, merge: Merge): voi
       erasedAt: absorbed.profile.erasedAt,
       groups: absorbed.loadedGroups,
     });
+  survivor.answered = undefined;
   survivor.isChanged = true;
   survivor.isColdChanged = true;
 }

@@ -11,6 +11,7 @@ export const all: ConditionKind<AllCondition> = {
   parts: (value) => listOf(value.all),
   parse: (value, parsing) => ({ all: parseParts(value, 'all', parsing) }),
   compile: (condition, compilation) => combine(condition.all.map(compilation.condition), false),
+  isIndexed: true,
   review: (condition, review) =>
     condition.all.flatMap((part, index) =>
       review.condition(part, { pointer: child(child(review.pointer, 'all'), index) }),

@@ -12,6 +12,7 @@ export const any: ConditionKind<AnyCondition> = {
   parts: (value) => listOf(value.any),
   parse: (value, parsing) => ({ any: parseParts(value, 'any', parsing) }),
   compile: (condition, compilation) => combine(condition.any.map(compilation.condition), true),
+  isIndexed: true,
   review: (condition, review) => {
     const includesMissing = condition.any.flatMap(traitAllowedMissing);
     return condition.any.flatMap((part, index) =>

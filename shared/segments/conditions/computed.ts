@@ -15,6 +15,7 @@ export const computed: ConditionKind<ComputedCondition> = {
     if (trait === undefined) return (_, now) => test(undefined, now);
     return (evaluation, now) => judgeCourse(trait.course(evaluation.facts, now), test, { evaluation, now });
   },
+  isIndexed: true,
   mentions: (condition, { pointer }) => [
     { kind: 'computed', id: condition.computed, pointer: child(pointer, 'computed') },
   ],

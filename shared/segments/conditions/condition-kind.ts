@@ -3,13 +3,28 @@ import type { CompiledComputed } from '../../profiles/computed/compile-computed.
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import type { Calendar } from '../values/calendar.ts';
+import type { Total } from '../values/total.ts';
 import type { Verdict } from '../verdict.ts';
 import type { WindowSpec } from '../windows/window.ts';
+
+// looking further is done by the wake at the instant reached; real rules need a few dozen
+const MOST_LOOKS = 2_000;
 
 /** The facts of one evaluation, and how many more instants groups may look at to find their next change. */
 export type Evaluation = { readonly facts: Facts; looksLeft: number };
 
-export type Predicate = (evaluation: Evaluation, now: number) => Verdict;
+export function evaluationOf(facts: Facts): Evaluation {
+  return { facts, looksLeft: MOST_LOOKS };
+}
+
+/** The answer, and the next instant at which it changes. */
+export type Judge = (evaluation: Evaluation, now: number) => Verdict;
+
+/** A condition ready to be asked: only whether it holds, which is cheaper, or until when too. */
+export type Predicate = { holds(facts: Facts, now: number): boolean; readonly judge: Judge };
+
+/** Facts of the profile itself that conditions may rest on. */
+export type ProfileFact = 'firstSeen' | 'lastSeen';
 
 /** Where in the definition a condition is parsed, and how the conditions inside it are. */
 export type Parsing = { readonly pointer: string; condition(value: unknown, pointer: string): Condition };
@@ -19,7 +34,11 @@ export type Compilation = {
   readonly calendar: Calendar;
   mention(traits: readonly string[]): void;
   mentionOfGroups(traits: readonly string[]): void;
-  keep(window: Omit<WindowSpec, 'since'>): void;
+  mentionOfProfile(fact: ProfileFact): void;
+  /** with `total` when nothing but that is asked of the window: events that leave it on its side of the bounds change nothing */
+  keep(window: Omit<WindowSpec, 'since'>, total?: Total): void;
+  /** its answer rests on more than what it asked for */
+  restOnAnything(): void;
   /** the computed trait of that id, if it is live */
   computed(id: string): CompiledComputed | undefined;
   mentionConsent(scope: ConsentScope): void;
@@ -58,7 +77,12 @@ export type ConditionKind<Kind> = {
   nodes(value: Readonly<Record<string, unknown>>): number;
   parts(value: Readonly<Record<string, unknown>>): readonly unknown[];
   parse(value: Readonly<Record<string, unknown>>, parsing: Parsing): Kind;
-  compile(condition: Kind, compilation: Compilation): Predicate;
+  compile(condition: Kind, compilation: Compilation): Predicate | Judge;
+  /**
+   * Its answer rests on time and on what `compile` asked its compilation for, so it is looked at again only when some of
+   * that changed; without it, after every event.
+   */
+  readonly isIndexed?: true;
   review(condition: Kind, review: Review): readonly string[];
   /** the definitions that it, or a condition inside it, asks about; without it none */
   mentions?(condition: Kind, search: Search): readonly Mention[];

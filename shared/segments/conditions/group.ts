@@ -1,6 +1,6 @@
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
-import type { ConditionKind } from './condition-kind.ts';
-import { combine } from './parts/combine.ts';
+import type { ConditionKind, Judge } from './condition-kind.ts';
+import { judgeTogether } from './parts/combine.ts';
 import { compileComparison } from './parts/comparison.ts';
 import { type Compared, comparisonKind } from './parts/comparison-kind.ts';
 
@@ -15,8 +15,13 @@ export const group: ConditionKind<GroupCondition> = {
     compilation.mentionOfGroups(topLevelKeys(condition.group));
     return (evaluation, now) => {
       const { groups = [] } = evaluation.facts;
-      const ofEach = groups.map((traits) => (_: unknown, at: number) => test(read(traits), at));
-      return combine(ofEach, true)(evaluation, now);
+      const ofEach = groups.map(
+        (traits): Judge =>
+          (_, at) =>
+            test(read(traits), at),
+      );
+      return judgeTogether(ofEach, true, { evaluation, now });
     };
   },
+  isIndexed: true,
 };

@@ -8,7 +8,14 @@ import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
 import { computed } from './computed.ts';
-import type { Compilation, ConditionKind, Mention, Predicate } from './condition-kind.ts';
+import {
+  type Compilation,
+  type ConditionKind,
+  evaluationOf,
+  type Judge,
+  type Mention,
+  type Predicate,
+} from './condition-kind.ts';
 import { group } from './group.ts';
 import { not } from './not.ts';
 import { requireSize } from './size.ts';
@@ -87,7 +94,14 @@ function refuseKind(value: object, pointer: string): never {
 }
 
 function compilePart(condition: Condition, compilation: Compilation): Predicate {
-  return kindOf(condition).compile(condition, compilation);
+  const kind = kindOf(condition);
+  if (!kind.isIndexed) compilation.restOnAnything();
+  const compiled = kind.compile(condition, compilation);
+  return typeof compiled === 'function' ? { holds: holdsBy(compiled), judge: compiled } : compiled;
+}
+
+function holdsBy(judge: Judge): Predicate['holds'] {
+  return (facts, now) => judge(evaluationOf(facts), now).holds;
 }
 
 function kindOf(condition: Condition): ConditionKind<Condition> {

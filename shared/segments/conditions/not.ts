@@ -1,5 +1,6 @@
 import type { Condition } from '../definition.ts';
 import { child, requireKnownKeys } from '../refusal.ts';
+import { opposite } from '../verdict.ts';
 import type { ConditionKind } from './condition-kind.ts';
 
 export type NotCondition = { readonly not: Condition };
@@ -13,12 +14,13 @@ export const not: ConditionKind<NotCondition> = {
     return { not: parsing.condition(value.not, child(parsing.pointer, 'not')) };
   },
   compile: (condition, compilation) => {
-    const predicate = compilation.condition(condition.not);
-    return (evaluation, now) => {
-      const { holds, flipsAt } = predicate(evaluation, now);
-      return { holds: !holds, flipsAt };
+    const { holds, judge } = compilation.condition(condition.not);
+    return {
+      holds: (facts, now) => !holds(facts, now),
+      judge: (evaluation, now) => opposite(judge(evaluation, now)),
     };
   },
+  isIndexed: true,
   review: (condition, review) => review.condition(condition.not, { pointer: child(review.pointer, 'not') }),
   mentions: (condition, search) => search.condition(condition.not, child(search.pointer, 'not')),
 };

@@ -1,17 +1,14 @@
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
-import type { ConditionKind } from './condition-kind.ts';
+import type { Compilation, ConditionKind, ProfileFact } from './condition-kind.ts';
 import { compileComparison } from './parts/comparison.ts';
 import { type Compared, comparisonKind } from './parts/comparison-kind.ts';
 
 export type TraitCondition = Compared<'trait'>;
 
-// facts of the profile that read like traits; a trait of the same name cannot stand in for them
-const facts: Readonly<Record<string, (facts: Facts) => number | undefined>> = {
-  firstSeen: ({ firstSeen }) => firstSeen,
-  lastSeen: ({ lastSeen }) => lastSeen,
-};
+// they read like traits; a trait of the same name cannot stand in for them
+const PROFILE_FACTS: readonly ProfileFact[] = ['firstSeen', 'lastSeen'];
 
 const comparing = comparisonKind('trait');
 
@@ -19,10 +16,13 @@ export const trait: ConditionKind<TraitCondition> = {
   ...comparing,
   compile: (condition, compilation) => {
     const test = compileComparison(condition, compilation.calendar);
-    const read = readerOf(condition.trait);
-    if (!Object.hasOwn(facts, condition.trait)) compilation.mention(topLevelKeys(condition.trait));
-    return (evaluation, now) => test(read(evaluation.facts), now);
+    const read = readerOf(condition.trait, compilation);
+    return {
+      holds: (facts, now) => test(read(facts), now).holds,
+      judge: ({ facts }, now) => test(read(facts), now),
+    };
   },
+  isIndexed: true,
   review: (condition, review) =>
     review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review),
 };
@@ -32,9 +32,13 @@ export function traitAllowedMissing(condition: Condition): readonly string[] {
   return 'trait' in condition && condition.exists === false ? [condition.trait] : [];
 }
 
-function readerOf(path: string): (facts: Facts) => unknown {
-  const fact = Object.hasOwn(facts, path) ? facts[path] : undefined;
-  if (fact !== undefined) return fact;
+function readerOf(path: string, compilation: Compilation): (facts: Facts) => unknown {
+  const fact = PROFILE_FACTS.find((name) => name === path);
+  if (fact !== undefined) {
+    compilation.mentionOfProfile(fact);
+    return (facts) => facts[fact];
+  }
+  compilation.mention(topLevelKeys(path));
   const read = pathReader(path);
   return ({ traits }) => read(traits);
 }

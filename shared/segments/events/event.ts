@@ -4,7 +4,7 @@ import { parseName } from '../conditions/parts/comparison.ts';
 import { type Filter, parseFilters, reviewFilters } from '../conditions/parts/filter.ts';
 import { child, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { durationOf } from '../values/expected.ts';
-import { judgeTotal } from '../values/total.ts';
+import { isInRange, judgeTotal } from '../values/total.ts';
 import { parseWithin } from '../values/within.ts';
 import { windowOf } from '../windows/event-window.ts';
 import { tallies } from '../windows/window.ts';
@@ -38,15 +38,19 @@ export const event: ConditionKind<EventCondition> = {
   compile: (condition, compilation) => {
     const { event, where, within, sum } = condition;
     const spec = windowOf({ event, where, within, of: sum?.of }, compilation.calendar);
-    compilation.keep(spec);
     const total = {
       ...rangeOf(condition),
       amount: condition.sum === undefined ? countOf : sumOf,
       within: condition.within === undefined ? undefined : durationOf(condition.within),
       calendar: compilation.calendar,
     };
-    return ({ facts }, now) => judgeTotal(tallies(facts.windows.get(spec.key)), total, now);
+    compilation.keep(spec, total);
+    return {
+      holds: ({ windows }, now) => isInRange(tallies(windows.get(spec.key)), total, now),
+      judge: ({ facts }, now) => judgeTotal(tallies(facts.windows.get(spec.key)), total, now),
+    };
   },
+  isIndexed: true,
   review: (condition, { pointer }) => [
     ...reviewFilters(condition.where ?? [], child(pointer, 'where')),
     ...(condition.count === undefined ? [] : reviewCount(condition.count, child(pointer, 'count'))),

@@ -33,6 +33,7 @@ export const bucket: ConditionKind<BucketCondition> = {
     return ({ facts: { profileId } }) =>
       constantly(profileId === undefined ? percent > 0 : placeIn(seed, profileId) < percent);
   },
+  isIndexed: true,
   review: ({ bucket: { percent } }, { pointer }) => {
     const place = `${child(pointer, 'bucket')}/percent`;
     if (percent === 0) return [`${place}: nobody is among 0 percent, so this is never true`];

@@ -41,5 +41,6 @@ export const consent: ConditionKind<ConsentCondition> = {
     const key = consentKey(scope);
     return ({ facts }) => constantly(facts.consents?.[key] === is);
   },
+  isIndexed: true,
   review: () => [],
 };

@@ -15,6 +15,7 @@ export const segment: ConditionKind<SegmentCondition> = {
     return { segment: parseName(value.segment, { pointer, name: 'segment' }) };
   },
   compile: (condition, compilation) => compilation.segment(condition.segment) ?? (() => NEVER),
+  isIndexed: true,
   review: () => [],
   mentions: (condition, { pointer }) => [
     { kind: 'segment', id: condition.segment, pointer: child(pointer, 'segment') },

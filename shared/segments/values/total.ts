@@ -34,6 +34,20 @@ export function judgeTotal(tallies: readonly Tally[], total: Total, now: number)
   }
 }
 
+/** Whether the total of what counts at the instant lies in the range. */
+export function isInRange(tallies: readonly Tally[], total: Total, now: number): boolean {
+  const { amount, low, high, within } = total;
+  if (within?.type === 'calendar') return judgeTotal(tallies, total, now).holds;
+  const left = within === undefined ? Number.NEGATIVE_INFINITY : now - within.ms;
+  let sum = 0;
+  for (let index = tallies.length - 1; index >= 0; index -= 1) {
+    const tally = tallies[index];
+    if (tally === undefined || tally.at <= left) break;
+    if (tally.at <= now) sum += amount(tally);
+  }
+  return sum >= low && sum <= high;
+}
+
 /** The tallies in the order in which they leave, and how long after their `at`. */
 function leavingOf(
   tallies: readonly Tally[],

@@ -13,6 +13,7 @@ import type { identitySchema } from '../../../shared/identity/protection/definit
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
 import { encodeWindows } from '../../../shared/segments/windows/window-codec.ts';
+import { nextFlipOf } from '../segments/next-flip.ts';
 import { MemoryJobs } from './memory-jobs.ts';
 import { MemoryProfileStores } from './memory-profile-stores.ts';
 
@@ -182,7 +183,7 @@ export class ProfileWorld {
         .map(([id]) => id)
         .sort(),
       windows: Buffer.from(encodeWindows(root.windows)).toString('hex'),
-      nextFlip: root.nextFlip,
+      nextFlip: nextFlipOf(root, this.live.compiled),
       firstSeen: root.firstSeen,
       lastSeen: root.lastSeen,
       events: (await this.posted(root)).length,

@@ -5,6 +5,7 @@ import { afterStep, type Job, newJob } from '../../../shared/profiles/jobs/job.t
 import { decideMembershipsAt } from '../../../shared/profiles/memberships/memberships-at.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
 import { encodeWindows } from '../../../shared/segments/windows/window-codec.ts';
+import { nextFlipOf } from '../segments/next-flip.ts';
 import type { ProfileWorld } from './profile-world.ts';
 
 const ports = (world: ProfileWorld) => ({
@@ -52,7 +53,7 @@ export async function personOf(world: ProfileWorld, id: string) {
     brands: [...root.brands].sort(),
     mentioned: root.mentionedTraits,
     locale: root.locale,
-    nextFlip: root.nextFlip,
+    nextFlip: nextFlipOf(root, compiled),
     seen: [root.firstSeen, root.lastSeen, root.createdAt],
     isIdentified: root.isIdentified,
     events: (await world.posted(root)).map(({ messageId }) => messageId).sort(),

@@ -1,7 +1,7 @@
 import type { Condition } from '../../definition.ts';
 import { child, refuse, requireKnownKeys, shown } from '../../refusal.ts';
-import type { Verdict } from '../../verdict.ts';
-import type { Evaluation, Parsing, Predicate } from '../condition-kind.ts';
+import { constantly, type Verdict } from '../../verdict.ts';
+import type { Evaluation, Judge, Parsing, Predicate } from '../condition-kind.ts';
 
 /** Parses the list of conditions that `all` and `any` hold. */
 export function parseParts(
@@ -23,37 +23,48 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/**
- * Combines conditions of which one with the answer `decisive` is enough: false for `all`, true for `any`.
- * The next change is exact: a decided group stays decided until the last of the deciding answers changes.
- */
+/** Combines conditions of which one with the answer `decisive` is enough: false for `all`, true for `any`. */
 export function combine(parts: readonly Predicate[], decisive: boolean): Predicate {
-  return (evaluation, now) => {
-    let state = lookAt(parts, decisive, { evaluation, at: now });
-    if (!state.decided) return { holds: !decisive, flipsAt: state.until };
-    while (state.until !== undefined) {
-      const at = state.until;
-      // out of looks: the wake at this instant, too early at worst, looks on from there
-      if (evaluation.looksLeft <= 0) return { holds: decisive, flipsAt: at };
-      state = lookAt(parts, decisive, { evaluation, at });
-      if (!state.decided) return { holds: decisive, flipsAt: at };
-    }
-    return { holds: decisive, flipsAt: undefined };
+  const judges = parts.map(({ judge }) => judge);
+  return {
+    holds: (facts, now) => {
+      for (const part of parts) if (part.holds(facts, now) === decisive) return decisive;
+      return !decisive;
+    },
+    judge: (evaluation, now) => judgeTogether(judges, decisive, { evaluation, now }),
   };
+}
+
+/** The next change is exact: a decided group stays decided until the last of the deciding answers changes. */
+export function judgeTogether(
+  judges: readonly Judge[],
+  decisive: boolean,
+  { evaluation, now }: { evaluation: Evaluation; now: number },
+): Verdict {
+  let state = lookAt(judges, decisive, { evaluation, at: now });
+  if (!state.decided) return { holds: !decisive, flipsAt: state.until };
+  while (state.until !== undefined) {
+    const at = state.until;
+    // out of looks: the wake at this instant, too early at worst, looks on from there
+    if (evaluation.looksLeft <= 0) return { holds: decisive, flipsAt: at };
+    state = lookAt(judges, decisive, { evaluation, at });
+    if (!state.decided) return { holds: decisive, flipsAt: at };
+  }
+  return constantly(decisive);
 }
 
 type State = { readonly decided: boolean; readonly until: number | undefined };
 
 function lookAt(
-  parts: readonly Predicate[],
+  judges: readonly Judge[],
   decisive: boolean,
   { evaluation, at }: { evaluation: Evaluation; at: number },
 ): State {
   let decidedUntil: number | undefined;
   let openUntil: number | undefined;
-  for (const part of parts) {
+  for (const judge of judges) {
     evaluation.looksLeft -= 1;
-    const { holds, flipsAt }: Verdict = part(evaluation, at);
+    const { holds, flipsAt } = judge(evaluation, at);
     if (holds !== decisive) openUntil = Math.min(openUntil ?? Infinity, flipsAt ?? Infinity);
     else if (flipsAt === undefined) return { decided: true, until: undefined };
     else decidedUntil = Math.max(decidedUntil ?? flipsAt, flipsAt);

@@ -1,0 +1,119 @@
+import { type ConsentScope, consentKey } from '../../messaging/consent.ts';
+import type { AccumulatorSpec } from '../../profiles/computed/accumulators.ts';
+import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
+import type { Condition } from '../definition.ts';
+import type { Calendar } from '../values/calendar.ts';
+import type { Total } from '../values/total.ts';
+import type { WindowSpec } from '../windows/window.ts';
+import type { Predicate, ProfileFact } from './condition-kind.ts';
+import { compileCondition } from './index.ts';
+
+/** What must be kept and copied, so that all live conditions can be answered. */
+export type Needs = {
+  readonly windows: Map<string, WindowSpec>;
+  readonly accumulators: Map<string, AccumulatorSpec>;
+  /** top-level traits */
+  readonly traits: Set<string>;
+  readonly groupTraits: Set<string>;
+  readonly consents: Map<string, ConsentScope>;
+};
+
+/** Something, beside time, that an answer rests on; kept are windows and accumulators. */
+export type DependencyName =
+  | 'anything'
+  | 'groups'
+  | 'consents'
+  | ProfileFact
+  | `trait:${string}`
+  | `kept:${string}`;
+
+/** With `total` only on which side of its bounds the total of the window lies. */
+export type Dependency = { readonly name: DependencyName; readonly total?: Total | undefined };
+
+const KEPT = 'kept:';
+
+export type CompiledWhere = {
+  readonly predicate: Predicate;
+  /** the definitions number at which it, or a segment it asks about, went live */
+  readonly since: number;
+  readonly dependencies: readonly Dependency[];
+};
+
+/** What a condition may ask for that was compiled before it. */
+export type Known = {
+  readonly calendar: Calendar;
+  readonly computed: ReadonlyMap<string, CompiledComputed>;
+  segment(id: string): CompiledWhere | undefined;
+};
+
+export function noNeeds(): Needs {
+  return {
+    windows: new Map(),
+    accumulators: new Map(),
+    traits: new Set(),
+    groupTraits: new Set(),
+    consents: new Map(),
+  };
+}
+
+/** A condition that went live at `since`, its needs added to the others'. */
+export function compileWhere(
+  where: Condition,
+  since: number,
+  { needs, calendar, computed, segment }: Known & { readonly needs: Needs },
+): CompiledWhere {
+  const dependencies: Dependency[] = [];
+  const segments: CompiledWhere[] = [];
+  const restOn = (name: DependencyName, total?: Total) => void dependencies.push({ name, total });
+  const predicate = compileCondition(where, {
+    calendar,
+    mention: (keys) => {
+      for (const key of keys) needs.traits.add(key);
+      for (const key of keys) restOn(`trait:${key}`);
+    },
+    mentionOfGroups: (keys) => {
+      for (const key of keys) needs.groupTraits.add(key);
+      restOn('groups');
+    },
+    mentionConsent: (scope) => {
+      needs.consents.set(consentKey(scope), scope);
+      restOn('consents');
+    },
+    mentionOfProfile: (fact) => restOn(fact),
+    restOnAnything: () => restOn('anything'),
+    keep: (window, total) => {
+      keepWidest(needs.windows, { ...window, since });
+      restOn(`kept:${window.key}`, total);
+    },
+    computed: (id) => {
+      const trait = computed.get(id);
+      if (trait !== undefined) restOn(`kept:${trait.key}`);
+      return trait;
+    },
+    segment: (id) => {
+      const other = segment(id);
+      if (other !== undefined) segments.push(other);
+      return other?.predicate;
+    },
+  });
+  return {
+    predicate,
+    // who comes in by a change of another one is backfill here, too
+    since: Math.max(since, ...segments.map((other) => other.since)),
+    dependencies: [...dependencies, ...segments.flatMap((other) => other.dependencies)],
+  };
+}
+
+/** The keys of windows and accumulators among them. */
+export function keptIn(dependencies: readonly Dependency[]): readonly string[] {
+  const kept = dependencies.flatMap(({ name }) => (name.startsWith(KEPT) ? [name.slice(KEPT.length)] : []));
+  return [...new Set(kept)];
+}
+
+/** Of two of one key the one that reaches back furthest, as of the first definition that asked for that much. */
+export function keepWidest<Spec extends WindowSpec>(kept: Map<string, Spec>, spec: Spec): void {
+  const other = kept.get(spec.key);
+  const [reach, otherReach] = [spec.horizonMs ?? Infinity, other?.horizonMs ?? Infinity];
+  if (other === undefined || reach > otherReach) kept.set(spec.key, spec);
+  else if (reach === otherReach) kept.set(spec.key, { ...spec, since: Math.min(spec.since, other.since) });
+}
