@@ -10,7 +10,7 @@ import { putDefinition, type SavePorts, validateDefinition } from './save-defini
 
 export type AdminPorts = SavePorts & ReadPorts;
 
-/** The same table for every kind; what there is only one of has no list and no archive. */
+/** The same table for every kind; what there is only one of has no list, and what is always in force no archive. */
 export const definitionRoutes = (ports: AdminPorts): AdminRoute[] =>
   definitionKinds.flatMap((kind) => (kind.only ? onlyRoutes(ports, kind) : kindRoutes(ports, kind)));
 
@@ -26,7 +26,7 @@ function kindRoutes(ports: AdminPorts, kind: DefinitionKind): AdminRoute[] {
     },
     { method: 'GET', path: one, answer: (request) => getDefinition(ports, kind, request) },
     { method: 'PUT', path: one, answer: (request) => putDefinition(ports, kind, request) },
-    { method: 'DELETE', path: one, answer: (request) => archive(ports, kind, request) },
+    archiveRoute(ports, kind, one),
     { method: 'GET', path: `${one}/versions`, answer: (request) => listVersions(ports, kind, request) },
   ];
 }
@@ -42,7 +42,12 @@ function onlyRoutes(ports: AdminPorts, kind: DefinitionKind): AdminRoute[] {
       answer: (request) => validateDefinition(ports, kind, request),
     },
     { method: 'GET', path: `${path}/versions`, answer: (request) => listVersions(ports, kind, request) },
+    ...(kind.only?.body ? [] : [archiveRoute(ports, kind, path)]),
   ];
+}
+
+function archiveRoute(ports: AdminPorts, kind: DefinitionKind, path: string): AdminRoute {
+  return { method: 'DELETE', path, answer: (request) => archive(ports, kind, request) };
 }
 
 async function archive(
@@ -50,7 +55,7 @@ async function archive(
   kind: DefinitionKind,
   { parameters, ifMatch, by }: AdminRequest,
 ): Promise<AdminAnswer> {
-  const id = parameters.id ?? '';
+  const id = parameters.id ?? kind.only?.id ?? '';
   const outcome = await archiveDefinition(store, { kind, id, ifMatch });
   if (outcome.status === 'missing') throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
   if (outcome.status === 'changed') audit({ by, ...outcome.entry });

@@ -3,7 +3,7 @@ import { isNamed } from '../../shared/definitions/definition-kind.ts';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import { listMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
-import { MEMBERSHIP_SHARDS } from '../../shared/segments/shard.ts';
+import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 

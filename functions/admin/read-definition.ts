@@ -20,7 +20,7 @@ export async function getDefinition(
   const entry = entries.find((one) => isNamed(one, kind.kind, id));
   if (entry)
     return { status: 200, headers: etagOf(latestVersion(entry)), body: await viewAt(ports, kind, entry) };
-  if (kind.only === undefined) throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
+  if (kind.only?.body === undefined) throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
   // never saved: what is in force are the defaults
   return { status: 200, headers: etagOf(0), body: { ...kind.only.body, version: 0, status: 'live' } };
 }

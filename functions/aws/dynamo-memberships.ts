@@ -11,8 +11,8 @@ import type {
   MemberPosition,
   MembershipReader,
 } from '../../shared/profiles/memberships/list-members.ts';
+import { MEMBERSHIP_SHARDS, shardOf } from '../../shared/profiles/memberships/shard.ts';
 import type { MembershipIndex, MembershipRow } from '../../shared/profiles/react.ts';
-import { MEMBERSHIP_SHARDS, shardOf } from '../../shared/segments/shard.ts';
 import { unlessConditionFailed } from './conflict.ts';
 import { toAttributes } from './dynamo-items.ts';
 

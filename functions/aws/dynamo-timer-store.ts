@@ -1,6 +1,6 @@
 import { type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { shardOf, TIMER_SHARDS } from '../../shared/profiles/memberships/shard.ts';
 import type { TimerStore } from '../../shared/profiles/profile-store.ts';
-import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
 import { joinedPuts } from './batch-write.ts';
 import { toAttributes } from './dynamo-items.ts';
 

@@ -1,7 +1,7 @@
 import { DeleteItemCommand, type DynamoDBClient, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
+import { shardOf, TIMER_SHARDS } from '../../shared/profiles/memberships/shard.ts';
 import type { MembershipIndex } from '../../shared/profiles/react.ts';
-import { shardOf, TIMER_SHARDS } from '../../shared/segments/shard.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 import { MERGE_PREFIX, memberKey, PAGE_PREFIX } from '../aws/dynamo-profile-store.ts';

@@ -1,4 +1,5 @@
 import type { DefinitionReader } from '../../shared/definitions/definition-store.ts';
+import { scoringKinds } from '../../shared/definitions/kinds/rfm.ts';
 import { compileRules, type LiveRules } from '../../shared/definitions/live-rules.ts';
 
 /** Reads the definitions version on every call and loads again only when it moved: what a PUT answered is in force at once. */
@@ -11,4 +12,4 @@ export function liveRulesReader(definitions: DefinitionReader): () => Promise<Li
   };
 }
 
-const RULE_KINDS = ['workspace', 'computed', 'segment', 'journey'];
+const RULE_KINDS = ['workspace', 'computed', ...scoringKinds, 'segment', 'journey'];

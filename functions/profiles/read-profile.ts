@@ -8,6 +8,7 @@ import { decideMembershipsAt } from '../../shared/profiles/memberships/membershi
 import { absorbedIn, type ColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
+import { type RfmAt, rfmAt } from '../../shared/segments/rfm/rfm-at.ts';
 import { findPerson } from './find-root.ts';
 
 export type ReadDependencies = {
@@ -28,11 +29,22 @@ export type ConsentView = {
   readonly text?: string;
 };
 
+/** `slips`: the group that follows when nothing more is bought; without one there are no scores any more. */
+export type RfmView = {
+  readonly recency: number;
+  readonly frequency: number;
+  readonly money: number;
+  readonly group: string;
+  readonly slips?: { readonly at: string; readonly group?: string };
+};
+
 export type ProfileView = {
   readonly profileId: string;
   readonly identifiers: readonly { type: string; value: string; since: string }[];
   readonly traits: Record<string, unknown>;
   readonly computed: Record<string, unknown>;
+  /** absent when there are no scores */
+  readonly rfm?: RfmView;
   readonly segments: readonly { id: string; since: string; until?: string }[];
   readonly consents: readonly ConsentView[];
   readonly journeys: readonly {
@@ -94,6 +106,7 @@ export function viewOf(profile: Profile, cold: ColdPart, at: At): ProfileView {
     identifiers: cold.identifiers.map(({ type, value, since }) => ({ type, value, since: iso(since) })),
     traits: plainTraits(cold.traits),
     computed: computedAt(profile, at.rules.compiled, at.now),
+    ...rfmView(rfmAt(profile, at.rules.compiled, at.now)),
     segments: decideMembershipsAt(profile, at.rules.compiled, at.now).map(({ segment, since, until }) => ({
       id: segment,
       since: iso(since),
@@ -120,6 +133,13 @@ export function viewOf(profile: Profile, cold: ColdPart, at: At): ProfileView {
     lastSeen: iso(profile.lastSeen),
     mergeLog: cold.mergeLog.map((record) => ({ ...record, at: iso(record.at) })),
   };
+}
+
+function rfmView(found: RfmAt | undefined): { rfm?: RfmView } {
+  if (found === undefined) return {};
+  const { scores, group, next } = found;
+  const slips = next && { at: iso(next.at), ...(next.group && { group: next.group }) };
+  return { rfm: { ...scores, group, ...(slips && { slips }) } };
 }
 
 function consentView([scope, { message: _, at, ...consent }]: [scope: string, Consent]): ConsentView {

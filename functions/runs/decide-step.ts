@@ -109,6 +109,7 @@ async function holdsByHistory(
     conditions: [{ key: '', condition, since: 0 }],
     computed: rules.computed,
     askable: rules.segments,
+    rfm: rules.rfm,
   });
   const { profiles, timeline } = dependencies;
   const [events, loaded] = await Promise.all([

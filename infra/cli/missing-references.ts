@@ -21,16 +21,18 @@ export async function findMissingReference(
 }
 
 async function isLive(admin: AdminClient, { kind, id }: Reference): Promise<boolean> {
-  const path = definitionKinds.find((one) => one.kind === kind)?.path;
-  const reply = await admin.call(statusSchema, { path: `/${path}/${encodeURIComponent(id)}` });
+  const named = definitionKinds.find((one) => one.kind === kind);
+  const path = named?.only ? `/${named.path}` : `/${named?.path}/${encodeURIComponent(id)}`;
+  const reply = await admin.call(statusSchema, { path });
   if (reply.status === 'refused' && reply.problem.status === 404) return false;
   return bodyOf(reply).status === 'live';
 }
 
 function problemOf({ kind, id, pointer }: Reference, pushed: readonly DefinitionFile[]): AdminProblem {
   const beside = pushed.filter((file) => file.kind.kind === kind).map((file) => file.id);
-  const path = definitionKinds.find((one) => one.kind === kind)?.path;
-  const message = `no ${kind} \`${id}\` is in this directory or live; add ${path}/${id}.json, or name one that is`;
+  const named = definitionKinds.find((one) => one.kind === kind);
+  const file = named?.only ? `${named.path}.json` : `${named?.path}/${id}.json`;
+  const message = `no ${kind} \`${id}\` is in this directory or live; add ${file}, or name one that is`;
   const allowed = beside.length > 0 ? beside : undefined;
   return { status: 400, code: `unknown_${kind}`, message, pointer, allowed };
 }

@@ -33,8 +33,8 @@ export type DefinitionKind = {
   readonly kind: string;
   /** its word in the admin API's paths */
   readonly path: string;
-  /** there is exactly one, with this id and body until someone saves it */
-  readonly only?: { readonly id: string; readonly body: DefinitionBody };
+  /** there is at most one, with this id; until someone saves it the body is in force, or without one nothing is */
+  readonly only?: { readonly id: string; readonly body?: DefinitionBody };
   /** profiles enter and exit it */
   readonly hasMembers?: true;
   readonly maximumLive?: number;

@@ -11,8 +11,10 @@ import {
   type LiveSegment,
 } from '../segments/compile.ts';
 import { parseSegment } from '../segments/parse-segment.ts';
+import type { LiveRfm } from '../segments/rfm/compile-rfm.ts';
 import type { DefinitionReader, LiveDefinition } from './definition-store.ts';
 import { liveComputed } from './kinds/computed.ts';
+import { liveRfm } from './kinds/rfm.ts';
 import { workspaceSchema } from './kinds/workspace.ts';
 
 /** The published definitions as profiles need them, compiled once per definitions version. */
@@ -21,6 +23,7 @@ export type LiveRules = {
   readonly compiled: CompiledSegments;
   readonly segments: readonly LiveSegment[];
   readonly computed: readonly LiveComputed[];
+  readonly rfm: LiveRfm | undefined;
   readonly journeys: readonly LiveJourney[];
   readonly rules: IdentityRules;
   readonly protectedTraits: readonly string[];
@@ -39,12 +42,15 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
     .map(({ body, version, since }) => ({ journey: parseJourney(body).journey, version, since }));
   const conditions = running.flatMap(conditionsOf);
   const computed = liveComputed(definitions);
-  const compiled = compileSegments(segments, { timezone: workspace.timezone, conditions, computed });
+  const { timezone } = workspace;
+  const rfm = liveRfm(definitions);
+  const compiled = compileSegments(segments, { timezone, conditions, computed, rfm });
   return {
     number,
     compiled,
     segments,
     computed,
+    rfm,
     journeys: running.map(({ journey, version }) => ({
       journey,
       version,

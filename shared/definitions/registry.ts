@@ -2,6 +2,7 @@ import type { DefinitionKind } from './definition-kind.ts';
 import { computedKind } from './kinds/computed.ts';
 import { contractKind } from './kinds/contract.ts';
 import { journeyKind } from './kinds/journey.ts';
+import { rfmKind } from './kinds/rfm.ts';
 import { segmentKind } from './kinds/segment.ts';
 import { sourceKind } from './kinds/source.ts';
 import { templateKind } from './kinds/template.ts';
@@ -13,6 +14,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   sourceKind,
   contractKind,
   computedKind,
+  rfmKind,
   segmentKind,
   templateKind,
   journeyKind,

@@ -20,6 +20,7 @@ import {
   noNeeds,
 } from './conditions/needs.ts';
 import type { Condition, Segment } from './definition.ts';
+import { type CompiledRfm, compileRfm, type LiveRfm } from './rfm/compile-rfm.ts';
 import { type Calendar, calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './windows/window.ts';
@@ -44,7 +45,7 @@ export type Facts = {
 
 export type CompiledSegment = {
   readonly id: string;
-  /** the definitions number at which it, or a segment it asks about, went live */
+  /** the definitions number at which it, or a segment or the scores it asks about, changed last */
   readonly since: number;
   holds(facts: Facts, now: number): boolean;
   /** also until when */
@@ -76,6 +77,8 @@ export type CompiledSegments = {
   readonly groupTraits: readonly string[];
   /** what consents they read */
   readonly consents: readonly ConsentScope[];
+  /** how buyers are scored, if they are, with the definitions number from which on their purchases were kept */
+  readonly rfm: (CompiledRfm & { readonly since: number }) | undefined;
   readonly timezone: string;
 };
 
@@ -85,6 +88,7 @@ type Options = {
   readonly timezone: string;
   readonly conditions?: readonly LiveCondition[];
   readonly computed?: readonly LiveComputed[];
+  readonly rfm?: LiveRfm | undefined;
   /** segments that others may ask for and nobody is a member of */
   readonly askable?: readonly LiveSegment[];
 };
@@ -92,14 +96,15 @@ type Options = {
 /** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
 export function compileSegments(
   live: readonly LiveSegment[],
-  { timezone, conditions = [], computed = [], askable = [] }: Options,
+  { timezone, conditions = [], computed = [], rfm: scored, askable = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
   const needs = noNeeds();
   const computedById = new Map(
     computed.map(({ trait, since }) => [trait.id, compileComputed(trait, keeperOf(needs, calendar, since))]),
   );
-  const compile = compilerOf([...askable, ...live], { needs, calendar, computed: computedById });
+  const rfm = scored && compileRfm(scored, keeperOf(needs, calendar, scored.since));
+  const compile = compilerOf([...askable, ...live], { needs, calendar, computed: computedById, rfm });
   const wheres = live.flatMap(({ segment: { id } }) => {
     const where = compile.segment(id);
     return where ? [{ id, ...where }] : [];
@@ -123,6 +128,7 @@ export function compileSegments(
     traits: [...needs.traits].sort(),
     groupTraits: [...needs.groupTraits].sort(),
     consents: [...needs.consents.values()],
+    rfm: rfm && { ...rfm, since: sinceByKey.get(rfm.key) ?? 0 },
     timezone,
   };
 }

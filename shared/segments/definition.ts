@@ -7,6 +7,7 @@ import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
 import type { EventCondition } from './events/event.ts';
+import type { RfmCondition } from './rfm/rfm.ts';
 import type { BucketCondition } from './standing/bucket.ts';
 import type { ConsentCondition } from './standing/consent.ts';
 import type { JourneyCondition } from './standing/journey.ts';
@@ -21,6 +22,7 @@ export type ConditionByKind = {
   computed: ComputedCondition;
   group: GroupCondition;
   event: EventCondition;
+  rfm: RfmCondition;
   segment: SegmentCondition;
   consent: ConsentCondition;
   journey: JourneyCondition;

@@ -1,4 +1,4 @@
-import { MEMBERSHIP_SHARDS } from '../../segments/shard.ts';
+import { MEMBERSHIP_SHARDS } from './shard.ts';
 
 export type Member = { readonly profileId: string; readonly since: string; readonly entry: number };
 

@@ -2,6 +2,7 @@ import type { ConsentScope } from '../../messaging/consent.ts';
 import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
+import type { CompiledRfm } from '../rfm/compile-rfm.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { Verdict } from '../verdict.ts';
@@ -44,6 +45,8 @@ export type Compilation = {
   mentionConsent(scope: ConsentScope): void;
   /** whether somebody is in the segment of that id; undefined when it is not live */
   segment(id: string): Predicate | undefined;
+  /** how buyers are scored, if they are */
+  rfm(): CompiledRfm | undefined;
   condition(condition: Condition): Predicate;
 };
 
@@ -59,7 +62,7 @@ export type Review = {
 
 /** Another definition that a condition asks about, and where. */
 export type Mention = {
-  readonly kind: 'computed' | 'segment' | 'journey';
+  readonly kind: 'computed' | 'rfm' | 'segment' | 'journey';
   readonly id: string;
   readonly pointer: string;
 };

@@ -1,6 +1,7 @@
 import type { Condition, ConditionByKind } from '../definition.ts';
 import { event } from '../events/event.ts';
 import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
+import { rfm } from '../rfm/rfm.ts';
 import { bucket } from '../standing/bucket.ts';
 import { consent } from '../standing/consent.ts';
 import { journey } from '../standing/journey.ts';
@@ -30,6 +31,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   computed,
   group,
   event,
+  rfm,
   segment,
   consent,
   journey,

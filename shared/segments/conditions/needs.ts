@@ -2,6 +2,7 @@ import { type ConsentScope, consentKey } from '../../messaging/consent.ts';
 import type { AccumulatorSpec } from '../../profiles/computed/accumulators.ts';
 import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
 import type { Condition } from '../definition.ts';
+import type { CompiledRfm } from '../rfm/compile-rfm.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { WindowSpec } from '../windows/window.ts';
@@ -34,7 +35,7 @@ const KEPT = 'kept:';
 
 export type CompiledWhere = {
   readonly predicate: Predicate;
-  /** the definitions number at which it, or a segment it asks about, went live */
+  /** the definitions number at which it, or a segment or the scores it asks about, changed last */
   readonly since: number;
   readonly dependencies: readonly Dependency[];
 };
@@ -43,6 +44,7 @@ export type CompiledWhere = {
 export type Known = {
   readonly calendar: Calendar;
   readonly computed: ReadonlyMap<string, CompiledComputed>;
+  readonly rfm: CompiledRfm | undefined;
   segment(id: string): CompiledWhere | undefined;
 };
 
@@ -60,10 +62,11 @@ export function noNeeds(): Needs {
 export function compileWhere(
   where: Condition,
   since: number,
-  { needs, calendar, computed, segment }: Known & { readonly needs: Needs },
+  { needs, calendar, computed, rfm, segment }: Known & { readonly needs: Needs },
 ): CompiledWhere {
   const dependencies: Dependency[] = [];
   const segments: CompiledWhere[] = [];
+  const changes = [since];
   const restOn = (name: DependencyName, total?: Total) => void dependencies.push({ name, total });
   const predicate = compileCondition(where, {
     calendar,
@@ -95,11 +98,17 @@ export function compileWhere(
       if (other !== undefined) segments.push(other);
       return other?.predicate;
     },
+    rfm: () => {
+      if (rfm === undefined) return undefined;
+      restOn(`kept:${rfm.key}`);
+      changes.push(rfm.changed);
+      return rfm;
+    },
   });
   return {
     predicate,
-    // who comes in by a change of another one is backfill here, too
-    since: Math.max(since, ...segments.map((other) => other.since)),
+    // who comes in by a change of what it asks about is backfill here, too
+    since: Math.max(...changes, ...segments.map((other) => other.since)),
     dependencies: [...dependencies, ...segments.flatMap((other) => other.dependencies)],
   };
 }

@@ -84,7 +84,7 @@ describe('GET /profiles/{id}/explain?computed=', () => {
 
   it('shows what a trait will be that was published after the last event', async () => {
     const world = await orderingWorld();
-    world.publish([], [], [...computed, { id: 'prices', ...orders, distinct: of('total') }]);
+    world.publish([], [], { computed: [...computed, { id: 'prices', ...orders, distinct: of('total') }] });
 
     const { body } = await asking(world)({ computed: 'prices' });
 

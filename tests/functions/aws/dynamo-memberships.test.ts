@@ -6,7 +6,7 @@ import {
   listMembers,
   type MemberPosition,
 } from '../../../shared/profiles/memberships/list-members.ts';
-import { MEMBERSHIP_SHARDS, shardOf } from '../../../shared/segments/shard.ts';
+import { MEMBERSHIP_SHARDS, shardOf } from '../../../shared/profiles/memberships/shard.ts';
 import { type DynamoDbUnderTest, startDynamoDb } from '../../support/aws/dynamodb.ts';
 
 const table = 'Memberships';

@@ -5,8 +5,8 @@ import { dynamoProfileStore } from '../../../functions/aws/dynamo-profile-store.
 import { dynamoTimelineReader, dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
 import { dynamoGroupMembers } from '../../../functions/providers/dynamo-group-members.ts';
+import { MEMBERSHIP_SHARDS } from '../../../shared/profiles/memberships/shard.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
-import { MEMBERSHIP_SHARDS } from '../../../shared/segments/shard.ts';
 import {
   type DynamoDbUnderTest,
   profilesTable,

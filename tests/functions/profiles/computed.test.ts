@@ -78,7 +78,7 @@ describe('computed traits of a profile', () => {
   it('are worked out from the timeline when published later, at the next event', async () => {
     const world = new ProfileWorld({ computed: [spent] });
     await world.post(order(world, 20), view(world, 'a', 'Tea'));
-    world.publish([], [], computed);
+    world.publish([], [], { computed });
 
     expect((await viewOf(world))?.computed).toEqual({ spent: 20 });
 
@@ -107,7 +107,7 @@ describe('computed traits of a profile', () => {
     await world.post(order(world, 20), view(world, 'a', 'Tea'));
     expect(world.roots()[0]?.accumulators.size).toBe(3);
 
-    world.publish([], [], []);
+    world.publish([], [], {});
     await world.post(order(world, 5));
 
     expect(world.roots()[0]?.accumulators.size).toBe(0);

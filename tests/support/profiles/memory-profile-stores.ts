@@ -13,6 +13,7 @@ import type { FlatItem } from '../../../shared/profiles/codec/flat-item.ts';
 import { decodeHot, encodeHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeNode, encodePointer, encodeTombstone } from '../../../shared/profiles/codec/node-item.ts';
 import { tombstoneOf } from '../../../shared/profiles/jobs/tombstone.ts';
+import { shardOf } from '../../../shared/profiles/memberships/shard.ts';
 import type { ColdPart, Profile } from '../../../shared/profiles/profile.ts';
 import type {
   Erasure,
@@ -27,7 +28,6 @@ import type {
   TimelineStore,
   TimerStore,
 } from '../../../shared/profiles/profile-store.ts';
-import { shardOf } from '../../../shared/segments/shard.ts';
 
 // few, so that tests turn pages
 const SCAN_PAGE = 3;

@@ -26,6 +26,8 @@ type Definitions = {
   segments?: readonly object[] | undefined;
   journeys?: readonly object[] | undefined;
   computed?: readonly object[] | undefined;
+  rfm?: object | undefined;
+  quintiles?: object | undefined;
 };
 
 type Options = Definitions & {
@@ -54,12 +56,12 @@ export class ProfileWorld {
   publish(
     segments: readonly object[],
     journeys: readonly object[] = [],
-    computed = this.#options.computed,
+    { computed, rfm, quintiles }: Omit<Definitions, 'segments' | 'journeys'> = this.#options,
   ): void {
-    this.live = this.#rules({ segments, journeys, computed });
+    this.live = this.#rules({ segments, journeys, computed, rfm, quintiles });
   }
 
-  #rules({ segments = [], journeys = [], computed = [] }: Definitions): LiveRules {
+  #rules({ segments = [], journeys = [], computed = [], rfm, quintiles }: Definitions): LiveRules {
     this.#number += 1;
     const live = (kind: string) => (body: object) => ({
       kind,
@@ -77,6 +79,8 @@ export class ProfileWorld {
       definitions: [
         live('workspace')(workspace),
         ...computed.map(live('computed')),
+        ...(rfm ? [live('rfm')(rfm)] : []),
+        ...(quintiles ? [live('quintiles')(quintiles)] : []),
         ...segments.map(live('segment')),
         ...journeys.map(live('journey')),
       ],

@@ -9,6 +9,15 @@ export const profileSchema = z.object({
   identifiers: z.array(z.object({ type: z.string(), value: z.string(), since: z.string() })),
   traits: z.record(z.string(), z.unknown()),
   computed: z.record(z.string(), z.unknown()),
+  rfm: z
+    .object({
+      recency: z.number(),
+      frequency: z.number(),
+      money: z.number(),
+      group: z.string(),
+      slips: z.object({ at: z.string(), group: z.string().optional() }).optional(),
+    })
+    .optional(),
   segments: z.array(z.object({ id: z.string(), since: z.string(), until: z.string().optional() })),
   brands: z
     .array(z.object({ brand: z.string(), firstSeen: z.string(), lastSeen: z.string(), events: z.number() }))
@@ -22,7 +31,7 @@ export const profile: Command = {
   name: 'profile',
   usage: 'profile <identifier>',
   summary: 'show one person by any identifier',
-  help: `Prints identifiers, traits, computed traits, and the segments with since when and until when (if nothing happens meanwhile).
+  help: `Prints identifiers, traits, computed traits, scores of recency, frequency and money, and the segments with since when and until when (if nothing happens meanwhile).
 An identifier is an email, or its type and value:
 
   npm run cdp -- profile anna@x.de
@@ -46,6 +55,7 @@ export function profileText({
   identifiers,
   traits,
   computed,
+  rfm,
   segments,
   brands,
   firstSeen,
@@ -66,9 +76,16 @@ export function profileText({
     ...section('Identifiers', identifiers.length > 0 ? identifierTable : 'none'),
     ...section('Traits', lines(traits)),
     ...section('Computed traits', lines(computed)),
+    ...(rfm ? section('Scores', scoresText(rfm)) : []),
     ...section('Segments', segments.length > 0 ? segmentTable : 'in none'),
     ...(brands.length > 0 ? section('Brands', brandTable(brands)) : []),
   ].join('\n');
+}
+
+function scoresText({ recency, frequency, money, group, slips }: NonNullable<Profile['rfm']>): string {
+  const scores = `recency ${recency}, frequency ${frequency}, money ${money}: ${group}`;
+  if (slips === undefined) return scores;
+  return `${scores}\nslips on ${slips.at} ${slips.group ? `to ${slips.group}` : 'out of all groups'}, if nothing more is bought`;
 }
 
 function brandTable(brands: Profile['brands']): string {

@@ -7,8 +7,8 @@ import { flag } from '../../values/expected.ts';
 /** Exactly one operator with what it compares with, as the definition says it. */
 export type Comparison = { readonly [Name in OperatorName]?: unknown } & { readonly ignoreCase?: boolean };
 
-/** What is compared: a trait of the profile or of one of its groups now, or a property of an event when it happened. */
-export type Subject = 'trait' | 'computed' | 'group' | 'property';
+/** What is compared: something of the profile or of one of its groups now, or a property of an event when it happened. */
+export type Subject = 'trait' | 'computed' | 'group' | 'rfm' | 'property';
 
 const LONGEST_PATH = 200;
 const steadyNames = Object.entries(operators).flatMap(([name, operator]) =>

@@ -1,6 +1,6 @@
 import type { ChangeRecord } from '../../../../../functions/lib/stream.ts';
 import type { Item } from '../../../../../infra/local/dynamodb/storage/item.ts';
-import { shardOf } from '../../../../../shared/segments/shard.ts';
+import { shardOf } from '../../../../../shared/profiles/memberships/shard.ts';
 
 const CHANGE_SHARDS = 2;
 

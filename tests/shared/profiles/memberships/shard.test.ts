@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MEMBERSHIP_SHARDS, shardOf } from '../../../shared/segments/shard.ts';
+import { MEMBERSHIP_SHARDS, shardOf } from '../../../../shared/profiles/memberships/shard.ts';
 
 describe('shardOf', () => {
   it('spreads profiles evenly', () => {
