@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unlogged } from '../../../functions/aws/clients/unlogged.ts';
 import { dynamoProfileStore } from '../../../functions/aws/dynamo-profile-store.ts';
 import { dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
@@ -11,7 +12,9 @@ import { stubDynamo } from './stub-dynamo.ts';
 export function deployedProcessor(): (records: readonly EventRecord[]) => Promise<number> {
   const items = new Map<string, string>();
   for (const profile of people()) items.set(profile.id, itemOf(profile.id, packHot(profile)));
-  const dynamo = stubDynamo((operation, body) => (operation === 'BatchGetItem' ? found(items, body) : '{}'));
+  const dynamo = unlogged(
+    stubDynamo((operation, body) => (operation === 'BatchGetItem' ? found(items, body) : '{}')),
+  );
   const stores = {
     profiles: dynamoProfileStore(dynamo, 'profiles'),
     timeline: dynamoTimelineStore(dynamo, 'timeline'),

@@ -17,6 +17,7 @@ const modelled = [
   'update-profiles on one core with the real SDK; its requests are built, signed and answered from memory, not sent',
   '1,000 people with a year of history, 50 segments, batches of 500 events of about 1,000 bytes',
   'ratio: to the least any processor does with one UpdateItem a person (tests/bench/anchors/minimal-processor.ts), in turns in one process',
+  'the SDK as update-profiles sets it, for the anchor as it comes',
 ];
 
 /** What folding a batch costs, with one event of a person in it and with three. */
