@@ -17,22 +17,10 @@ export function groupKey(secret: IdentityKey, groupId: string): string {
 }
 
 const LINK_CHARACTERS = 8; // 48 bits: enough to tell the identifiers of one profile apart
-const LINK_BYTES = 6;
+export const LINK_BYTES = 6;
 
 /** The short form under which a profile remembers that an identifier is its own. */
 export function linkOf(key: string): string {
   const start = key.lastIndexOf(':') + 1; // a digest has no colon, a type may
   return key.slice(start, start + LINK_CHARACTERS);
-}
-
-export function packLinks(links: ReadonlySet<string>): Uint8Array {
-  return Buffer.from([...links].join(''), 'base64url');
-}
-
-export function unpackLinks(packed: Uint8Array): Set<string> {
-  const bytes = Buffer.from(packed);
-  const links = new Set<string>();
-  for (let start = 0; start < bytes.length; start += LINK_BYTES)
-    links.add(bytes.toString('base64url', start, start + LINK_BYTES));
-  return links;
 }

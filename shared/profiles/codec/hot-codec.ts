@@ -56,13 +56,7 @@ export function packHot(profile: Profile): Uint8Array {
   const writer = byteWriter();
   writer.count(FORMAT);
   for (const [number, part] of Object.entries(PARTS)) {
-    const content = byteWriter();
-    part.write(content, profile);
-    const bytes = content.bytes();
-    if (bytes.length === 0) continue;
-    writer.count(Number(number));
-    writer.count(bytes.length);
-    writer.raw(bytes);
+    writer.part(Number(number), () => part.write(writer, profile));
   }
   return writer.bytes();
 }
@@ -76,9 +70,8 @@ export function unpackHot(id: string, bytes: Uint8Array): Profile {
   while (!reader.isAtEnd()) {
     const number = reader.count();
     const part = PARTS[number];
-    const content = byteReader(reader.raw(reader.count()));
     if (!part) throw new Error(`hot part ${number} of ${id} is not known, only ${Object.keys(PARTS)} are`);
-    part.read(content, profile);
+    reader.part(reader.count(), () => part.read(reader, profile));
   }
   return profile;
 }

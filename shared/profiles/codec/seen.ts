@@ -53,7 +53,7 @@ export function encodeSeen(entries: ReadonlyMap<string, number>): Uint8Array {
   let before = 0;
   for (const [id, minute] of [...entries].sort(([, a], [, b]) => a - b)) {
     writer.count(minute - before);
-    writer.raw(Buffer.from(id, 'base64url'));
+    writer.base64(id);
     before = minute;
   }
   return writer.bytes();
@@ -64,7 +64,7 @@ export function decodeSeen(packed: Uint8Array): Map<string, number> {
   const entries = new Map<string, number>();
   for (let minute = 0; !reader.isAtEnd(); ) {
     minute += reader.count();
-    entries.set(Buffer.from(reader.raw(ID_BYTES)).toString('base64url'), minute);
+    entries.set(reader.base64(ID_BYTES), minute);
   }
   return entries;
 }

@@ -1,4 +1,4 @@
-import { packLinks, unpackLinks } from '../../identity/node-key.ts';
+import { LINK_BYTES } from '../../identity/node-key.ts';
 import type { ConsentStatus } from '../../messaging/consent.ts';
 import { decodeWindows, encodeWindows } from '../../segments/windows/window-codec.ts';
 import type { HotPart } from './hot-part.ts';
@@ -7,9 +7,11 @@ import type { HotPart } from './hot-part.ts';
 const CONSENT_STATUSES: readonly ConsentStatus[] = ['unsubscribed', 'subscribed'];
 
 export const linksPart: HotPart = {
-  write: (writer, { links }) => writer.raw(packLinks(links)),
-  read: (reader, profile) => {
-    profile.links = unpackLinks(reader.rest());
+  write: (writer, { links }) => {
+    for (const link of links) writer.base64(link);
+  },
+  read: (reader, { links }) => {
+    while (!reader.isAtEnd()) links.add(reader.base64(LINK_BYTES));
   },
 };
 

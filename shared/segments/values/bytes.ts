@@ -4,6 +4,11 @@ export type ByteWriter = {
   signed(value: number): void;
   text(value: string): void;
   raw(bytes: Uint8Array): void;
+  /** bytes that are at hand as base64url */
+  base64(text: string): void;
+  /** a number and what `write` writes, with its length; nothing when it writes nothing */
+  part(number: number, write: () => void): void;
+  /** all that was written, not copied: nothing may be written after it */
   bytes(): Uint8Array;
 };
 
@@ -11,14 +16,17 @@ export type ByteReader = {
   count(): number;
   signed(): number;
   text(): string;
-  /** the next bytes, not copied */
-  raw(length: number): Uint8Array;
+  /** the next bytes as base64url */
+  base64(length: number): string;
+  /** reads the next bytes as if they were all, and goes on behind them */
+  part(length: number, read: () => void): void;
   /** everything that is left, not copied */
   rest(): Uint8Array;
   isAtEnd(): boolean;
 };
 
-const FIRST_CAPACITY = 256;
+const FIRST_CAPACITY = 1_024;
+const MOST_COUNT_BYTES = 8;
 
 export function byteWriter(): ByteWriter {
   let written = Buffer.allocUnsafe(FIRST_CAPACITY);
@@ -33,50 +41,71 @@ export function byteWriter(): ByteWriter {
   const count = (value: number) => {
     if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
       throw new RangeError(`only counts from 0 can be written, got ${value}`);
-    reserve(8);
+    reserve(MOST_COUNT_BYTES);
     let rest = value;
     for (; rest >= 128; rest = Math.floor(rest / 128)) written[length++] = (rest % 128) + 128;
     written[length++] = rest;
-  };
-  const raw = (bytes: Uint8Array) => {
-    reserve(bytes.length);
-    written.set(bytes, length);
-    length += bytes.length;
   };
   return {
     count,
     signed: (value) => count(value < 0 ? -2 * value - 1 : 2 * value),
     text: (value) => {
-      const encoded = Buffer.from(value);
-      count(encoded.length);
-      raw(encoded);
+      const bytes = Buffer.byteLength(value);
+      count(bytes);
+      reserve(bytes);
+      length += written.write(value, length);
     },
-    raw,
-    bytes: () => Uint8Array.prototype.slice.call(written, 0, length),
+    raw: (bytes) => {
+      reserve(bytes.length);
+      written.set(bytes, length);
+      length += bytes.length;
+    },
+    base64: (text) => {
+      reserve(text.length);
+      length += written.write(text, length, 'base64url');
+    },
+    part: (number, write) => {
+      const start = length;
+      write();
+      const content = length - start;
+      if (content === 0) return;
+      const head = bytesOf(number) + bytesOf(content);
+      reserve(head);
+      written.copyWithin(start + head, start, length);
+      length = start;
+      count(number);
+      count(content);
+      length += content;
+    },
+    bytes: () => written.subarray(0, length),
   };
+}
+
+function bytesOf(count: number): number {
+  let bytes = 1;
+  for (let rest = count; rest >= 128; rest = Math.floor(rest / 128)) bytes += 1;
+  return bytes;
 }
 
 export function byteReader(bytes: Uint8Array): ByteReader {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let position = 0;
-  const byte = (): number => {
-    const value = source[position++];
-    if (value === undefined) throw new Error(`bytes end in the middle of a value, at ${bytes.length}`);
-    return value;
-  };
+  let end = source.length;
   const count = (): number => {
     let value = 0;
     for (let factor = 1; ; factor *= 128) {
-      const next = byte();
-      value += (next % 128) * factor;
-      if (next < 128) return value;
+      const next = position < end ? source[position++] : undefined;
+      if (next === undefined) throw new Error(`bytes end in the middle of a value, at ${end}`);
+      if (next < 128) return value + next * factor;
+      value += (next - 128) * factor;
     }
   };
-  const raw = (length: number): Buffer => {
+  /** Goes on by so many bytes; answers where they began. */
+  const skip = (length: number): number => {
     const start = position;
     position += length;
-    if (position > source.length) throw new Error(`bytes end in the middle of a text, at ${source.length}`);
-    return source.subarray(start, position);
+    if (position > end) throw new Error(`bytes end in the middle of a text, at ${end}`);
+    return start;
   };
   return {
     count,
@@ -84,9 +113,18 @@ export function byteReader(bytes: Uint8Array): ByteReader {
       const value = count();
       return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
     },
-    text: () => raw(count()).toString(),
-    raw,
-    rest: () => raw(source.length - position),
-    isAtEnd: () => position >= source.length,
+    text: () => source.toString('utf8', skip(count()), position),
+    base64: (length) => source.toString('base64url', skip(length), position),
+    part: (length, read) => {
+      const outer = end;
+      const start = skip(length);
+      end = position;
+      position = start;
+      read();
+      position = end;
+      end = outer;
+    },
+    rest: () => source.subarray(skip(end - position), end),
+    isAtEnd: () => position >= end,
   };
 }

@@ -24,6 +24,44 @@ describe('packed bytes', () => {
     );
   });
 
+  it('keep parts apart, however long, and leave out empty ones', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ maxLength: 3_000 })), (texts) => {
+        const writer = byteWriter();
+        for (const [index, text] of texts.entries())
+          writer.part(index * 100, () => {
+            if (text !== '') writer.text(text);
+          });
+        const reader = byteReader(writer.bytes());
+
+        const parts: [number, string][] = [];
+        while (!reader.isAtEnd()) {
+          const number = reader.count();
+          reader.part(reader.count(), () => parts.push([number, reader.text()]));
+        }
+
+        const written = texts.map((text, index) => [index * 100, text]);
+        expect(parts).toEqual(written.filter(([, text]) => text !== ''));
+      }),
+    );
+  });
+
+  it('go on behind a part that was not read to its end, and do not read beyond it', () => {
+    const writer = byteWriter();
+    writer.part(1, () => writer.base64('AAAAAAAA'));
+    writer.count(7);
+    const reader = byteReader(writer.bytes());
+
+    expect(reader.count()).toBe(1);
+    reader.part(reader.count(), () => {
+      expect(reader.base64(3)).toBe('AAAA');
+      expect(() => reader.base64(4)).toThrow('bytes end in the middle of a text');
+    });
+
+    expect(reader.count()).toBe(7);
+    expect(reader.isAtEnd()).toBe(true);
+  });
+
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('refuse %s, which no count can be', (value) => {
     expect(() => byteWriter().count(value)).toThrow(`only counts from 0 can be written, got ${value}`);
   });
