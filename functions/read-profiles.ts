@@ -13,6 +13,7 @@ import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { findPerson, findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
+import { bringUp } from './profiles/load-world.ts';
 import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 import { dynamoMergeStore } from './providers/dynamo-merge-store.ts';
@@ -55,7 +56,12 @@ export const handler = adminHttp([
     timeline,
     findHeads: async (id) => (await findRoot(profilePorts, id))?.heads,
   }),
-  ...explainRoutes({ ...profilePorts, timeline, findPerson: (id) => findPerson(profilePorts, id) }),
+  ...explainRoutes({
+    ...profilePorts,
+    timeline,
+    findPerson: (id) => findPerson(profilePorts, id),
+    bringUp: (person, to) => bringUp(splitPorts, person, to),
+  }),
   ...memberRoutes({ definitions, memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE) }),
   ...journeyRoutes({
     definitions,

@@ -3,14 +3,16 @@ import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import { seenIdOf } from '../../shared/fold/prepare-event.ts';
 import { identifiersOf } from '../../shared/identity/identifiers-of.ts';
 import type { IdentityKey } from '../../shared/identity/node-key.ts';
+import { aboutSegment } from '../../shared/profiles/memberships/about-segment.ts';
+import type { Person } from '../../shared/profiles/profile.ts';
 import type { TimelineEvent, TimelineReader } from '../../shared/profiles/profile-store.ts';
 import { explainComputed, mayExplainComputed } from '../../shared/profiles/timeline/explain-computed.ts';
 import { explainMerge, isDecidedBy, recordsAbout } from '../../shared/profiles/timeline/explain-merge.ts';
 import { explainTrait, mayExplainTrait } from '../../shared/profiles/timeline/explain-trait.ts';
+import type { Explanation, Question } from '../../shared/profiles/timeline/explanation.ts';
 import { gatherEvidence } from '../../shared/profiles/timeline/gather-evidence.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
-import type { Person } from '../profiles/find-root.ts';
 
 export type ExplainPorts = {
   readonly timeline: TimelineReader;
@@ -18,43 +20,37 @@ export type ExplainPorts = {
   findPerson(profileId: string): Promise<Person | undefined>;
   loadRules(): Promise<LiveRules>;
   loadIdentityKey(): Promise<IdentityKey>;
+  /** somebody with what these rules ask for and their profile does not keep yet */
+  bringUp(person: Person, to: { rules: LiveRules; now: number }): Promise<Person>;
 };
 
-type Subject = {
-  readonly asked: string;
-  readonly person: Person;
-  readonly rules: LiveRules;
-  readonly identityKey: IdentityKey;
-  readonly now: number;
-};
+const questions: Readonly<Record<string, (question: Question, query: AdminRequest['query']) => Explanation>> =
+  {
+    trait: aboutTrait,
+    merge: aboutMerge,
+    computed: aboutComputed,
+    segment: (question, { at }) => aboutSegment(question, at),
+  };
 
-/** What events it takes to answer, and the answer from them. */
-type Explanation = {
-  isWanted(event: TimelineEvent): boolean;
-  from(events: readonly TimelineEvent[]): object;
-};
-
-const questions: Readonly<Record<string, (subject: Subject) => Explanation>> = {
-  trait: aboutTrait,
-  merge: aboutMerge,
-  computed: aboutComputed,
-};
-
-/** Which events made a trait, a merge or a computed trait, as far as the timeline still holds them. */
+/** Which events made a trait, a merge, a computed trait or a membership, as far as the timeline still holds them. */
 export const explainRoutes = (ports: ExplainPorts): AdminRoute[] => [
   { method: 'GET', path: '/admin/v1/profiles/{id}/explain', answer: (request) => explain(ports, request) },
 ];
 
 async function explain(
-  { timeline, findPerson, loadRules, loadIdentityKey }: ExplainPorts,
-  { parameters: { id = '' }, query, now }: AdminRequest,
+  { timeline, findPerson, loadRules, loadIdentityKey, bringUp }: ExplainPorts,
+  { parameters: { id = '' }, query, now: date }: AdminRequest,
 ): Promise<AdminAnswer> {
   const { question, asked, about } = questionIn(query);
   const [person, rules, identityKey] = await Promise.all([findPerson(id), loadRules(), loadIdentityKey()]);
   if (person === undefined) throw new NotFoundError('no profile has this id');
-  const { isWanted, from } = about({ asked, person, rules, identityKey, now: now.getTime() });
+  const now = date.getTime();
+  const { isWanted, from } = about(
+    { asked, person, rules, identityKey, now, bringUp: () => bringUp(person, { rules, now }) },
+    query,
+  );
   const { events, readBackTo } = await gatherEvidence(timeline, person.profile.heads, isWanted);
-  return { status: 200, body: { [question]: asked, ...from(events), readBackTo } };
+  return { status: 200, body: { [question]: asked, ...(await from(events)), readBackTo } };
 }
 
 function questionIn(query: AdminRequest['query']) {
@@ -69,7 +65,7 @@ function questionIn(query: AdminRequest['query']) {
   });
 }
 
-function aboutTrait({ asked, person, identityKey }: Subject): Explanation {
+function aboutTrait({ asked, person, identityKey }: Question): Explanation {
   if (!asked.startsWith('/'))
     throw new InvalidInputError('invalid_query', `\`${asked}\` is no JSON pointer`, {
       allowed: 'a pointer like /plan or /address/city',
@@ -85,7 +81,7 @@ function aboutTrait({ asked, person, identityKey }: Subject): Explanation {
   };
 }
 
-function aboutMerge({ asked, person, rules: { rules } }: Subject): Explanation {
+function aboutMerge({ asked, person, rules: { rules } }: Question): Explanation {
   const log = person.cold.mergeLog;
   const records = recordsAbout(asked, log);
   if (records.length === 0)
@@ -97,7 +93,7 @@ function aboutMerge({ asked, person, rules: { rules } }: Subject): Explanation {
   };
 }
 
-function aboutComputed({ asked, person: { profile }, rules: { compiled }, now }: Subject): Explanation {
+function aboutComputed({ asked, person: { profile }, rules: { compiled }, now }: Question): Explanation {
   const trait = compiled.computed.get(asked);
   if (trait === undefined) throw new NotFoundError(`there is no computed trait \`${asked}\``);
   return {

@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../shared/errors.ts';
 import { type LoadedNode, rootKeyOf } from '../../shared/fold/world.ts';
-import { type ColdPart, emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
+import { emptyColdPart, type Person, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
 
 export type Nodes = Map<string, LoadedNode>;
@@ -49,9 +49,6 @@ export async function findRoot(
   const node = await findEnd(profiles, key);
   return node?.status === 'root' ? node.profile : undefined;
 }
-
-/** Both parts of a profile. */
-export type Person = { readonly profile: Profile; readonly cold: ColdPart };
 
 /** The person behind any profile id, read exactly. */
 export async function findPerson(

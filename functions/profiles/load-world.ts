@@ -1,10 +1,11 @@
 import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { oldestPageExpiry } from '../../shared/fold/draft.ts';
+import { draftOwning } from '../../shared/fold/fold-state.ts';
 import { missingParts } from '../../shared/fold/upgrade.ts';
 import type { PreparedEvent, World } from '../../shared/fold/world.ts';
 import { linkOf } from '../../shared/identity/node-key.ts';
 import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
-import type { ColdPart, Profile } from '../../shared/profiles/profile.ts';
+import type { ColdPart, Person, Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { followPointers, type Nodes, rootIn } from './find-root.ts';
 
@@ -66,6 +67,19 @@ export async function completeWorld(stores: Stores, nodes: Nodes, input: Input):
   const asked = rules.compiled.groupTraits.length > 0 ? groupsAsked(input, cold) : [];
   const groups = await stores.profiles.loadGroups(asked);
   return { nodes, cold, pages, history, groups };
+}
+
+/** Somebody as these rules have them: what they ask for and the profile does not keep yet is built from its history. Nothing is stored. */
+export async function bringUp(
+  stores: Stores,
+  { profile, cold }: Person,
+  { rules, now }: { readonly rules: LiveRules; readonly now: number },
+): Promise<Person> {
+  const nodes: Nodes = new Map([[profile.id, { status: 'root', profile }]]);
+  const world = await completeWorld(stores, nodes, { events: [], roots: [profile], rules, now });
+  const fold = { world, context: { ...rules, now }, drafts: new Map(), moved: new Map() };
+  const draft = draftOwning(fold, profile.id);
+  return draft === undefined ? { profile, cold } : { profile: draft.profile, cold: draft.cold ?? cold };
 }
 
 /** The groups that events name, and of profiles that meet new definitions all of them. */

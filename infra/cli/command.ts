@@ -16,6 +16,8 @@ export const commandOptions = {
   from: oneValue,
   to: oneValue,
   out: oneValue,
+  segment: oneValue,
+  at: oneValue,
   trait: oneValue,
   merge: oneValue,
   computed: oneValue,

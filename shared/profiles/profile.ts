@@ -91,6 +91,9 @@ export type ColdPart = {
   mergeLog: MergeRecord[];
 };
 
+/** Both parts of a profile. */
+export type Person = { readonly profile: Profile; readonly cold: ColdPart };
+
 /** What segments and branches are asked about, from the hot part alone. */
 export function factsOf({
   id: profileId,

@@ -11,13 +11,11 @@ import {
 } from '../../fold/world.ts';
 import { applyToGroup, type Group } from '../../profiles/belonging/group.ts';
 import type { Effect } from '../../profiles/effect.ts';
-import { type ColdPart, emptyColdPart, type Profile } from '../../profiles/profile.ts';
+import { type ColdPart, emptyColdPart, type Person, type Profile } from '../../profiles/profile.ts';
 import type { LiveRules } from '../live-rules.ts';
 
 /** What a write of a profile decided. */
 export type Decided = { readonly profileId: string; readonly effect: Effect };
-
-export type Person = { readonly profile: Profile; readonly cold: ColdPart };
 
 /** The profiles of one story: what the tables hold otherwise, changed by the same folds and wakes. */
 export class People {

@@ -24,7 +24,7 @@ export type Some<Item> = { readonly total: number; readonly items: readonly Item
 
 const MOST_SHOWN = 50;
 
-export const someOf = <Item>(items: readonly Item[]): Some<Item> => ({
+export const someOf = <Item>(items: readonly Item[], most = MOST_SHOWN): Some<Item> => ({
   total: items.length,
-  items: items.slice(0, MOST_SHOWN),
+  items: items.slice(0, most),
 });

@@ -73,6 +73,13 @@ export type Search = {
   condition(condition: Condition, pointer: string): readonly Mention[];
 };
 
+/** The value a condition asks about, for explaining its answer, and what made it so: the trait of a path, or events. */
+export type Subject = {
+  readonly value: unknown;
+  readonly trait?: string;
+  isMadeBy?(event: { readonly event?: string; readonly properties?: Record<string, unknown> }): boolean;
+};
+
 /** Everything the language knows of one kind of condition. */
 export type ConditionKind<Kind> = {
   readonly keys: readonly string[];
@@ -87,6 +94,8 @@ export type ConditionKind<Kind> = {
    */
   readonly isIndexed?: true;
   review(condition: Kind, review: Review): readonly string[];
+  /** its answer rests on this one value; without it, on events or on other definitions */
+  subject?(condition: Kind, facts: Facts): Subject;
   /** the definitions that it, or a condition inside it, asks about; without it none */
   mentions?(condition: Kind, search: Search): readonly Mention[];
 };

@@ -24,4 +24,5 @@ export const group: ConditionKind<GroupCondition> = {
     };
   },
   isIndexed: true,
+  subject: (condition, { groups = [] }) => ({ value: groups.map(pathReader(condition.group)) }),
 };

@@ -1,6 +1,7 @@
+import type { Facts } from '../compile.ts';
 import type { Condition, ConditionByKind } from '../definition.ts';
 import { event } from '../events/event.ts';
-import { isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
+import { child, isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
 import { rfm } from '../rfm/rfm.ts';
 import { bucket } from '../standing/bucket.ts';
 import { consent } from '../standing/consent.ts';
@@ -16,6 +17,7 @@ import {
   type Judge,
   type Mention,
   type Predicate,
+  type Subject,
 } from './condition-kind.ts';
 import { group } from './group.ts';
 import { not } from './not.ts';
@@ -56,6 +58,29 @@ export function reviewCondition(
   { pointer, includesMissing = [] }: { pointer: string; includesMissing?: readonly string[] },
 ): readonly string[] {
   return kindOf(condition).review(condition, { pointer, includesMissing, condition: reviewCondition });
+}
+
+/** The conditions inside it, and where. */
+export function partsOf(condition: Condition, pointer: string): readonly Placed[] {
+  const parts = kindOf(condition).parts(condition);
+  const members = Object.entries(condition).flatMap(([key, value]: [string, unknown]) =>
+    Array.isArray(value)
+      ? value.map((part: unknown, index) => ({ part, pointer: child(child(pointer, key), index) }))
+      : [{ part: value, pointer: child(pointer, key) }],
+  );
+  return members.filter((member): member is Placed => parts.includes(member.part));
+}
+
+type Placed = { readonly part: Condition; readonly pointer: string };
+
+/** The key that names its kind. */
+export function kindNameOf(condition: Condition): string {
+  return namesIn(condition)[0] ?? '';
+}
+
+/** What it compares; undefined where its answer rests on events or on other definitions. */
+export function subjectOf(condition: Condition, facts: Facts): Subject | undefined {
+  return kindOf(condition).subject?.(condition, facts);
 }
 
 /** The definitions that a condition asks about, and where. */

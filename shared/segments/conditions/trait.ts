@@ -1,7 +1,7 @@
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
-import type { Compilation, ConditionKind, ProfileFact } from './condition-kind.ts';
+import type { ConditionKind, ProfileFact } from './condition-kind.ts';
 import { compileComparison } from './parts/comparison.ts';
 import { type Compared, comparisonKind } from './parts/comparison-kind.ts';
 
@@ -16,13 +16,17 @@ export const trait: ConditionKind<TraitCondition> = {
   ...comparing,
   compile: (condition, compilation) => {
     const test = compileComparison(condition, compilation.calendar);
-    const read = readerOf(condition.trait, compilation);
+    const read = readerOf(condition.trait);
+    const fact = factNamed(condition.trait);
+    if (fact === undefined) compilation.mention(topLevelKeys(condition.trait));
+    else compilation.mentionOfProfile(fact);
     return {
       holds: (facts, now) => test(read(facts), now).holds,
       judge: ({ facts }, now) => test(read(facts), now),
     };
   },
   isIndexed: true,
+  subject: ({ trait: path }, facts) => ({ value: readerOf(path)(facts), trait: path }),
   review: (condition, review) =>
     review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review),
 };
@@ -32,13 +36,13 @@ export function traitAllowedMissing(condition: Condition): readonly string[] {
   return 'trait' in condition && condition.exists === false ? [condition.trait] : [];
 }
 
-function readerOf(path: string, compilation: Compilation): (facts: Facts) => unknown {
-  const fact = PROFILE_FACTS.find((name) => name === path);
-  if (fact !== undefined) {
-    compilation.mentionOfProfile(fact);
-    return (facts) => facts[fact];
-  }
-  compilation.mention(topLevelKeys(path));
+function readerOf(path: string): (facts: Facts) => unknown {
+  const fact = factNamed(path);
+  if (fact !== undefined) return (facts) => facts[fact];
   const read = pathReader(path);
   return ({ traits }) => read(traits);
+}
+
+function factNamed(path: string): ProfileFact | undefined {
+  return PROFILE_FACTS.find((name) => name === path);
 }

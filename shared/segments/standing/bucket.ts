@@ -34,6 +34,7 @@ export const bucket: ConditionKind<BucketCondition> = {
       constantly(profileId === undefined ? percent > 0 : placeIn(seed, profileId) < percent);
   },
   isIndexed: true,
+  subject: ({ bucket: { seed } }, { profileId }) => ({ value: profileId && placeIn(seed, profileId) }),
   review: ({ bucket: { percent } }, { pointer }) => {
     const place = `${child(pointer, 'bucket')}/percent`;
     if (percent === 0) return [`${place}: nobody is among 0 percent, so this is never true`];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { channelNames } from '../../messaging/channels/channel-name.ts';
-import { consentKey } from '../../messaging/consent.ts';
+import { CONSENT_EVENT, consentKey } from '../../messaging/consent.ts';
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import { child, parseValue, requireKnownKeys } from '../refusal.ts';
 import { constantly } from '../verdict.ts';
@@ -42,5 +42,9 @@ export const consent: ConditionKind<ConsentCondition> = {
     return ({ facts }) => constantly(facts.consents?.[key] === is);
   },
   isIndexed: true,
+  subject: ({ consent: scope }, { consents }) => ({
+    value: consents?.[consentKey(scope)],
+    isMadeBy: ({ event }) => event === CONSENT_EVENT,
+  }),
   review: () => [],
 };

@@ -35,6 +35,11 @@ export const journey: ConditionKind<JourneyCondition> = {
     const stands = standings[is];
     return ({ facts }) => constantly(stands(facts.journeys?.get(journey)));
   },
+  subject: (condition, { journeys }) => ({
+    value: journeys?.get(condition.journey),
+    isMadeBy: ({ event = '', properties }) =>
+      ['Journey Started', 'Journey Ended'].includes(event) && properties?.journey === condition.journey,
+  }),
   review: () => [],
   mentions: (condition, { pointer }) => [
     { kind: 'journey', id: condition.journey, pointer: child(pointer, 'journey') },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainRoutes } from '../../../functions/admin/explain-routes.ts';
 import { findPerson } from '../../../functions/profiles/find-root.ts';
+import { bringUp } from '../../../functions/profiles/load-world.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
@@ -39,6 +40,7 @@ function asking(world: ProfileWorld) {
       findPerson: (id) => findPerson({ profiles: world.stores }, id),
       loadRules,
       loadIdentityKey: async () => identityKey,
+      bringUp: (person, to) => bringUp({ profiles: world.stores, timeline: world.stores }, person, to),
     }),
   );
   return async (query: Record<string, string>, id = world.roots()[0]?.id ?? '') =>

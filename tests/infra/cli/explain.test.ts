@@ -92,6 +92,69 @@ describe('cdp explain', () => {
     expect(await told({ items: [record] }, { merge: 'user_id:z' })).toMatch(/^parted user_id:z ana\n/);
   });
 
+  it('shows why somebody is in a segment, condition by condition', async () => {
+    const order = { event: 'Order Completed', within: '90d', sum: { of: 'total', atLeast: 100 } };
+    const where = {
+      pointer: '/where',
+      kind: 'all',
+      holds: true,
+      flipsAt: '2027-01-30T10:00:00.000Z',
+      parts: [
+        {
+          pointer: '/where/all/0',
+          kind: 'event',
+          holds: true,
+          flipsAt: '2027-01-30T10:00:00.000Z',
+          condition: order,
+          counted: [{ event: 'Order Completed', count: 2, of: 'total', sum: 110 }],
+          evidence: { total: 21, items: [{ ...event, value: 110 }] },
+        },
+        {
+          pointer: '/where/all/1',
+          kind: 'not',
+          holds: true,
+          parts: [
+            {
+              pointer: '/where/all/1/not',
+              kind: 'trait',
+              holds: false,
+              condition: { trait: 'plan', equals: 'pro' },
+              counted: [],
+              evidence: { total: 0, items: [] },
+            },
+          ],
+        },
+      ],
+    };
+    const body = { segment: 'buyers', at: event.receivedAt, holds: true, flipsAt: where.flipsAt, where };
+
+    const lines = (await told(body, { segment: 'buyers' })).split('\n');
+
+    expect(lines[0]).toBe(`${event.receivedAt}: in buyers, until ${where.flipsAt} if nothing happens`);
+    expect(lines.slice(4, 8)).toEqual([
+      expect.stringMatching(/^yes +all +2027/),
+      expect.stringMatching(
+        /^yes +event Order Completed, within 90d, sum \{of total, atLeast 100\} +2 Order Completed, total 110 +2027/,
+      ),
+      expect.stringMatching(/^yes +not$/),
+      expect.stringMatching(/^no +trait plan, equals pro +nothing$/),
+    ]);
+    expect(lines.slice(9).join('\n')).toMatch(
+      / 110 +Order Completed +shop .* m-1\n\.\.\. the newest 1 of 21$/,
+    );
+  });
+
+  it('asks about an instant past', async () => {
+    const where = { pointer: '/where', kind: 'event', holds: false, condition: {}, counted: [] };
+    const { api, asked } = answering({ segment: 'buyers', at: event.timestamp, holds: false, where });
+    const { context, printed } = commandContext({ api, options: { segment: 'buyers', at: '2026-11-01' } });
+
+    await explain.run(context, ['user_id:42']);
+
+    expect(asked).toEqual([['/profiles/user_id%3Ax/explain', { segment: 'buyers', at: '2026-11-01' }]]);
+    expect(printed()).toMatch(/: not in buyers, and stays so if nothing happens\n/);
+  });
+
   it.each<[Record<string, string>, string[], string]>([
     [{ trait: 'plan' }, [], 'needs an identifier'],
     [{}, ['user_id:42'], 'takes one of'],

@@ -3,6 +3,7 @@ import { findProfileId } from '../../cloud/find-profile.ts';
 import { type Command, CommandError, type CommandOptions } from '../../command.ts';
 import { computedText, explainedComputedSchema } from './explained-computed.ts';
 import { explainedMergeSchema, mergeText } from './explained-merge.ts';
+import { explainedSegmentSchema, segmentText } from './explained-segment.ts';
 import { explainedTraitSchema, traitText } from './explained-trait.ts';
 
 type Question = {
@@ -27,16 +28,24 @@ const questions = {
     asked: asGiven,
     answer: async (admin, path) => computedText(bodyOf(await admin.call(explainedComputedSchema, { path }))),
   },
+  segment: {
+    asked: asGiven,
+    answer: async (admin, path) => segmentText(bodyOf(await admin.call(explainedSegmentSchema, { path }))),
+  },
 } satisfies Record<string, Question>;
 
 export const explain: Command = {
   name: 'explain',
-  usage: 'explain <identifier> --trait|--merge|--computed <what>',
-  summary: 'show which events made a trait, a merge or a computed trait',
-  options: ['trait', 'merge', 'computed'],
+  usage: 'explain <identifier> --segment|--trait|--computed|--merge <what>',
+  summary: 'show why somebody is in a segment, and which events made a trait, a merge or a computed trait',
+  options: ['segment', 'at', 'trait', 'merge', 'computed'],
   help: `Says which event made a value and which ones lost against it, why a profile became part of this person or an identifier was
-kept out, and which events a computed trait counts. Events are kept for 13 months; what came from older ones is said so.
+kept out, and which events a computed trait counts. Of a segment it shows each condition: whether it holds, the value it got, the events
+that made it so and when it changes; with --at as it was at an instant past, from what had come until then. Events are kept for
+13 months; what came from older ones is said so.
 
+  npm run cdp -- explain anna@x.de --segment recent-buyers
+  npm run cdp -- explain anna@x.de --segment recent-buyers --at 2026-03-01
   npm run cdp -- explain anna@x.de --trait plan
   npm run cdp -- explain anna@x.de --trait address/city
   npm run cdp -- explain anna@x.de --computed total-spent
@@ -48,17 +57,19 @@ kept out, and which events a computed trait counts. Events are kept for 13 month
     const { name, what } = questionIn(options);
     const { asked, answer } = questions[name];
     const id = encodeURIComponent(await findProfileId(admin, word));
-    print(await answer(admin, `/profiles/${id}/explain?${queryText({ [name]: asked(what) })}`));
+    print(
+      await answer(admin, `/profiles/${id}/explain?${queryText({ [name]: asked(what), at: options.at })}`),
+    );
     return 0;
   },
 };
 
 function questionIn(options: CommandOptions): { name: keyof typeof questions; what: string } {
-  const names = ['trait', 'merge', 'computed'] as const;
+  const names = ['segment', 'trait', 'merge', 'computed'] as const;
   const [first, ...others] = names.flatMap((name) => {
     const what = options[name];
     return what === undefined ? [] : [{ name, what }];
   });
   if (first !== undefined && others.length === 0) return first;
-  throw new CommandError('explain takes one of --trait, --merge and --computed');
+  throw new CommandError('explain takes one of --segment, --trait, --merge and --computed');
 }
