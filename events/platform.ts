@@ -22,6 +22,8 @@ export const platformEventSchemas = {
     status: z.enum(['completed', 'exited', 'cancelled', 'failed']),
     reason: z.string().optional(),
   }),
+  /** told to each person that an upload of a list names, known before or not */
+  'List Uploaded': z.object({ list: z.string(), upload: z.number().int().positive() }),
   /** told to each member when traits of a group changed that segments ask for */
   'Group Changed': z.object({ group: z.string(), version: z.number() }),
   'Email Delivered': emailSchema,

@@ -1,10 +1,11 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
-import { sourceSecretRoutes } from './admin/source-secret.ts';
-import { writeKeyRoutes } from './admin/write-key-routes.ts';
-import { dynamoClient } from './aws/clients/clients.ts';
+import { listRoutes } from './admin/list-routes.ts';
+import { sourceSecretRoutes, writeKeyRoutes } from './admin/source-routes.ts';
+import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
 import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
+import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { newWriteKey } from './collector/keys/new-write-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
@@ -16,6 +17,7 @@ const env = readEnv(
   'DEFINITIONS_TABLE',
   'MEMBERSHIPS_TABLE',
   'IDENTITY_SECRET',
+  'EVENT_STREAM',
   'JOURNEY_NAME_PREFIX',
   'JOURNEY_ROLE',
   'JOURNEY_LOG_GROUP',
@@ -35,12 +37,15 @@ const ports = {
   newWriteKey,
   audit: (record: object) => logger.info('definition changed', { audit: record }),
   auditSecret: (record: object) => logger.info('secret of a source shown', { audit: record }),
+  log: kinesisEventLog({ client: kinesisClient(), stream: env.EVENT_STREAM }),
+  auditList: (record: object) => logger.info('members of a list uploaded', { audit: record }),
   loadIdentityKey: () => loadIdentityKey(env.IDENTITY_SECRET),
 };
 
 /** The admin API for everything marketers define; a published journey becomes its state machine. */
 export const handler = adminHttp([
   ...definitionRoutes(ports),
+  ...listRoutes(ports),
   ...sourceSecretRoutes(ports),
   ...writeKeyRoutes(ports),
 ]);

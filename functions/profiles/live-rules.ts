@@ -12,4 +12,4 @@ export function liveRulesReader(definitions: DefinitionReader): () => Promise<Li
   };
 }
 
-const RULE_KINDS = ['workspace', 'computed', ...scoringKinds, 'segment', 'journey'];
+const RULE_KINDS = ['workspace', 'computed', ...scoringKinds, 'list', 'segment', 'journey'];

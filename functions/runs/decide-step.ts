@@ -108,6 +108,7 @@ async function holdsByHistory(
     timezone: rules.compiled.timezone,
     conditions: [{ key: '', condition, since: 0 }],
     computed: rules.computed,
+    lists: rules.lists,
     askable: rules.segments,
     rfm: rules.rfm,
   });

@@ -10,6 +10,7 @@ import {
 } from './command.ts';
 import { decode } from './commands/decode.ts';
 import { failed } from './commands/failed.ts';
+import { list } from './commands/lists/list.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
 import { explain } from './commands/person/explain.ts';
@@ -30,6 +31,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   push,
   segments,
   members,
+  list,
   profile,
   timeline,
   explain,

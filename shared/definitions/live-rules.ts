@@ -12,8 +12,10 @@ import {
 } from '../segments/compile.ts';
 import { parseSegment } from '../segments/parse-segment.ts';
 import type { LiveRfm } from '../segments/rfm/compile-rfm.ts';
+import type { LiveList } from '../segments/standing/list.ts';
 import type { DefinitionReader, LiveDefinition } from './definition-store.ts';
 import { liveComputed } from './kinds/computed.ts';
+import { liveLists } from './kinds/list.ts';
 import { liveRfm } from './kinds/rfm.ts';
 import { workspaceSchema } from './kinds/workspace.ts';
 
@@ -24,6 +26,7 @@ export type LiveRules = {
   readonly segments: readonly LiveSegment[];
   readonly computed: readonly LiveComputed[];
   readonly rfm: LiveRfm | undefined;
+  readonly lists: readonly LiveList[];
   readonly journeys: readonly LiveJourney[];
   readonly rules: IdentityRules;
   readonly protectedTraits: readonly string[];
@@ -44,13 +47,15 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
   const computed = liveComputed(definitions);
   const { timezone } = workspace;
   const rfm = liveRfm(definitions);
-  const compiled = compileSegments(segments, { timezone, conditions, computed, rfm });
+  const lists = liveLists(definitions);
+  const compiled = compileSegments(segments, { timezone, conditions, computed, rfm, lists });
   return {
     number,
     compiled,
     segments,
     computed,
     rfm,
+    lists,
     journeys: running.map(({ journey, version }) => ({
       journey,
       version,

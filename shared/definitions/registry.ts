@@ -2,6 +2,7 @@ import type { DefinitionKind } from './definition-kind.ts';
 import { computedKind } from './kinds/computed.ts';
 import { contractKind } from './kinds/contract.ts';
 import { journeyKind } from './kinds/journey.ts';
+import { listKind } from './kinds/list.ts';
 import { rfmKind } from './kinds/rfm.ts';
 import { segmentKind } from './kinds/segment.ts';
 import { sourceKind } from './kinds/source.ts';
@@ -15,6 +16,7 @@ export const definitionKinds: readonly DefinitionKind[] = [
   contractKind,
   computedKind,
   rfmKind,
+  listKind,
   segmentKind,
   templateKind,
   journeyKind,

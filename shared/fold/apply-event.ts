@@ -1,3 +1,4 @@
+import { applyListUpload } from '../definitions/list-upload.ts';
 import { applyConsentEvent, CONSENT_EVENT, consentStatuses } from '../messaging/consent.ts';
 import { addActivity } from '../profiles/belonging/brands.ts';
 import { uniteGroups } from '../profiles/belonging/joined-groups.ts';
@@ -18,7 +19,8 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   draft.isChanged = true;
   if (event.event === CONSENT_EVENT) applyConsents(draft, prepared, context.compiled);
   if (event.source.kind === 'platform') {
-    // what the platform writes back is history: beside consents and ends of runs it must never feed the rules that made it
+    // what the platform writes back is history: beside consents, lists and ends of runs it must never feed the rules that made it
+    draft.profile.lists = applyListUpload(draft.profile.lists, event);
     applyRunEnd(draft.profile, event);
     return;
   }

@@ -1,3 +1,4 @@
+import type { ListUploads } from '../definitions/list-upload.ts';
 import type { OwnedIdentifier } from '../identity/identifier.ts';
 import type { JourneyPosition } from '../journeys/entry.ts';
 import type { ConsentStatus, Consents } from '../messaging/consent.ts';
@@ -41,6 +42,8 @@ export type Profile = {
   memberships: Map<string, Membership>;
   /** its latest run of each journey it ever entered */
   journeys: Map<string, JourneyPosition>;
+  /** the latest upload of each list that names it */
+  lists: ListUploads;
   /** what it did with each brand; empty where sources have none */
   brands: Map<string, BrandActivity>;
   /** of its groups, the traits that live segments mention */
@@ -100,6 +103,7 @@ export function factsOf({
   mentionedTraits: traits,
   mentionedConsents: consents,
   journeys,
+  lists,
   windows,
   accumulators,
   brands,
@@ -113,6 +117,7 @@ export function factsOf({
     traits,
     consents,
     journeys,
+    lists,
     windows,
     accumulators,
     brands,
@@ -140,6 +145,7 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     mentionedConsents: {},
     memberships: new Map(),
     journeys: new Map(),
+    lists: new Map(),
     brands: new Map(),
     groupCopies: new Map(),
     locale: undefined,

@@ -21,6 +21,7 @@ import {
 } from './conditions/needs.ts';
 import type { Condition, Segment } from './definition.ts';
 import { type CompiledRfm, compileRfm, type LiveRfm } from './rfm/compile-rfm.ts';
+import type { LiveList } from './standing/list.ts';
 import { type Calendar, calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './windows/window.ts';
@@ -39,6 +40,8 @@ export type Facts = {
   /** what they said of the channels and topics that are asked about, by the keys of consents */
   readonly consents?: Readonly<Record<string, ConsentStatus>>;
   readonly journeys?: ReadonlyMap<string, JourneyPosition>;
+  /** the latest upload of each list that names them */
+  readonly lists?: ReadonlyMap<string, number>;
   /** the traits of each of their groups */
   readonly groups?: readonly Readonly<Record<string, unknown>>[];
 };
@@ -89,6 +92,7 @@ type Options = {
   readonly conditions?: readonly LiveCondition[];
   readonly computed?: readonly LiveComputed[];
   readonly rfm?: LiveRfm | undefined;
+  readonly lists?: readonly LiveList[];
   /** segments that others may ask for and nobody is a member of */
   readonly askable?: readonly LiveSegment[];
 };
@@ -96,7 +100,7 @@ type Options = {
 /** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
 export function compileSegments(
   live: readonly LiveSegment[],
-  { timezone, conditions = [], computed = [], rfm: scored, askable = [] }: Options,
+  { timezone, conditions = [], computed = [], rfm: scored, lists = [], askable = [] }: Options,
 ): CompiledSegments {
   const calendar = calendarIn(timezone);
   const needs = noNeeds();
@@ -104,7 +108,9 @@ export function compileSegments(
     computed.map(({ trait, since }) => [trait.id, compileComputed(trait, keeperOf(needs, calendar, since))]),
   );
   const rfm = scored && compileRfm(scored, keeperOf(needs, calendar, scored.since));
-  const compile = compilerOf([...askable, ...live], { needs, calendar, computed: computedById, rfm });
+  const listsById = new Map(lists.map((list) => [list.id, list]));
+  const known = { needs, calendar, computed: computedById, lists: listsById, rfm };
+  const compile = compilerOf([...askable, ...live], known);
   const wheres = live.flatMap(({ segment: { id } }) => {
     const where = compile.segment(id);
     return where ? [{ id, ...where }] : [];

@@ -11,6 +11,7 @@ import type { RfmCondition } from './rfm/rfm.ts';
 import type { BucketCondition } from './standing/bucket.ts';
 import type { ConsentCondition } from './standing/consent.ts';
 import type { JourneyCondition } from './standing/journey.ts';
+import type { ListCondition } from './standing/list.ts';
 import type { SegmentCondition } from './standing/segment.ts';
 
 /** The kinds of conditions, by the key that names them. */
@@ -24,6 +25,7 @@ export type ConditionByKind = {
   event: EventCondition;
   rfm: RfmCondition;
   segment: SegmentCondition;
+  list: ListCondition;
   consent: ConsentCondition;
   journey: JourneyCondition;
   bucket: BucketCondition;

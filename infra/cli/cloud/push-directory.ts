@@ -5,6 +5,7 @@ import { findMissingReference } from '../missing-references.ts';
 import { refusalText } from '../terminal/refusal-text.ts';
 import { indent, textTable } from '../terminal/text-table.ts';
 import { type AdminProblem, bodyOf } from './admin-client.ts';
+import { publishOrder } from './publish-order.ts';
 
 const checkSchema = z.object({ status: z.enum(['new', 'changed', 'live']), warnings: z.array(z.string()) });
 const savedSchema = z.object({ id: z.string(), version: z.number(), status: z.string() });
@@ -34,7 +35,7 @@ export async function pushDirectory(context: CommandContext, directory: string):
     context.print('Nothing was published.');
     return 'declined';
   }
-  for (const { file } of pending) await publish(context, file);
+  for (const file of publishOrder(pending.map((one) => one.file))) await publish(context, file);
   context.print(`Published ${pending.length}.`);
   return 'published';
 }

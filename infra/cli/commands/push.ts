@@ -6,12 +6,13 @@ export const push: Command = {
   usage: 'push <directory>',
   summary: 'check and publish the definitions of a directory',
   help: `Checks every definition, prints which are new, changed or live already, asks, and publishes. One refused definition
-publishes nothing. A directory may hold, in the order they are published:
+publishes nothing. What is named is published before what names it. A directory may hold:
 
   workspace.json
   sources/<id>.json
   contracts/<id of a source>.json  what its events must look like: { "mode": "quarantine", "events": { "Order Completed": {...} } }
   computed/<id>.json
+  lists/<id>.json                  who is in comes with \`list upload\`
   segments/<id>.json
   templates/<id>/template.json     with a file for each text: en.liquid, pl.liquid, en.subject.liquid
   journeys/<id>.json

@@ -1,3 +1,4 @@
+import { mergeLists } from '../../definitions/list-upload.ts';
 import type { JourneyPosition } from '../../journeys/entry.ts';
 import { mergeConsents } from '../../messaging/consent.ts';
 import { addActivity } from '../../profiles/belonging/brands.ts';
@@ -79,6 +80,7 @@ function mergeHot(into: Profile, from: Profile, at: number): void {
   for (const { number: _, ...effect } of from.effects) appendEffect(into, effect);
   for (const [brand, activity] of from.brands) addActivity(into.brands, brand, activity);
   into.groupCopies = mergeCopies(into.groupCopies, from.groupCopies);
+  into.lists = mergeLists(into.lists, from.lists);
   if (from.locale) into.locale = later(into.locale, from.locale);
   for (const [journey, position] of from.journeys) unitePosition(into, { journey, position, at });
   for (const [segment, membership] of from.memberships)

@@ -13,6 +13,7 @@ import {
   headsPart,
   lifePart,
   linksPart,
+  listsPart,
   localePart,
   traitsPart,
   windowsPart,
@@ -35,6 +36,7 @@ const PARTS: Readonly<Record<number, HotPart>> = {
   11: brandsPart,
   12: lifePart,
   13: groupsPart,
+  14: listsPart,
   16: consentsPart,
 };
 

@@ -49,6 +49,20 @@ export const consentsPart: HotPart = {
   },
 };
 
+export const listsPart: HotPart = {
+  write: (writer, { lists }) => {
+    for (const [list, upload] of lists) {
+      writer.text(list);
+      writer.count(upload);
+    }
+  },
+  read: (reader, profile) => {
+    const lists = new Map<string, number>();
+    while (!reader.isAtEnd()) lists.set(reader.text(), reader.count());
+    profile.lists = lists;
+  },
+};
+
 export const localePart: HotPart = {
   write: (writer, { locale }) => {
     if (!locale) return;

@@ -59,7 +59,7 @@ function changedNames({ before, after }: Change): DependencyName[] {
     ...changedKeys(before.windows, after.windows),
     ...changedKeys(before.accumulators, after.accumulators),
   ];
-  const facts = (['firstSeen', 'lastSeen', 'consents'] as const).filter(
+  const facts = (['firstSeen', 'lastSeen', 'consents', 'lists'] as const).filter(
     (fact) => before[fact] !== after[fact],
   );
   return [

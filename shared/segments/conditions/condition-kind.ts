@@ -3,6 +3,7 @@ import type { CompiledComputed } from '../../profiles/computed/compile-computed.
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import type { CompiledRfm } from '../rfm/compile-rfm.ts';
+import type { LiveList } from '../standing/list.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { Verdict } from '../verdict.ts';
@@ -43,6 +44,8 @@ export type Compilation = {
   /** the computed trait of that id, if it is live */
   computed(id: string): CompiledComputed | undefined;
   mentionConsent(scope: ConsentScope): void;
+  /** the list of that id, if it is live */
+  list(id: string): LiveList | undefined;
   /** whether somebody is in the segment of that id; undefined when it is not live */
   segment(id: string): Predicate | undefined;
   /** how buyers are scored, if they are */
@@ -62,7 +65,7 @@ export type Review = {
 
 /** Another definition that a condition asks about, and where. */
 export type Mention = {
-  readonly kind: 'computed' | 'rfm' | 'segment' | 'journey';
+  readonly kind: 'computed' | 'rfm' | 'segment' | 'journey' | 'list';
   readonly id: string;
   readonly pointer: string;
 };

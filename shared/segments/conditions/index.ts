@@ -6,6 +6,7 @@ import { rfm } from '../rfm/rfm.ts';
 import { bucket } from '../standing/bucket.ts';
 import { consent } from '../standing/consent.ts';
 import { journey } from '../standing/journey.ts';
+import { list } from '../standing/list.ts';
 import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
@@ -35,6 +36,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   event,
   rfm,
   segment,
+  list,
   consent,
   journey,
   bucket,

@@ -3,6 +3,7 @@ import type { AccumulatorSpec } from '../../profiles/computed/accumulators.ts';
 import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
 import type { Condition } from '../definition.ts';
 import type { CompiledRfm } from '../rfm/compile-rfm.ts';
+import type { LiveList } from '../standing/list.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { WindowSpec } from '../windows/window.ts';
@@ -24,6 +25,7 @@ export type DependencyName =
   | 'anything'
   | 'groups'
   | 'consents'
+  | 'lists'
   | ProfileFact
   | `trait:${string}`
   | `kept:${string}`;
@@ -44,6 +46,7 @@ export type CompiledWhere = {
 export type Known = {
   readonly calendar: Calendar;
   readonly computed: ReadonlyMap<string, CompiledComputed>;
+  readonly lists: ReadonlyMap<string, LiveList>;
   readonly rfm: CompiledRfm | undefined;
   segment(id: string): CompiledWhere | undefined;
 };
@@ -62,7 +65,7 @@ export function noNeeds(): Needs {
 export function compileWhere(
   where: Condition,
   since: number,
-  { needs, calendar, computed, rfm, segment }: Known & { readonly needs: Needs },
+  { needs, calendar, computed, lists, rfm, segment }: Known & { readonly needs: Needs },
 ): CompiledWhere {
   const dependencies: Dependency[] = [];
   const segments: CompiledWhere[] = [];
@@ -92,6 +95,10 @@ export function compileWhere(
       const trait = computed.get(id);
       if (trait !== undefined) restOn(`kept:${trait.key}`);
       return trait;
+    },
+    list: (id) => {
+      restOn('lists');
+      return lists.get(id);
     },
     segment: (id) => {
       const other = segment(id);

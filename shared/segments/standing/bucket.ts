@@ -33,6 +33,7 @@ export const bucket: ConditionKind<BucketCondition> = {
     return ({ facts: { profileId } }) =>
       constantly(profileId === undefined ? percent > 0 : placeIn(seed, profileId) < percent);
   },
+  // who somebody is changes with a merge alone, and then everything is asked
   isIndexed: true,
   subject: ({ bucket: { seed } }, { profileId }) => ({ value: profileId && placeIn(seed, profileId) }),
   review: ({ bucket: { percent } }, { pointer }) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { definitionRoutes } from '../../../functions/admin/definition-routes.ts';
-import { sourceSecretRoutes } from '../../../functions/admin/source-secret.ts';
+import { sourceSecretRoutes } from '../../../functions/admin/source-routes.ts';
 import { sourceSecret } from '../../../shared/identity/source-secret.ts';
 import { type AdminTestApi, adminApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { definitionRoutes } from '../../../functions/admin/definition-routes.ts';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
-import { writeKeyRoutes } from '../../../functions/admin/write-key-routes.ts';
+import { writeKeyRoutes } from '../../../functions/admin/source-routes.ts';
 import { type AdminRoute, adminHttp } from '../../../functions/lib/admin-http.ts';
 import type { MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { memoryDefinitionStore } from './memory-definition-store.ts';

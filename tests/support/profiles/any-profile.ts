@@ -54,6 +54,7 @@ export function anyProfile(id: string): fc.Arbitrary<Profile> {
     windows: map(name, window),
     mentionedTraits: fc.dictionary(name, fc.jsonValue({ maxDepth: 2 })).map(asStored),
     mentionedConsents: consents.map((all) => Object.fromEntries(all)),
+    lists: map(name, counter),
     memberships: map(name, fc.record({ since: optional(instant), entry: counter })),
     journeys: map(name, position),
     brands: map(name, fc.record({ firstSeen: instant, lastSeen: instant, events: counter })),

@@ -28,6 +28,7 @@ type Definitions = {
   computed?: readonly object[] | undefined;
   rfm?: object | undefined;
   quintiles?: object | undefined;
+  lists?: readonly object[] | undefined;
 };
 
 type Options = Definitions & {
@@ -56,12 +57,19 @@ export class ProfileWorld {
   publish(
     segments: readonly object[],
     journeys: readonly object[] = [],
-    { computed, rfm, quintiles }: Omit<Definitions, 'segments' | 'journeys'> = this.#options,
+    { computed, rfm, quintiles, lists }: Omit<Definitions, 'segments' | 'journeys'> = this.#options,
   ): void {
-    this.live = this.#rules({ segments, journeys, computed, rfm, quintiles });
+    this.live = this.#rules({ segments, journeys, computed, rfm, quintiles, lists });
   }
 
-  #rules({ segments = [], journeys = [], computed = [], rfm, quintiles }: Definitions): LiveRules {
+  #rules({
+    segments = [],
+    journeys = [],
+    computed = [],
+    rfm,
+    quintiles,
+    lists = [],
+  }: Definitions): LiveRules {
     this.#number += 1;
     const live = (kind: string) => (body: object) => ({
       kind,
@@ -81,6 +89,7 @@ export class ProfileWorld {
         ...computed.map(live('computed')),
         ...(rfm ? [live('rfm')(rfm)] : []),
         ...(quintiles ? [live('quintiles')(quintiles)] : []),
+        ...lists.map(live('list')),
         ...segments.map(live('segment')),
         ...journeys.map(live('journey')),
       ],

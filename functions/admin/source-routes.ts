@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { DefinitionStore } from '../../shared/definitions/definition-store.ts';
 import { loadSource } from '../../shared/definitions/kinds/load-source.ts';
 import {
   type Source,
@@ -12,6 +13,8 @@ import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import { type DefinitionPorts, saveDefinition } from '../../shared/definitions/saving/save-definition.ts';
 import { DURATION_FORM, longestMs, parseDuration } from '../../shared/duration.ts';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
+import type { IdentityKey } from '../../shared/identity/node-key.ts';
+import { sourceSecret } from '../../shared/identity/source-secret.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
 import { savedAnswer } from './definition-answer.ts';
@@ -89,4 +92,25 @@ async function save(
     return savedAnswer(outcome, { warnings: [] });
   if (outcome.status === 'changed') ports.audit({ by, ...outcome.entry });
   return { status: 200, body: viewOf(sourceSchema.parse(outcome.body), now) };
+}
+
+export type SecretPorts = {
+  readonly store: DefinitionStore;
+  loadIdentityKey(): Promise<IdentityKey>;
+  auditSecret(record: { readonly id: string; readonly secretGeneration: number; readonly by: string }): void;
+};
+
+/** What a source's server signs user ids with. A POST, so that it takes the scope `write` and leaves a line in the audit log. */
+export const sourceSecretRoutes = (ports: SecretPorts): AdminRoute[] => [
+  { method: 'POST', path: '/admin/v1/sources/{id}/secret', answer: (request) => showSecret(ports, request) },
+];
+
+async function showSecret(
+  { store, loadIdentityKey, auditSecret }: SecretPorts,
+  { parameters: { id = '' }, by }: AdminRequest,
+): Promise<AdminAnswer> {
+  const { secretGeneration } = (await loadSource(store, id)).source;
+  const secret = sourceSecret(await loadIdentityKey(), { id, secretGeneration });
+  auditSecret({ id, secretGeneration, by });
+  return { status: 200, body: { id, secretGeneration, secret } };
 }

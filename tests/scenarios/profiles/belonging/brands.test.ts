@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RunningCloud } from '../../support/cloud/running-cloud.ts';
+import { RunningCloud } from '../../../support/cloud/running-cloud.ts';
 
 const keys = { books: `c${'b'.repeat(24)}`, shoes: `c${'s'.repeat(24)}` };
 

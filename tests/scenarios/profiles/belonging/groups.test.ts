@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HOUR, RunningCloud } from '../../support/cloud/running-cloud.ts';
+import { HOUR, RunningCloud } from '../../../support/cloud/running-cloud.ts';
 
 const onPro = { id: 'on-pro', where: { group: 'plan', equals: 'pro' } };
 
