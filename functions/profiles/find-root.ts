@@ -1,6 +1,6 @@
 import { NotFoundError } from '../../shared/errors.ts';
 import { type LoadedNode, rootKeyOf } from '../../shared/fold/world.ts';
-import { emptyColdPart, type Person, type Profile } from '../../shared/profiles/profile.ts';
+import { type ColdPart, emptyColdPart, type Person, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions } from '../../shared/profiles/profile-store.ts';
 
 export type Nodes = Map<string, LoadedNode>;
@@ -50,6 +50,22 @@ export async function findRoot(
   return node?.status === 'root' ? node.profile : undefined;
 }
 
+/** The cold parts of profiles by id, read exactly: one older than its root would lose traits. */
+export async function loadCold(
+  profiles: ProfileStore,
+  roots: readonly Profile[],
+): Promise<Map<string, ColdPart>> {
+  const apart = roots.filter(({ coldVersion }) => coldVersion > 0).map(({ id }) => id);
+  const loaded = new Map(await profiles.loadCold(apart, { consistent: true }));
+  for (const { id, cold } of roots) if (cold) loaded.set(id, cold);
+  return loaded;
+}
+
+/** The cold part of one profile. */
+export async function coldOf(profiles: ProfileStore, root: Profile): Promise<ColdPart> {
+  return (await loadCold(profiles, [root])).get(root.id) ?? emptyColdPart();
+}
+
 /** The person behind any profile id, read exactly. */
 export async function findPerson(
   { profiles }: { readonly profiles: ProfileStore },
@@ -57,8 +73,7 @@ export async function findPerson(
 ): Promise<Person | undefined> {
   const profile = await findRoot({ profiles }, key);
   if (profile === undefined) return undefined;
-  const loaded = await profiles.loadCold([profile.id], { consistent: true });
-  return { profile, cold: loaded.get(profile.id) ?? emptyColdPart() };
+  return { profile, cold: await coldOf(profiles, profile) };
 }
 
 /** The same of somebody who must be there: throws NotFoundError when nobody has the id. */

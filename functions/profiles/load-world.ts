@@ -7,7 +7,7 @@ import { linkOf } from '../../shared/identity/node-key.ts';
 import { CONSENT_EVENT } from '../../shared/messaging/consent.ts';
 import type { ColdPart, Person, Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, ReadOptions, TimelineStore } from '../../shared/profiles/profile-store.ts';
-import { followPointers, type Nodes, rootIn } from './find-root.ts';
+import { followPointers, loadCold, type Nodes, rootIn } from './find-root.ts';
 
 type Stores = { readonly profiles: ProfileStore; readonly timeline: TimelineStore };
 
@@ -55,10 +55,8 @@ export async function completeWorld(stores: Stores, nodes: Nodes, input: Input):
   const { events, roots, rules, joined = [] } = input;
   const isCold =
     joined.length > 0 || events.some((event) => needsCold(nodes, event)) || roots.some(isOutdated(rules));
-  const ids = roots.map((root) => root.id);
   const [cold, pages, history] = await Promise.all([
-    // always consistent: a cold part older than its root would lose traits
-    isCold ? stores.profiles.loadCold(ids, { consistent: true }) : new Map<string, ColdPart>(),
+    isCold ? loadCold(stores.profiles, roots) : new Map<string, ColdPart>(),
     loadEach(roots.filter(hasPages(input.now)), (root) =>
       stores.profiles.loadPages(root.id, oldestPageExpiry(input.now)),
     ),

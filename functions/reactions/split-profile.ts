@@ -87,6 +87,7 @@ export async function previewSplit(
 }
 
 function view({ rules, groups }: SplitPlan, { profile, cold }: ProfileWrite, now: number): ProfileView {
-  if (!cold) throw new Error(`the split of ${profile.id} stores no traits`);
-  return viewOf(profile, cold.part, { rules, groups, now });
+  const part = profile.cold ?? cold?.part;
+  if (!part) throw new Error(`the split of ${profile.id} stores no traits`);
+  return viewOf(profile, part, { rules, groups, now });
 }

@@ -7,12 +7,12 @@ import { parseJourney } from '../../shared/journeys/parse-journey.ts';
 import type { Run, RunStore } from '../../shared/journeys/run-store.ts';
 import { consentStatuses } from '../../shared/messaging/consent.ts';
 import { observeHistory } from '../../shared/profiles/observed.ts';
-import { emptyColdPart, factsOf, type Profile } from '../../shared/profiles/profile.ts';
+import { factsOf, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore, TimelineStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
 import { compileSegments } from '../../shared/segments/compile.ts';
 import type { Condition } from '../../shared/segments/definition.ts';
-import { findRoot } from '../profiles/find-root.ts';
+import { coldOf, findRoot } from '../profiles/find-root.ts';
 
 export type StepDependencies = {
   readonly profiles: ProfileStore;
@@ -113,11 +113,10 @@ async function holdsByHistory(
     rfm: rules.rfm,
   });
   const { profiles, timeline } = dependencies;
-  const [events, loaded] = await Promise.all([
+  const [events, { traits, consents, groups: joined }] = await Promise.all([
     timeline.load(root.heads),
-    profiles.loadCold([root.id], { consistent: true }),
+    coldOf(profiles, root),
   ]);
-  const { traits, consents, groups: joined } = loaded.get(root.id) ?? emptyColdPart();
   const groups = await profiles.loadGroups(Object.keys(joined));
   const observed = { windows: new Map(), accumulators: new Map() };
   observeHistory(observed, compiled, events);

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { Repointed } from '../identity/long-pointers.ts';
+import { isOneUnit } from '../profiles/codec/hot-codec.ts';
 import { isSameMessage, SEEN_MINUTES, spillOldest } from '../profiles/codec/seen.ts';
 import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
@@ -142,8 +143,14 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
   return { ...write, ...memberRows(draft, MAX_TRANSACTION_ITEMS - itemsOf(write)) };
 }
 
+/** A small cold part is written with the root, until both no longer fit one write unit: then it is an item of its own for good. */
 function coldWrite({ profile, cold, loadedColdVersion, isColdChanged }: Draft): ProfileWrite['cold'] {
-  if (!isColdChanged || !cold) return undefined;
+  const isApart = loadedColdVersion > 0;
+  if (!cold || (isApart && !isColdChanged)) return undefined;
+  profile.cold = isApart ? undefined : cold;
+  profile.coldVersion = loadedColdVersion;
+  if (!isApart && isOneUnit(profile)) return undefined;
+  profile.cold = undefined;
   profile.coldVersion = loadedColdVersion + 1;
   cold.version = profile.coldVersion;
   return { part: cold, expectedVersion: loadedColdVersion };

@@ -35,7 +35,8 @@ export function draftOwning(fold: Fold, key: string): Draft | undefined {
   if (open) return open;
   const node = fold.world.nodes.get(rootKey);
   if (node?.status !== 'root') return undefined;
-  const draft = openDraft(node.profile, fold.world.cold.get(rootKey), fold.world.pages.get(rootKey) ?? []);
+  const cold = node.profile.cold ?? fold.world.cold.get(rootKey);
+  const draft = openDraft(node.profile, cold, fold.world.pages.get(rootKey) ?? []);
   fold.drafts.set(rootKey, draft);
   if (draft.profile.definitions < fold.context.number) {
     copyGroups(draft, fold);

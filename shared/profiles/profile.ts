@@ -59,6 +59,9 @@ export type Profile = {
   armedMinute: number | undefined;
   /** newest timeline chunks; several right after a merge */
   heads: string[];
+  /** the cold part while it is small: an item of its own costs two write units whenever it changes */
+  cold: ColdPart | undefined;
+  /** of the cold part's own item; 0: it has none */
   coldVersion: number;
   /** when a life before this one was erased: what happened until then stays forgotten; epoch ms */
   erasedAt: number | undefined;
@@ -154,6 +157,7 @@ export function newProfile(id: string, at: number, definitions: number): Profile
     nextFlip: undefined,
     armedMinute: undefined,
     heads: [],
+    cold: undefined,
     coldVersion: 0,
     erasedAt: undefined,
     entriesBefore: 0,

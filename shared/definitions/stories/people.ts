@@ -62,7 +62,8 @@ export class People {
     const id = rootKeyOf(this.#nodes, profileId);
     const node = id === undefined ? undefined : this.#nodes.get(id);
     if (node?.status !== 'root') return undefined;
-    return { profile: node.profile, cold: this.#cold.get(node.profile.id) ?? emptyColdPart() };
+    const { profile } = node;
+    return { profile, cold: profile.cold ?? this.#cold.get(profile.id) ?? emptyColdPart() };
   }
 
   #roots(): readonly Profile[] {

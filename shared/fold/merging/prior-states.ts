@@ -27,7 +27,7 @@ const MAX_SLICES = 6;
 export const packState = ({ profile, cold }: PriorState): PackedState => ({
   id: profile.id,
   version: profile.version,
-  hot: Buffer.from(packHot(profile)).toString('base64'),
+  hot: Buffer.from(packHot({ ...profile, cold: undefined })).toString('base64'),
   cold: JSON.stringify(cold),
 });
 

@@ -2,13 +2,14 @@ import { byteReader, byteWriter } from '../../segments/values/bytes.ts';
 import { newProfile, type Profile } from '../profile.ts';
 import { accumulatorsPart } from './accumulators-part.ts';
 import { brandsPart, groupsPart } from './belonging-parts.ts';
-import type { FlatItem } from './flat-item.ts';
+import { bytesOf, type FlatItem } from './flat-item.ts';
 import type { HotPart } from './hot-part.ts';
 import { instantsPart } from './instants-part.ts';
 import { journeysPart } from './journeys-part.ts';
 import { membershipsPart } from './memberships-part.ts';
 import { seenPart } from './seen-part.ts';
 import {
+  coldPart,
   consentsPart,
   headsPart,
   lifePart,
@@ -38,6 +39,7 @@ const PARTS: Readonly<Record<number, HotPart>> = {
   13: groupsPart,
   14: listsPart,
   16: consentsPart,
+  17: coldPart,
 };
 
 /** The hot part as attributes: all of it packed in `hot`, the version beside it to write on, and what this write decided. */
@@ -45,6 +47,14 @@ export function encodeHot(profile: Profile): FlatItem {
   const { version, effects } = profile;
   const hot = packHot(profile);
   return effects.length > 0 ? { version, hot, effects: JSON.stringify(effects) } : { version, hot };
+}
+
+const WRITE_UNIT_BYTES = 1_024;
+const KEY_BYTES = 11; // the names of both keys, and which part of the profile it is
+
+/** Whether the hot part is written for one unit as it is. */
+export function isOneUnit(profile: Profile): boolean {
+  return KEY_BYTES + profile.id.length + bytesOf(encodeHot(profile)) <= WRITE_UNIT_BYTES;
 }
 
 /** Reads what encodeHot wrote. The effects of the last write are left out: they belong to that write's stream record. */

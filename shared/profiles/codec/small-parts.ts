@@ -87,6 +87,19 @@ export const headsPart: HotPart = {
   },
 };
 
+/** A list without names: most visitors have one identifier and nothing else. */
+export const coldPart: HotPart = {
+  write: (writer, { cold }) => {
+    if (!cold) return;
+    const { identifiers, traits, groups, consents, devices, merges, mergeLog } = cold;
+    writer.text(JSON.stringify([identifiers, traits, groups, consents, devices, merges, mergeLog]));
+  },
+  read: (reader, profile) => {
+    const [identifiers, traits, groups, consents, devices, merges, mergeLog] = JSON.parse(reader.text());
+    profile.cold = { version: 0, identifiers, traits, groups, consents, devices, merges, mergeLog };
+  },
+};
+
 /** What a profile knows of an erased life before it; most have none. */
 export const lifePart: HotPart = {
   write: (writer, { erasedAt, entriesBefore }) => {

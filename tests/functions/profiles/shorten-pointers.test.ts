@@ -43,7 +43,9 @@ describe('pointers', () => {
     const key = anonymous(world, 0);
     const before = hopsFrom(world, key);
 
-    await world.post(world.event({ type: 'identify', anonymousId: 'a0', traits: { city: 'Bonn' } }));
+    await world.post(
+      world.event({ type: 'identify', anonymousId: 'a0', traits: { phone: '+49 30 1234567' } }),
+    );
 
     expect([before, hopsFrom(world, key)]).toEqual([2, 1]);
     expect(world.stores.saved.at(-1)?.repointed).toHaveLength(1);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ConsentStatus } from '../../../shared/messaging/consent.ts';
-import { newProfile, type Profile } from '../../../shared/profiles/profile.ts';
+import { emptyColdPart, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import type { Tally, Window } from '../../../shared/segments/windows/window.ts';
 
 const instant = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
@@ -34,6 +34,11 @@ const consents = fc.array(
     fc.constantFrom<ConsentStatus>('subscribed', 'unsubscribed'),
   ),
 );
+const cold = fc.record({ type: name, value: name, since: instant }).map((identifier) => ({
+  ...emptyColdPart(),
+  identifiers: [identifier],
+  traits: { '/name': [identifier.value, identifier.since, 'abcdefgh'] as const },
+}));
 
 /** Every profile the hot part can hold, entries of its seen set oldest first as they are stored. */
 export function anyProfile(id: string): fc.Arbitrary<Profile> {
@@ -70,6 +75,7 @@ export function anyProfile(id: string): fc.Arbitrary<Profile> {
     nextFlip: optional(instant),
     armedMinute: optional(minute),
     heads: fc.array(head, { maxLength: 3 }),
+    cold: optional(cold),
     coldVersion: counter,
   });
   return parts.map((part) => ({ ...newProfile(id, 0, 0), ...part }));

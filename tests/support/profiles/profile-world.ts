@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import { findRoot } from '../../../functions/profiles/find-root.ts';
+import { coldOf, findRoot } from '../../../functions/profiles/find-root.ts';
 import {
   type EventRecord,
   type UpdateDependencies,
@@ -154,9 +154,7 @@ export class ProfileWorld {
   }
 
   async cold(id: string): Promise<ColdPart> {
-    const cold = (await this.stores.loadCold([id])).get(id);
-    if (!cold) throw new Error(`no cold part of ${id}`);
-    return cold;
+    return coldOf(this.stores, await this.root(id));
   }
 
   async root(id: string): Promise<Profile> {

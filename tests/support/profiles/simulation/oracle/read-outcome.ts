@@ -1,5 +1,6 @@
 import { type StreamEvent, streamEventSchema } from '../../../../../events/stream-event.ts';
 import { fromAttributes } from '../../../../../functions/aws/dynamo-items.ts';
+import { loadCold } from '../../../../../functions/profiles/find-root.ts';
 import type { LiveRules } from '../../../../../shared/definitions/live-rules.ts';
 import type { ColdPart, Profile } from '../../../../../shared/profiles/profile.ts';
 import type { SimulatedCloud } from '../engine/simulated-cloud.ts';
@@ -72,10 +73,7 @@ async function readPeople({
     .filter((key) => !key.startsWith('group::'));
   const nodes = await calm.profiles.loadNodes(keys, { consistent: true });
   const roots = [...nodes.values()].flatMap((node) => (node.status === 'root' ? node.profile : []));
-  const cold = await calm.profiles.loadCold(
-    roots.map(({ id }) => id),
-    { consistent: true },
-  );
+  const cold = await loadCold(calm.profiles, roots);
   const rootOf = (key: string, hops = 0): string | undefined => {
     const node = nodes.get(key);
     if (node === undefined || hops > nodes.size) return undefined;
