@@ -7,6 +7,8 @@ import { parseCondition } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
 import type { EventCondition } from './events/event.ts';
+import type { RatioCondition } from './events/ratio.ts';
+import type { SequenceCondition } from './events/sequence.ts';
 import type { RfmCondition } from './rfm/rfm.ts';
 import type { BucketCondition } from './standing/bucket.ts';
 import type { ConsentCondition } from './standing/consent.ts';
@@ -23,6 +25,8 @@ export type ConditionByKind = {
   computed: ComputedCondition;
   group: GroupCondition;
   event: EventCondition;
+  sequence: SequenceCondition;
+  ratio: RatioCondition;
   rfm: RfmCondition;
   segment: SegmentCondition;
   list: ListCondition;

@@ -8,11 +8,13 @@ import {
   naiveMidnight,
   nextDay,
 } from './segments/naive-calendar.ts';
+import type { NaiveEvent } from './segments/naive-counted.ts';
+import { type NaiveEventRule, naiveEventBoundaries, naiveEventHolds } from './segments/naive-events.ts';
 import { type NaiveTest, naiveTest } from './segments/naive-operators.ts';
+import { naiveRead } from './segments/naive-read.ts';
 
 // The second opinion on segments: it scans the full history for every question and shares no code with shared/segments.
 
-export type NaiveEvent = { name: string; properties: Record<string, unknown>; at: number };
 export type NaivePerson = {
   traits: Record<string, unknown>;
   /** the traits of each group */
@@ -22,29 +24,25 @@ export type NaivePerson = {
   lastSeen?: number;
   timezone: string;
 };
-type NaiveBounds = { atLeast?: number; atMost?: number; exactly?: number; between?: readonly number[] };
-export type NaiveRule = NaiveTest & {
-  all?: readonly NaiveRule[];
-  any?: readonly NaiveRule[];
-  not?: NaiveRule;
-  trait?: string;
-  group?: string;
-  event?: string;
-  where?: readonly (NaiveTest & { property: string })[];
-  within?: string;
-  count?: NaiveBounds;
-  sum?: NaiveBounds & { of: string };
-  never?: boolean;
-};
+export type NaiveRule = NaiveTest &
+  Omit<NaiveEventRule, keyof NaiveTest> & {
+    all?: readonly NaiveRule[];
+    any?: readonly NaiveRule[];
+    not?: NaiveRule;
+    trait?: string;
+    group?: string;
+  };
 
 export function naiveHolds(rule: NaiveRule, person: NaivePerson, now: number): boolean {
   if (rule.all) return rule.all.every((part) => naiveHolds(part, person, now));
   if (rule.any) return rule.any.some((part) => naiveHolds(part, person, now));
   if (rule.not) return !naiveHolds(rule.not, person, now);
-  if (rule.event) return eventHolds(rule, person, now);
+  if (isAboutEvents(rule)) return naiveEventHolds(rule, person, now);
   const zoned = { timezone: person.timezone, now };
   if (rule.group)
-    return (person.groups ?? []).some((traits) => naiveTest(rule, read(traits, rule.group ?? ''), zoned));
+    return (person.groups ?? []).some((traits) =>
+      naiveTest(rule, naiveRead(traits, rule.group ?? ''), zoned),
+    );
   return naiveTest(rule, naiveTrait(rule.trait ?? '', person), zoned);
 }
 
@@ -61,13 +59,16 @@ export function naiveBoundaries(rule: NaiveRule, person: NaivePerson): readonly 
 
 function boundariesOf(rule: NaiveRule, person: NaivePerson): readonly number[] {
   const parts = [...(rule.all ?? []), ...(rule.any ?? []), ...(rule.not ? [rule.not] : [])];
-  const own = rule.event ? eventBoundaries(rule, person) : rule.trait ? traitBoundaries(rule, person) : [];
+  const own = isAboutEvents(rule)
+    ? naiveEventBoundaries(rule, person)
+    : rule.trait
+      ? traitBoundaries(rule, person)
+      : [];
   return [...own, ...parts.flatMap((part) => boundariesOf(part, person))];
 }
 
-function eventBoundaries({ within }: NaiveRule, { events, timezone }: NaivePerson): readonly number[] {
-  const starts = events.map(({ at }) => at);
-  return within ? [...starts, ...starts.map((at) => naiveAdd(at, within, { timezone }))] : starts;
+function isAboutEvents({ event, sequence, ratio }: NaiveRule): boolean {
+  return event !== undefined || sequence !== undefined || ratio !== undefined;
 }
 
 function traitBoundaries(rule: NaiveRule, person: NaivePerson): readonly number[] {
@@ -88,51 +89,7 @@ function anniversaryBoundaries(rule: NaiveRule, date: NaiveDate, timezone: strin
   );
 }
 
-function eventHolds(rule: NaiveRule, person: NaivePerson, now: number): boolean {
-  const counted = naiveMatching(rule, person, now);
-  if (rule.never) return counted.length === 0;
-  if (rule.count) return inBounds(counted.length, rule.count);
-  if (!rule.sum) return counted.length > 0;
-  const { of, ...bounds } = rule.sum;
-  const cents = counted.reduce((sum, event) => sum + naiveAmount(event, of), 0);
-  return inBounds(cents / 10_000, bounds);
-}
-
-/** The events that count at that instant. */
-export function naiveMatching(rule: NaiveRule, person: NaivePerson, now: number): readonly NaiveEvent[] {
-  const { timezone } = person;
-  return person.events.filter(
-    ({ name, properties, at }) =>
-      (rule.event === '*' || rule.event === name) &&
-      at <= now &&
-      (!rule.within || now < naiveAdd(at, rule.within, { timezone })) &&
-      (rule.where ?? []).every((test) => naiveTest(test, read(properties, test.property), { timezone, now })),
-  );
-}
-
-function naiveAmount({ name, properties }: NaiveEvent, of: string): number {
-  const total = read(properties, of);
-  const value =
-    total === undefined && of === 'total' && name === 'Order Completed' ? properties.revenue : total;
-  const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof amount === 'number' && Number.isFinite(amount) ? Math.round(amount * 10_000) : 0;
-}
-
-function inBounds(value: number, bounds: NaiveBounds): boolean {
-  const { atLeast = -Infinity, atMost = Infinity, exactly = value, between = [-Infinity, Infinity] } = bounds;
-  const [low = 0, high = 0] = between;
-  return value >= atLeast && value <= atMost && value === exactly && value >= low && value <= high;
-}
-
 function naiveTrait(path: string, person: NaivePerson): unknown {
   if (path === 'firstSeen') return person.firstSeen;
-  return path === 'lastSeen' ? person.lastSeen : read(person.traits, path);
-}
-
-function read(from: unknown, path: string): unknown {
-  if (typeof from !== 'object' || from === null || Array.isArray(from)) return undefined;
-  const members = new Map(Object.entries(from));
-  if (members.has(path)) return members.get(path) ?? undefined;
-  const [first = '', ...rest] = path.split('.');
-  return rest.length === 0 ? undefined : read(members.get(first), rest.join('.'));
+  return path === 'lastSeen' ? person.lastSeen : naiveRead(person.traits, path);
 }

@@ -1,5 +1,5 @@
 import { toUnits } from '../../segments/values/number.ts';
-import { isObservable, mentions, type ObservedEvent, propertyOf } from '../../segments/windows/observe.ts';
+import { countedIn, type ObservedEvent, propertyOf } from '../../segments/windows/observe.ts';
 import type { WindowSpec } from '../../segments/windows/window.ts';
 import { type Accumulator, dropUntil, EMPTY, type Observation } from './accumulator.ts';
 import { type MeasureName, measures } from './measures/index.ts';
@@ -20,10 +20,9 @@ export function accumulate(
   specs: readonly AccumulatorSpec[],
   event: ObservedEvent,
 ): Accumulators {
-  const observed = specs.flatMap((spec) => {
-    const observation = observationIn(spec, event);
-    return observation === undefined ? [] : [[spec, accumulatorOf(spec, observation)] as const];
-  });
+  const observed = specs.flatMap((spec) =>
+    observationsIn(spec, event).map((observation) => [spec, accumulatorOf(spec, observation)] as const),
+  );
   if (observed.length === 0) return accumulators;
   const next = new Map(accumulators);
   for (const [spec, value] of observed) next.set(spec.key, mergeOne(spec, next.get(spec.key), value));
@@ -66,17 +65,19 @@ function accumulatorOf({ measure, isWindowed }: Keeping, observation: Observatio
   return { exact: [isDated ? observation : { ...observation, at: 0 }], rest: [] };
 }
 
-/** What the event adds to an accumulator; undefined when the accumulator is of others, or of a value that it does not have. */
-export function observationIn(
+/** What the event adds to an accumulator; nothing when the accumulator is of others, or of a value that it does not have. */
+export function observationsIn(
   spec: Omit<AccumulatorSpec, 'since'>,
   event: ObservedEvent,
-): Observation | undefined {
-  if (!isObservable(event) || !mentions(spec, event)) return undefined;
-  const property = spec.of === undefined ? undefined : propertyOf(spec.of, event);
-  // of the event itself nothing but the instant counts
-  const json = spec.of === undefined ? '' : jsonOf(property);
-  const value = ownMeasure(spec.measure).observe({ amount: toUnits(property), json });
-  return value === undefined ? undefined : { at: event.at, value, count: 1 };
+): readonly Observation[] {
+  const { observe } = ownMeasure(spec.measure);
+  return countedIn(spec, event).flatMap((counted) => {
+    const property = spec.of === undefined ? undefined : propertyOf(spec.of, counted);
+    // of the event itself nothing but the instant counts
+    const json = spec.of === undefined ? '' : jsonOf(property);
+    const value = observe({ amount: toUnits(property), json });
+    return value === undefined ? [] : [{ at: event.at, value, count: 1 }];
+  });
 }
 
 function jsonOf(value: unknown): string | undefined {

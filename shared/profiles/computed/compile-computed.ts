@@ -1,11 +1,11 @@
 import type { Facts } from '../../segments/compile.ts';
 import type { Calendar } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
-import { keyOf, windowOf } from '../../segments/windows/event-window.ts';
-import { amountIn, type ObservedEvent } from '../../segments/windows/observe.ts';
+import { type CountedEvents, keyOf, windowOf } from '../../segments/windows/event-window.ts';
+import { type ObservedEvent, tallyOf } from '../../segments/windows/observe.ts';
 import { tallies, type WindowSpec } from '../../segments/windows/window.ts';
 import { EMPTY, type Observation } from './accumulator.ts';
-import { type AccumulatorSpec, observationIn } from './accumulators.ts';
+import { type AccumulatorSpec, observationsIn } from './accumulators.ts';
 import { type Course, countsWithin, courseWithin } from './course.ts';
 import { type ComputedTrait, measureOf } from './definition.ts';
 import { type MeasureName, measures } from './measures/index.ts';
@@ -13,13 +13,14 @@ import type { AccumulatorMeasure, Counts, WindowMeasure } from './measures/measu
 
 type Observed = Pick<Facts, 'windows' | 'accumulators'>;
 
-/** A computed trait ready to be read: `key` names the window or accumulator it is read from. */
-export type CompiledComputed = {
-  readonly id: string;
+/** A measure of events ready to be read: `key` names the window or accumulator it is read from. */
+export type CompiledMeasure = {
   readonly key: string;
   course(facts: Observed, now: number): Course;
   readonly evidence: Evidence;
 };
+
+export type CompiledComputed = CompiledMeasure & { readonly id: string };
 
 /** Which events made the value. */
 export type Evidence = {
@@ -40,38 +41,45 @@ export type Keeper = {
 };
 
 export function compileComputed(trait: ComputedTrait, keeper: Keeper): CompiledComputed {
-  const { measure } = measureOf(trait);
-  const kind = measures[measure];
-  return kind.keeps === 'window'
-    ? overWindow(trait, kind, keeper)
-    : overAccumulator(trait, { name: measure, ...kind }, keeper);
+  const { measure, of } = measureOf(trait);
+  return { id: trait.id, ...compileMeasure(measure, { ...trait, of }, keeper) };
+}
+
+/** One measure of the events that count; of what is kept for it, whoever asks for the same shares it. */
+export function compileMeasure(name: MeasureName, counted: CountedEvents, keeper: Keeper): CompiledMeasure {
+  const measure = measures[name];
+  return measure.keeps === 'window'
+    ? overWindow(counted, measure, keeper)
+    : overAccumulator(counted, { name, ...measure }, keeper);
 }
 
 /** The window is the same as a segment's over the same events, and kept once. */
-function overWindow(trait: ComputedTrait, measure: WindowMeasure, keeper: Keeper): CompiledComputed {
-  const spec = windowOf({ ...trait, of: measureOf(trait).of }, keeper.calendar);
+function overWindow(counted: CountedEvents, measure: WindowMeasure, keeper: Keeper): CompiledMeasure {
+  const spec = windowOf(counted, keeper.calendar);
   keeper.keep(spec);
   const course = ({ windows }: Observed, now: number) => {
     const kept = tallies(windows.get(spec.key));
     const read = (counts: Counts) => measure.read(kept.filter(({ at }) => counts(at)));
-    return courseOf(trait, keeper.calendar, { instants: kept.map(({ at }) => at), now, read });
+    return courseOf(counted, keeper.calendar, { instants: kept.map(({ at }) => at), now, read });
   };
   const observe = (event: ObservedEvent) => {
-    const value = amountIn(spec, event);
-    return value === undefined ? undefined : { at: event.at, value, count: 1 };
+    const tally = tallyOf(spec, event);
+    return tally && { at: tally.at, value: tally.sum, count: tally.count };
   };
-  const evidence = { of: spec.of, observe, counts: countsOf(trait, keeper.calendar) };
-  return { id: trait.id, key: spec.key, course, evidence };
+  return {
+    key: spec.key,
+    course,
+    evidence: { of: spec.of, observe, counts: countsOf(counted, keeper.calendar) },
+  };
 }
 
 function overAccumulator(
-  trait: ComputedTrait,
+  counted: CountedEvents,
   measure: AccumulatorMeasure & { readonly name: MeasureName },
   keeper: Keeper,
-): CompiledComputed {
-  const { of } = measureOf(trait);
-  const isWindowed = trait.within !== undefined;
-  const events = windowOf({ ...trait, of }, keeper.calendar);
+): CompiledMeasure {
+  const isWindowed = counted.within !== undefined;
+  const events = windowOf(counted, keeper.calendar);
   const key = keyOf([events.key, measure.name, isWindowed]);
   const spec = { ...events, key, measure: measure.name, isWindowed };
   keeper.accumulate(spec);
@@ -79,18 +87,18 @@ function overAccumulator(
     const kept = accumulators?.get(key) ?? EMPTY;
     const instants = [...kept.rest, ...kept.exact].map(({ at }) => at);
     const read = (counts: Counts) => measure.read(kept, counts);
-    return courseOf(trait, keeper.calendar, { instants, now, read });
+    return courseOf(counted, keeper.calendar, { instants, now, read });
   };
   const evidence = {
-    of,
-    observe: (event: ObservedEvent) => observationIn(spec, event),
-    counts: countsOf(trait, keeper.calendar),
+    of: spec.of,
+    observe: (event: ObservedEvent) => observationsIn(spec, event)[0],
+    counts: countsOf(counted, keeper.calendar),
     decides: measure.decides,
   };
-  return { id: trait.id, key, course, evidence };
+  return { key, course, evidence };
 }
 
-function countsOf({ within }: ComputedTrait, calendar: Calendar): Evidence['counts'] {
+function countsOf({ within }: CountedEvents, calendar: Calendar): Evidence['counts'] {
   if (within === undefined) return () => true;
   const span = { within: durationOf(within), calendar };
   return (at, now) => countsWithin(at, now, span);
@@ -102,7 +110,7 @@ type Reading = {
   read(counts: Counts): unknown;
 };
 
-function courseOf({ within }: ComputedTrait, calendar: Calendar, { instants, ...reading }: Reading): Course {
+function courseOf({ within }: CountedEvents, calendar: Calendar, { instants, ...reading }: Reading): Course {
   // without a window what is known counts, for ever
   if (within === undefined) return [{ value: reading.read(() => true), until: undefined }];
   return courseWithin(instants, { within: durationOf(within), calendar }, reading);

@@ -4,9 +4,9 @@ import type { Condition } from '../../segments/definition.ts';
 import { calendarIn } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
 import { UNITS } from '../../segments/values/number.ts';
-import { amountIn, propertyOf } from '../../segments/windows/observe.ts';
+import { propertyOf, tallyOf } from '../../segments/windows/observe.ts';
 import { tallies, type WindowSpec } from '../../segments/windows/window.ts';
-import { observationIn } from '../computed/accumulators.ts';
+import { observationsIn } from '../computed/accumulators.ts';
 import { countsWithin } from '../computed/course.ts';
 import { factOf } from '../observed.ts';
 import { factsOf, type Person } from '../profile.ts';
@@ -83,8 +83,8 @@ function specOf({ compiled }: Leaf, event: TimelineEvent): Spec | undefined {
   const fact = factOf(event);
   if (fact === undefined) return undefined;
   return (
-    compiled.windows.find((spec) => amountIn(spec, fact) !== undefined) ??
-    compiled.accumulators.find((spec) => observationIn(spec, fact) !== undefined)
+    compiled.windows.find((spec) => tallyOf(spec, fact) !== undefined) ??
+    compiled.accumulators.find((spec) => observationsIn(spec, fact).length > 0)
   );
 }
 

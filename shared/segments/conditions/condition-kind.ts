@@ -1,4 +1,5 @@
 import type { ConsentScope } from '../../messaging/consent.ts';
+import type { AccumulatorSpec } from '../../profiles/computed/accumulators.ts';
 import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
@@ -39,6 +40,7 @@ export type Compilation = {
   mentionOfProfile(fact: ProfileFact): void;
   /** with `total` when nothing but that is asked of the window: events that leave it on its side of the bounds change nothing */
   keep(window: Omit<WindowSpec, 'since'>, total?: Total): void;
+  accumulate(spec: Omit<AccumulatorSpec, 'since'>): void;
   /** its answer rests on more than what it asked for */
   restOnAnything(): void;
   /** the computed trait of that id, if it is live */

@@ -1,6 +1,8 @@
 import type { Facts } from '../compile.ts';
 import type { Condition, ConditionByKind } from '../definition.ts';
 import { event } from '../events/event.ts';
+import { ratio } from '../events/ratio.ts';
+import { sequence } from '../events/sequence.ts';
 import { child, isRecord, refuse, refuseUnknown, shown } from '../refusal.ts';
 import { rfm } from '../rfm/rfm.ts';
 import { bucket } from '../standing/bucket.ts';
@@ -34,6 +36,8 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   computed,
   group,
   event,
+  sequence,
+  ratio,
   rfm,
   segment,
   list,

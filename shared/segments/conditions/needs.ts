@@ -68,7 +68,6 @@ export function compileWhere(
   { needs, calendar, computed, lists, rfm, segment }: Known & { readonly needs: Needs },
 ): CompiledWhere {
   const dependencies: Dependency[] = [];
-  const segments: CompiledWhere[] = [];
   const changes = [since];
   const restOn = (name: DependencyName, total?: Total) => void dependencies.push({ name, total });
   const predicate = compileCondition(where, {
@@ -91,6 +90,10 @@ export function compileWhere(
       keepWidest(needs.windows, { ...window, since });
       restOn(`kept:${window.key}`, total);
     },
+    accumulate: (spec) => {
+      keepWidest(needs.accumulators, { ...spec, since });
+      restOn(`kept:${spec.key}`);
+    },
     computed: (id) => {
       const trait = computed.get(id);
       if (trait !== undefined) restOn(`kept:${trait.key}`);
@@ -102,7 +105,8 @@ export function compileWhere(
     },
     segment: (id) => {
       const other = segment(id);
-      if (other !== undefined) segments.push(other);
+      changes.push(other?.since ?? 0);
+      dependencies.push(...(other?.dependencies ?? []));
       return other?.predicate;
     },
     rfm: () => {
@@ -112,12 +116,8 @@ export function compileWhere(
       return rfm;
     },
   });
-  return {
-    predicate,
-    // who comes in by a change of what it asks about is backfill here, too
-    since: Math.max(...changes, ...segments.map((other) => other.since)),
-    dependencies: [...dependencies, ...segments.flatMap((other) => other.dependencies)],
-  };
+  // who comes in by a change of what it asks about is backfill here, too
+  return { predicate, since: Math.max(...changes), dependencies };
 }
 
 /** The keys of windows and accumulators among them. */

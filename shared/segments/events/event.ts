@@ -1,98 +1,68 @@
 import type { ConditionKind } from '../conditions/condition-kind.ts';
-import { listOf } from '../conditions/parts/combine.ts';
-import { parseName } from '../conditions/parts/comparison.ts';
-import { type Filter, parseFilters, reviewFilters } from '../conditions/parts/filter.ts';
-import { child, refuse, requireKnownKeys, shown } from '../refusal.ts';
-import { durationOf } from '../values/expected.ts';
-import { isInRange, judgeTotal } from '../values/total.ts';
-import { parseWithin } from '../values/within.ts';
-import { windowOf } from '../windows/event-window.ts';
-import { tallies } from '../windows/window.ts';
-import { type Bounds, countRange, parseCount, parseSum, type Range, type Sum, sumRange } from './measure.ts';
+import { reviewFilters } from '../conditions/parts/filter.ts';
+import { child, requireKnownKeys } from '../refusal.ts';
+import type { Bounds, BoundsOf } from './bounds.ts';
+import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
+import type { End } from './measures/end.ts';
+import { type MeasureName, measureNames, measures } from './measures/index.ts';
+import type { Measure } from './measures/measure.ts';
+import { nameOfMeasure } from './measures/name-of-measure.ts';
+import { type Minus, parseMinus } from './minus.ts';
 
-/** Events of one name, or of any with `*`: how many, or how much of a property; at least once without a measure. */
-export type EventCondition = {
-  readonly event: string;
-  readonly where?: readonly Filter[];
-  readonly within?: string;
+/** Events of one name, or of any with `*`: how many, how much of a property, when; at least once without a measure. */
+export type EventCondition = Counted & {
   readonly count?: Bounds;
-  readonly sum?: Sum;
+  readonly sum?: BoundsOf;
+  readonly minus?: Minus;
+  readonly average?: BoundsOf;
+  readonly minimum?: BoundsOf;
+  readonly maximum?: BoundsOf;
+  readonly distinct?: BoundsOf;
+  readonly first?: End;
+  readonly last?: End;
   readonly never?: true;
 };
 
-const MEASURES = ['count', 'sum', 'never'] as const;
+const AT_LEAST_ONCE: Bounds = { atLeast: 1 };
 
 export const event: ConditionKind<EventCondition> = {
-  keys: ['event', 'where', 'within', ...MEASURES],
-  nodes: (value) => 1 + listOf(value.where).length,
+  keys: [...countedKeys, ...measureNames, 'minus'],
+  nodes: (value) =>
+    1 + [value, value.minus, value.first, value.last].reduce<number>((sum, part) => sum + filtersIn(part), 0),
   parts: () => [],
   parse: (value, { pointer }) => {
     requireKnownKeys(value, { pointer, known: event.keys });
-    return {
-      event: parseName(value.event, { pointer, name: 'event' }),
-      ...(value.where !== undefined && { where: parseFilters(value.where, child(pointer, 'where')) }),
-      ...(value.within !== undefined && { within: parseWithin(value.within, child(pointer, 'within')) }),
-      ...parseMeasure(value, pointer),
-    };
+    return { ...parseCounted(value, pointer), ...parseMeasure(value, pointer) };
   },
   compile: (condition, compilation) => {
-    const { event, where, within, sum } = condition;
-    const spec = windowOf({ event, where, within, of: sum?.of }, compilation.calendar);
-    const total = {
-      ...rangeOf(condition),
-      amount: condition.sum === undefined ? countOf : sumOf,
-      within: condition.within === undefined ? undefined : durationOf(condition.within),
-      calendar: compilation.calendar,
-    };
-    compilation.keep(spec, total);
-    return {
-      holds: ({ windows }, now) => isInRange(tallies(windows.get(spec.key)), total, now),
-      judge: ({ facts }, now) => judgeTotal(tallies(facts.windows.get(spec.key)), total, now),
-    };
+    const { measure, setting } = measureOf(condition);
+    return measure.compile(setting, condition, compilation);
   },
   isIndexed: true,
-  review: (condition, { pointer }) => [
-    ...reviewFilters(condition.where ?? [], child(pointer, 'where')),
-    ...(condition.count === undefined ? [] : reviewCount(condition.count, child(pointer, 'count'))),
-  ],
+  review: (condition, { pointer }) => {
+    const { name, measure, setting } = measureOf(condition);
+    return [
+      ...reviewFilters(condition.where ?? [], child(pointer, 'where')),
+      ...reviewFilters(condition.minus?.where ?? [], child(child(pointer, 'minus'), 'where')),
+      ...(measure.review?.(setting, child(pointer, name)) ?? []),
+    ];
+  },
 };
 
 function parseMeasure(value: Readonly<Record<string, unknown>>, pointer: string): Partial<EventCondition> {
-  const [name, second] = MEASURES.filter((measure) => value[measure] !== undefined);
-  if (second !== undefined) {
-    refuse(`an event condition has at most one measure, got \`${name}\` and \`${second}\``, {
-      code: 'several_operators',
-      pointer: child(pointer, second),
-      allowed: MEASURES,
-    });
-  }
-  if (name === 'count') return { count: parseCount(value.count, child(pointer, name)) };
-  if (name === 'sum') return { sum: parseSum(value.sum, child(pointer, name)) };
-  return name === 'never' ? { never: parseNever(value.never, child(pointer, name)) } : {};
+  const name = nameOfMeasure(value, { names: measureNames, pointer });
+  if (name === undefined) return {};
+  return {
+    [name]: measures[name].parse(value[name], { pointer: child(pointer, name), name }),
+    ...(value.minus !== undefined && { minus: parseMinus(value.minus, child(pointer, 'minus')) }),
+  };
 }
 
-function parseNever(value: unknown, pointer: string): true {
-  if (value === true) return true;
-  refuse(`\`never\` must be true, got ${shown(value)}`, { code: 'invalid_value', pointer, allowed: true });
-}
-
-function rangeOf({ count, sum, never }: EventCondition): Range {
-  if (sum !== undefined) return sumRange(sum);
-  return countRange(never ? { exactly: 0 } : (count ?? { atLeast: 1 }));
-}
-
-function countOf(tally: { count: number }): number {
-  return tally.count;
-}
-
-function sumOf(tally: { sum: number }): number {
-  return tally.sum;
-}
-
-function reviewCount(bounds: Bounds, pointer: string): readonly string[] {
-  const { low, high } = countRange(bounds);
-  if (high < 0) return [`${pointer}: a count is never below 0, so this is never true`];
-  return low <= 0 && high === Infinity
-    ? [`${pointer}: a count is always at least 0, so this is always true`]
-    : [];
+function measureOf(condition: EventCondition): {
+  name: MeasureName;
+  measure: Measure<unknown>;
+  setting: unknown;
+} {
+  const name = measureNames.find((measure) => condition[measure] !== undefined) ?? 'count';
+  return { name, measure: measures[name], setting: condition[name] ?? AT_LEAST_ONCE };
 }

@@ -46,6 +46,8 @@ export const scalars = z
 
 export const date = z.string({ error: 'an ISO 8601 date' }).refine(isDateText, { error: 'an ISO 8601 date' });
 
+export const datePair = z.tuple([date, date], { error: 'a list of two ISO 8601 dates' });
+
 export const duration = z.string({ error: A_DURATION }).refine(isTraitDuration, { error: A_DURATION });
 
 export const daysBefore = z.strictObject(

@@ -1,7 +1,16 @@
 import type { CompiledSegments } from '../compile.ts';
 import { toUnits } from '../values/number.ts';
 import { pathReader } from '../values/property-path.ts';
-import { addToWindow, dropUntil, EMPTY_WINDOW, mergeWindow, type Window, type WindowSpec } from './window.ts';
+import {
+  addToWindow,
+  bounded,
+  dropUntil,
+  EMPTY_WINDOW,
+  mergeWindow,
+  type Tally,
+  type Window,
+  type WindowSpec,
+} from './window.ts';
 
 /** One event as segments see it; `at` is its own timestamp in epoch milliseconds. */
 export type ObservedEvent = {
@@ -12,6 +21,7 @@ export type ObservedEvent = {
 
 // the year 9999; what lies beyond no calendar and no encoding can carry
 const FURTHEST = 253_402_300_799_999;
+const ORDERS = new Set(['Order Completed', 'Order Updated', 'Order Cancelled', 'Order Refunded']);
 
 /** Adds one event to every window that mentions it. */
 export function observe(
@@ -21,10 +31,9 @@ export function observe(
 ): Map<string, Window> {
   const observed = new Map(windows);
   for (const spec of compiled.windows) {
-    const value = amountIn(spec, event);
-    if (value !== undefined) {
-      observed.set(spec.key, addToWindow(observed.get(spec.key) ?? EMPTY_WINDOW, event.at, value));
-    }
+    const tally = tallyOf(spec, event);
+    if (tally !== undefined)
+      observed.set(spec.key, addToWindow(observed.get(spec.key) ?? EMPTY_WINDOW, tally));
   }
   return observed;
 }
@@ -55,26 +64,36 @@ export function pruneWindows(
   return pruned;
 }
 
-export function isObservable({ at }: ObservedEvent): boolean {
-  return Number.isSafeInteger(at) && Math.abs(at) <= FURTHEST;
-}
-
-export function mentions(
-  spec: Pick<WindowSpec, 'event' | 'matches'>,
-  { name, properties }: ObservedEvent,
-): boolean {
-  return (spec.event === '*' || spec.event === name) && spec.matches(properties);
+/** What counts of the event for what is kept. */
+export function countedIn(
+  { event, select }: Pick<WindowSpec, 'event' | 'select'>,
+  observed: ObservedEvent,
+): readonly ObservedEvent[] {
+  const isMentioned = event === '*' || event === observed.name;
+  return isMentioned && isObservable(observed) ? select(observed) : [];
 }
 
 export function propertyOf(path: string, { name, properties }: ObservedEvent): unknown {
   const value = pathReader(path)(properties);
   // an order's value is its total, else its revenue
-  const isOrderValue = value === undefined && path === 'total' && name === 'Order Completed';
+  const isOrderValue = value === undefined && path === 'total' && ORDERS.has(name);
   return isOrderValue ? pathReader('revenue')(properties) : value;
 }
 
-/** What the event adds to a window, in 1/10,000; undefined when the window is of others, or of an amount that it does not have. */
-export function amountIn(spec: Omit<WindowSpec, 'since'>, event: ObservedEvent): number | undefined {
-  if (!isObservable(event) || !mentions(spec, event)) return undefined;
-  return spec.of === undefined ? 0 : toUnits(propertyOf(spec.of, event));
+/** What the event adds to a window; undefined when the window is of others, or of an amount that it does not have. */
+export function tallyOf(spec: Omit<WindowSpec, 'since'>, event: ObservedEvent): Tally | undefined {
+  const { of } = spec;
+  const counted = countedIn(spec, event);
+  const amounts =
+    of === undefined ? counted.map(() => 0) : counted.flatMap((one) => toUnits(propertyOf(of, one)) ?? []);
+  if (amounts.length === 0) return undefined;
+  return {
+    at: event.at,
+    count: amounts.length,
+    sum: bounded(amounts.reduce((sum, amount) => sum + amount, 0)),
+  };
+}
+
+function isObservable({ at }: ObservedEvent): boolean {
+  return Number.isSafeInteger(at) && Math.abs(at) <= FURTHEST;
 }

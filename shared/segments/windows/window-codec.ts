@@ -4,9 +4,11 @@ import type { Tally, Window } from './window.ts';
 const VERSION = 1;
 const HAS_SUMS = 1;
 const HAS_BUCKETS = 2;
+// an event of several order lines counts several times
+const HAS_COUNTS = 4;
 
-/** How one window is written, and the instant its first distance counts from. */
-type Layout = { readonly hasSums: boolean; readonly hasBuckets: boolean; readonly from: number };
+/** How tallies are written, and the instant the first distance counts from. */
+type Layout = { readonly hasSums: boolean; readonly hasCounts: boolean; readonly from: number };
 
 /** Version byte, then the windows by key; the same windows always give the same bytes. */
 export function encodeWindows(windows: ReadonlyMap<string, Window>): Uint8Array {
@@ -43,10 +45,12 @@ function latestOf(window: Window, otherwise: number): number {
 function writeWindow(writer: ByteWriter, window: Window, from: number): void {
   const buckets = [...window.hours, ...window.days, ...(window.older === undefined ? [] : [window.older])];
   const hasSums = [...window.exact, ...buckets].some(({ sum }) => sum !== 0);
-  const layout = { hasSums, hasBuckets: buckets.length > 0, from };
-  writer.count((hasSums ? HAS_SUMS : 0) + (layout.hasBuckets ? HAS_BUCKETS : 0));
-  writeTallies(writer, window.exact, { ...layout, hasBuckets: false });
-  if (!layout.hasBuckets) return;
+  const hasBuckets = buckets.length > 0;
+  const hasCounts = window.exact.some(({ count }) => count !== 1);
+  writer.count((hasSums ? HAS_SUMS : 0) + (hasBuckets ? HAS_BUCKETS : 0) + (hasCounts ? HAS_COUNTS : 0));
+  writeTallies(writer, window.exact, { hasSums, hasCounts, from });
+  if (!hasBuckets) return;
+  const layout = { hasSums, hasCounts: true, from };
   writeTallies(writer, window.hours, layout);
   writeTallies(writer, window.days, layout);
   writeTallies(writer, window.older === undefined ? [] : [window.older], layout);
@@ -54,36 +58,37 @@ function writeWindow(writer: ByteWriter, window: Window, from: number): void {
 
 function readWindow(reader: ByteReader, from: number): Window {
   const flags = reader.count();
-  const layout = { hasSums: flags % 2 === HAS_SUMS, hasBuckets: flags >= HAS_BUCKETS, from };
-  const exact = readTallies(reader, { ...layout, hasBuckets: false });
-  if (!layout.hasBuckets) return { exact, hours: [], days: [], older: undefined };
+  const hasSums = (flags & HAS_SUMS) !== 0;
+  const exact = readTallies(reader, { hasSums, hasCounts: (flags & HAS_COUNTS) !== 0, from });
+  if ((flags & HAS_BUCKETS) === 0) return { exact, hours: [], days: [], older: undefined };
+  const layout = { hasSums, hasCounts: true, from };
   const hours = readTallies(reader, layout);
   const days = readTallies(reader, layout);
   return { exact, hours, days, older: readTallies(reader, layout)[0] };
 }
 
-/** The latest first, each as the distance from the one before; only a bucket says how many it holds. */
+/** The latest first, each as the distance from the one before. */
 function writeTallies(
   writer: ByteWriter,
   tallies: readonly Tally[],
-  { hasSums, hasBuckets, from }: Layout,
+  { hasSums, hasCounts, from }: Layout,
 ): void {
   writer.count(tallies.length);
   let before = from;
   for (const { at, count, sum } of tallies.toReversed()) {
     writer.signed(before - at);
-    if (hasBuckets) writer.count(count);
+    if (hasCounts) writer.count(count);
     if (hasSums) writer.signed(sum);
     before = at;
   }
 }
 
-function readTallies(reader: ByteReader, { hasSums, hasBuckets, from }: Layout): readonly Tally[] {
+function readTallies(reader: ByteReader, { hasSums, hasCounts, from }: Layout): readonly Tally[] {
   const tallies: Tally[] = [];
   let before = from;
   for (let left = reader.count(); left > 0; left--) {
     const at = before - reader.signed();
-    tallies.push({ at, count: hasBuckets ? reader.count() : 1, sum: hasSums ? reader.signed() : 0 });
+    tallies.push({ at, count: hasCounts ? reader.count() : 1, sum: hasSums ? reader.signed() : 0 });
     before = at;
   }
   return tallies.reverse();

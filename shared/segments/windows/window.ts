@@ -1,3 +1,5 @@
+import type { Selector } from './selector.ts';
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MOST_EXACT = 64;
@@ -29,7 +31,7 @@ export type Window = {
 export type WindowSpec = {
   readonly key: string;
   readonly event: string;
-  matches(properties: Record<string, unknown>): boolean;
+  readonly select: Selector;
   /** The property summed; undefined: only how often. */
   readonly of: string | undefined;
   readonly horizonMs: number | undefined;
@@ -39,8 +41,7 @@ export type WindowSpec = {
 
 export const EMPTY_WINDOW: Window = { exact: [], hours: [], days: [], older: undefined };
 
-export function addToWindow(window: Window, at: number, value: number): Window {
-  const tally = { at, count: 1, sum: value };
+export function addToWindow(window: Window, tally: Tally): Window {
   if (window.exact.length >= MOST_EXACT) return mergeWindow(window, { ...EMPTY_WINDOW, exact: [tally] });
   const index = window.exact.findLastIndex((other) => byInstant(other, tally) <= 0) + 1;
   return { ...window, exact: window.exact.toSpliced(index, 0, tally) };
@@ -103,10 +104,14 @@ function buckets(parts: readonly Tally[], length: number): readonly Tally[] {
 }
 
 function add(a: Tally, b: Tally): Tally {
-  const sum = Math.max(-LARGEST_SUM, Math.min(LARGEST_SUM, a.sum + b.sum));
-  return { at: Math.max(a.at, b.at), count: a.count + b.count, sum };
+  return { at: Math.max(a.at, b.at), count: a.count + b.count, sum: bounded(a.sum + b.sum) };
+}
+
+/** A sum that can be written. */
+export function bounded(sum: number): number {
+  return Math.max(-LARGEST_SUM, Math.min(LARGEST_SUM, sum));
 }
 
 function byInstant(a: Tally, b: Tally): number {
-  return a.at - b.at || a.sum - b.sum;
+  return a.at - b.at || a.sum - b.sum || a.count - b.count;
 }

@@ -5,8 +5,9 @@ import { observeFact, pruneObserved } from '../../../shared/profiles/observed.ts
 import { factsOf, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
 import { type CompiledSegments, compileSegments } from '../../../shared/segments/compile.ts';
 import { parseSegment } from '../../../shared/segments/parse-segment.ts';
+import { events } from '../../support/segments/cases/histories.ts';
+import { people, rules } from '../../support/segments/cases/rules.ts';
 import { nextFlipOf } from '../../support/segments/next-flip.ts';
-import { events, people, rules } from '../../support/segments/segment-cases.ts';
 import { size } from '../../support/sizes.ts';
 
 const START = Date.UTC(2026, 2, 21);

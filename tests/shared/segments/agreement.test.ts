@@ -1,24 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packHot, unpackHot } from '../../../shared/profiles/codec/hot-codec.ts';
+import {
+  mergeObserved,
+  type Observed,
+  observeFact,
+  pruneObserved,
+} from '../../../shared/profiles/observed.ts';
+import { newProfile } from '../../../shared/profiles/profile.ts';
 import { type CompiledSegments, compileSegments } from '../../../shared/segments/compile.ts';
 import { parseSegment } from '../../../shared/segments/parse-segment.ts';
-import { mergeWindows, observe, pruneWindows } from '../../../shared/segments/windows/observe.ts';
-import type { Window } from '../../../shared/segments/windows/window.ts';
-import { decodeWindows, encodeWindows } from '../../../shared/segments/windows/window-codec.ts';
 import {
-  type NaiveEvent,
   type NaivePerson,
   type NaiveRule,
   naiveBoundaries,
   naiveFlip,
   naiveHolds,
-  naiveMatching,
 } from '../../support/naive-evaluator.ts';
-import { people, rules } from '../../support/segments/segment-cases.ts';
+import { people, rules } from '../../support/segments/cases/rules.ts';
+import { type NaiveEvent, naiveMatching } from '../../support/segments/naive-counted.ts';
 import { size } from '../../support/sizes.ts';
 
-const numRuns = size(1_000, 20_000);
-const timeout = size(60_000, 900_000);
+// half a minute of one processor
+const numRuns = size(5_000, 30_000);
+const timeout = size(300_000, 1_800_000);
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 const INSTANTS_A_CASE = 9;
@@ -30,18 +35,26 @@ function compileRule(rule: NaiveRule, timezone: string): CompiledSegments {
   return compileSegments([{ segment, since: 1 }], { timezone });
 }
 
-function windowsOf(events: readonly NaiveEvent[], compiled: CompiledSegments): Map<string, Window> {
-  return events.reduce((windows, event) => observe(windows, compiled, event), new Map<string, Window>());
+function observedOf(events: readonly NaiveEvent[], compiled: CompiledSegments): Observed {
+  const observed: Observed = { windows: new Map(), accumulators: new Map() };
+  for (const event of events) observeFact(observed, compiled, event);
+  return observed;
+}
+
+/** What was observed after it was stored and read. */
+function stored(observed: Observed): Observed {
+  const profile = { ...newProfile('tried', 0, 1), ...observed };
+  return unpackHot('tried', packHot(profile));
 }
 
 function judge(
   compiled: CompiledSegments,
   person: NaivePerson,
-  { windows, now }: { windows: Map<string, Window>; now: number },
+  { observed, now }: { observed: Observed; now: number },
 ) {
   const { traits, firstSeen, lastSeen } = person;
   return compiled.segments.map((segment) =>
-    segment.evaluate({ traits, windows, firstSeen, lastSeen }, now),
+    segment.evaluate({ traits, ...observed, firstSeen, lastSeen }, now),
   )[0];
 }
 
@@ -64,10 +77,10 @@ describe('segments against a scan of the full history', () => {
       fc.assert(
         fc.property(cases, ([rule, person, seed]) => {
           const compiled = compileRule(rule, person.timezone);
-          const windows = windowsOf(person.events, compiled);
+          const observed = observedOf(person.events, compiled);
 
           for (const now of instantsAround(rule, person, seed)) {
-            expect({ now, ...judge(compiled, person, { windows, now }) }).toEqual({
+            expect({ now, ...judge(compiled, person, { observed, now }) }).toEqual({
               now,
               holds: naiveHolds(rule, person, now),
               flipsAt: naiveFlip(rule, person, now),
@@ -87,20 +100,19 @@ describe('segments against a scan of the full history', () => {
         fc.property(cases, ([rule, person, seed]) => {
           const compiled = compileRule(rule, person.timezone);
           const half = person.events.length / 2;
-          const merged = mergeWindows(
-            windowsOf(person.events.slice(half), compiled),
-            windowsOf(person.events.slice(0, half), compiled),
-          );
+          const merged = observedOf(person.events.slice(half), compiled);
+          mergeObserved(merged, observedOf(person.events.slice(0, half), compiled));
 
           for (const now of instantsAround(rule, person, seed)) {
-            const windows = pruneWindows(decodeWindows(encodeWindows(merged)), compiled, now);
-            expect(judge(compiled, person, { windows, now })).toEqual({
+            const observed = stored(merged);
+            pruneObserved(observed, compiled, now);
+            expect(judge(compiled, person, { observed, now })).toEqual({
               holds: naiveHolds(rule, person, now),
               flipsAt: naiveFlip(rule, person, now),
             });
           }
         }),
-        { numRuns: Math.ceil(numRuns / 4) },
+        { numRuns: Math.ceil(numRuns / 10) },
       );
     },
     timeout,
@@ -129,7 +141,7 @@ describe('segments against a scan of the full history', () => {
             'UTC',
           );
 
-          expect(judge(compiled, person, { windows: windowsOf(events, compiled), now })?.holds).toBe(true);
+          expect(judge(compiled, person, { observed: observedOf(events, compiled), now })?.holds).toBe(true);
         }),
         { numRuns: size(150, 3_000) },
       );

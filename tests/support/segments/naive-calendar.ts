@@ -8,9 +8,17 @@ export type NaiveDate = { year: number; month: number; day: number };
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, readonly number[]>();
 const midnights = new Map<string, number>();
+const walls = new Map<string, number>();
 
 /** The clock of the zone, as if it were UTC. */
 function wallAt(instant: number, timezone: string): number {
+  const key = `${timezone} ${instant}`;
+  const wall = walls.get(key) ?? formattedWall(instant, timezone);
+  walls.set(key, wall);
+  return wall;
+}
+
+function formattedWall(instant: number, timezone: string): number {
   const format =
     formats.get(timezone) ??
     new Intl.DateTimeFormat('en-GB', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });

@@ -38,7 +38,10 @@ function entriesOver(spans: readonly number[]): fc.Arbitrary<readonly Entry[]> {
 }
 
 function windowOf(added: readonly Entry[]): Window {
-  return added.reduce((window, [at, value]) => addToWindow(window, at, value), EMPTY_WINDOW);
+  return added.reduce(
+    (window, [at, value]) => addToWindow(window, { at, count: 1, sum: value }),
+    EMPTY_WINDOW,
+  );
 }
 
 function bytesOf(window: Window): string {

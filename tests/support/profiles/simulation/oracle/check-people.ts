@@ -46,9 +46,9 @@ const UNITS = 10_000; // sums are kept in 1/10,000
 
 function* checkWindows({ profile, chain }: StoredPerson, { rules, now }: Outcome): Generator<string> {
   const { events } = naivePerson(chain);
-  for (const { key, event, matches, of, horizonMs = Number.POSITIVE_INFINITY } of rules.compiled.windows) {
+  for (const { key, event, select, of, horizonMs = Number.POSITIVE_INFINITY } of rules.compiled.windows) {
     const matching = events.filter(
-      ({ name, properties, at }) => name === event && matches(properties) && at > now - horizonMs,
+      (fact) => fact.name === event && select(fact).length > 0 && fact.at > now - horizonMs,
     );
     const kept = tallies(profile.windows.get(key)).filter(({ at }) => at > now - horizonMs);
     const count = kept.reduce((sum, tally) => sum + tally.count, 0);

@@ -1,0 +1,20 @@
+import { parseName } from '../conditions/parts/comparison.ts';
+import type { Filter } from '../conditions/parts/filter.ts';
+import { isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
+import { parseNamed } from './counted.ts';
+
+/** What is taken away from a sum, such as refunds: a property of other events, of the same time, currency and lines. */
+export type Minus = { readonly event: string; readonly where?: readonly Filter[]; readonly of: string };
+
+const A_MINUS = 'an object with `event`, `of` and perhaps `where`';
+
+export function parseMinus(value: unknown, pointer: string): Minus {
+  if (!isRecord(value))
+    refuse(`\`minus\` must be ${A_MINUS}, got ${shown(value)}`, {
+      code: 'invalid_value',
+      pointer,
+      allowed: A_MINUS,
+    });
+  requireKnownKeys(value, { pointer, known: ['event', 'where', 'of'] });
+  return { ...parseNamed(value, pointer), of: parseName(value.of, { pointer, name: 'of' }) };
+}

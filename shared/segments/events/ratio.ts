@@ -1,0 +1,87 @@
+import type { Compilation, ConditionKind } from '../conditions/condition-kind.ts';
+import { listOf } from '../conditions/parts/combine.ts';
+import { parseName } from '../conditions/parts/comparison.ts';
+import { reviewFilters } from '../conditions/parts/filter.ts';
+import { child, isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
+import { amountBounds, type Bounds, boundNames, liesIn, parseBounds, rangeOf } from './bounds.ts';
+import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
+import { bothCourses, judgeReading, type Reading } from './courses.ts';
+import { nameOfMeasure } from './measures/name-of-measure.ts';
+import { type Minus, parseMinus } from './minus.ts';
+import { type QuantityName, quantities, quantityNames } from './quantity.ts';
+
+/** One of the two numbers; without a measure, how many events. */
+export type RatioPart = Counted & { readonly minus?: Minus } & {
+  readonly [Name in QuantityName]?: true | { readonly of: string };
+};
+
+/** The first number divided by the second; false of nothing, and over 0. */
+export type RatioCondition = Bounds & { readonly ratio: readonly [RatioPart, RatioPart] };
+
+const TWO_PARTS = 'a list of two events, each with a measure or counted';
+const AN_OBJECT = 'an object with `of`, a property';
+
+export const ratio: ConditionKind<RatioCondition> = {
+  keys: ['ratio', ...boundNames],
+  nodes: (value) => listOf(value.ratio).reduce<number>((sum, part) => sum + 1 + filtersIn(part), 1),
+  parts: () => [],
+  parse: ({ ratio: parts, ...bounds }, { pointer }) => {
+    const parsed = parseBounds(bounds, { pointer, name: 'ratio' }, amountBounds);
+    if (!Array.isArray(parts) || parts.length !== 2)
+      refuseShape('ratio', parts, { pointer: child(pointer, 'ratio'), allowed: TWO_PARTS });
+    const [first, second] = parts;
+    return {
+      ratio: [
+        parsePart(first, child(child(pointer, 'ratio'), 0)),
+        parsePart(second, child(child(pointer, 'ratio'), 1)),
+      ],
+      ...parsed,
+    };
+  },
+  compile: ({ ratio: [over, under], ...bounds }, compilation) => {
+    const [numerator, denominator] = [numberOf(over, compilation), numberOf(under, compilation)];
+    return judgeReading(
+      (facts, now) => bothCourses(numerator(facts, now), denominator(facts, now), divide),
+      liesIn(rangeOf(bounds)),
+    );
+  },
+  isIndexed: true,
+  review: ({ ratio: parts }, { pointer }) =>
+    parts.flatMap(({ where = [] }, index) =>
+      reviewFilters(where, child(child(child(pointer, 'ratio'), index), 'where')),
+    ),
+};
+
+function parsePart(value: unknown, pointer: string): RatioPart {
+  if (!isRecord(value)) refuseShape('ratio', value, { pointer, allowed: 'an event' });
+  requireKnownKeys(value, { pointer, known: [...countedKeys, ...quantityNames, 'minus'] });
+  const name = nameOfMeasure(value, { names: quantityNames, pointer });
+  return {
+    ...parseCounted(value, pointer),
+    ...(name !== undefined && { [name]: parseSubject(name, value[name], pointer) }),
+    ...(value.minus !== undefined && { minus: parseMinus(value.minus, child(pointer, 'minus')) }),
+  };
+}
+
+function parseSubject(name: QuantityName, value: unknown, parent: string): true | { of: string } {
+  const pointer = child(parent, name);
+  if (name === 'count' && value === true) return true;
+  if (name === 'count' || !isRecord(value))
+    refuseShape(name, value, { pointer, allowed: name === 'count' ? 'true' : AN_OBJECT });
+  requireKnownKeys(value, { pointer, known: ['of'] });
+  return { of: parseName(value.of, { pointer, name: 'of' }) };
+}
+
+function numberOf(part: RatioPart, compilation: Compilation): Reading {
+  const name = quantityNames.find((quantity) => part[quantity] !== undefined) ?? 'count';
+  const subject = part[name];
+  return quantities[name]({ ...part, of: typeof subject === 'object' ? subject.of : undefined }, compilation);
+}
+
+function divide(over: unknown, under: unknown): number | undefined {
+  return typeof over === 'number' && typeof under === 'number' && under !== 0 ? over / under : undefined;
+}
+
+function refuseShape(name: string, value: unknown, place: { pointer: string; allowed: string }): never {
+  refuse(`\`${name}\` must be ${place.allowed}, got ${shown(value)}`, { code: 'invalid_value', ...place });
+}

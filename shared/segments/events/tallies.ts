@@ -1,0 +1,55 @@
+import type { Facts } from '../compile.ts';
+import type { Compilation, Predicate } from '../conditions/condition-kind.ts';
+import { durationOf } from '../values/expected.ts';
+import { isInRange, judgeTotal, type Total } from '../values/total.ts';
+import { type CountedEvents, windowOf } from '../windows/event-window.ts';
+import { type Tally, tallies } from '../windows/window.ts';
+import type { Minus } from './minus.ts';
+
+/** What is counted, and what is taken away from it. */
+export type Tallied = CountedEvents & { readonly minus?: Minus | undefined };
+
+// named, so that gauges know who adds up the same
+export const countOf = ({ count }: Tally): number => count;
+export const sumOf = ({ sum }: Tally): number => sum;
+
+/** Keeps the windows and reads what they hold, ascending; what `minus` names is below 0 and counts at its own time. */
+export function keepTallies(
+  { minus, ...counted }: Tallied,
+  compilation: Compilation,
+  total?: Total,
+): (facts: Facts) => readonly Tally[] {
+  if (minus === undefined) return keepWindow(counted, compilation, total);
+  const { where, ...rest } = counted;
+  const read = keepWindow(counted, compilation);
+  const readMinus = keepWindow({ ...rest, ...minus }, compilation);
+  return (facts) => {
+    const taken = readMinus(facts).map(({ at, sum }) => ({ at, count: 0, sum: -sum }));
+    return [...read(facts), ...taken].sort((a, b) => a.at - b.at);
+  };
+}
+
+/** Whether the total of the events that count lies in the range. */
+export function judgeTallies(
+  range: Pick<Total, 'low' | 'high' | 'amount'>,
+  tallied: Tallied,
+  compilation: Compilation,
+): Predicate {
+  const within = tallied.within === undefined ? undefined : durationOf(tallied.within);
+  const total = { ...range, within, calendar: compilation.calendar };
+  const read = keepTallies(tallied, compilation, total);
+  return {
+    holds: (facts, now) => isInRange(read(facts), total, now),
+    judge: ({ facts }, now) => judgeTotal(read(facts), total, now),
+  };
+}
+
+function keepWindow(
+  counted: CountedEvents,
+  compilation: Compilation,
+  total?: Total,
+): (facts: Facts) => readonly Tally[] {
+  const spec = windowOf(counted, compilation.calendar);
+  compilation.keep(spec, total);
+  return ({ windows }) => tallies(windows.get(spec.key));
+}
