@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { publishOrder } from '../../../../infra/cli/cloud/publish-order.ts';
+import type { DefinitionFile } from '../../../../infra/cli/definition-files.ts';
+import { definitionKinds } from '../../../../shared/definitions/registry.ts';
+
+function file(name: string, value: object): DefinitionFile {
+  const [path = '', id = ''] = name.split('/');
+  const kind = definitionKinds.find((one) => one.path === path);
+  if (kind === undefined) throw new Error(`no kind at ${path}`);
+  return { file: `${name}.json`, kind, id, value };
+}
+
+const orderOf = (files: readonly DefinitionFile[]) => publishOrder(files).map((one) => one.file);
+const steps = [{ id: 'hold', type: 'wait', for: '1h' }];
+
+describe('the order of publishing', () => {
+  it('puts what is named before what names it, over kinds too, and else keeps the order', () => {
+    const files = [
+      file('segments/guests', { where: { all: [{ segment: 'new' }, { not: { segment: 'staff' } }] } }),
+      file('segments/new', { where: { journey: 'welcome', is: 'active' } }),
+      file('segments/others', { where: { trait: 'a', exists: true } }),
+      file('segments/staff', { where: { list: 'team' } }),
+      file('journeys/welcome', { entry: { event: 'Signed Up' }, steps }),
+    ];
+
+    expect(orderOf(files)).toEqual([
+      'journeys/welcome.json',
+      'segments/new.json',
+      'segments/staff.json',
+      'segments/guests.json',
+      'segments/others.json',
+    ]);
+  });
+
+  it('leaves a circle for the cloud to refuse', () => {
+    const files = [
+      file('segments/a', { where: { segment: 'b' } }),
+      file('segments/b', { where: { segment: 'a' } }),
+    ];
+
+    expect(orderOf(files)).toEqual(['segments/b.json', 'segments/a.json']);
+  });
+});
