@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AdminTestApi, memoryDefinitionApi } from '../../support/admin/admin-api.ts';
+import { type AdminTestApi, memoryDefinitionApi } from '../../../support/admin/admin-api.ts';
 
 const asking = (id: string, ...others: string[]) => ({
   id,

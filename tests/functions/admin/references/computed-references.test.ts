@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AdminTestApi, memoryDefinitionApi } from '../../support/admin/admin-api.ts';
+import { type AdminTestApi, memoryDefinitionApi } from '../../../support/admin/admin-api.ts';
 
 const spent = { id: 'spent', event: 'Order Completed', sum: { of: 'total' } };
 const segment = { id: 'vip', where: { any: [{ not: { computed: 'spent', lessThan: 100 } }] } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AdminTestApi, memoryDefinitionApi } from '../../support/admin/admin-api.ts';
+import { type AdminTestApi, memoryDefinitionApi } from '../../../support/admin/admin-api.ts';
 
 const vip = { id: 'vip', where: { event: 'Order Completed', within: '90d' } };
 const hello = {
