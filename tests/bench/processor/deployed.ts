@@ -13,7 +13,7 @@ export function deployedProcessor(): (records: readonly EventRecord[]) => Promis
   const items = new Map<string, string>();
   for (const profile of people()) items.set(profile.id, itemOf(profile.id, packHot(profile)));
   const dynamo = unlogged(
-    stubDynamo((operation, body) => (operation === 'BatchGetItem' ? found(items, body) : '{}')),
+    stubDynamo((operation, body) => (operation === 'BatchGetItem' ? found(items, body()) : '{}')),
   );
   const stores = {
     profiles: dynamoProfileStore(dynamo, 'profiles'),
