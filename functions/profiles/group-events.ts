@@ -21,7 +21,9 @@ export function groupEvents<Event extends PreparedEvent>(
   for (const event of events) {
     const [first] = event.identifiers;
     const group = first ? find(rootKeyOf(nodes, first.key) ?? first.key) : '';
-    groups.set(group, [...(groups.get(group) ?? []), event]);
+    const others = groups.get(group);
+    if (others === undefined) groups.set(group, [event]);
+    else others.push(event);
   }
   return [...groups.values()];
 }

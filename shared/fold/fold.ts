@@ -29,7 +29,7 @@ export type FoldResult = {
 export function foldEvents(world: World, events: readonly PreparedEvent[], context: FoldContext): FoldResult {
   const fold: Fold = { world, context, drafts: new Map(), moved: new Map() };
   const refused: RefusedEvent[] = [];
-  const hasErased = isAnyoneErased(world);
+  const hasErased = isAnyoneErased(world, events);
   const forgotten: StreamEvent[] = [];
   for (const event of events) {
     const prepared = hasErased ? withoutForgotten(fold, event) : event;

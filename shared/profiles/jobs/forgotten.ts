@@ -25,10 +25,20 @@ type Erasure = {
   readonly erasedAt: number | undefined;
 };
 
-/** Whether anything that was read knows of an erasure; hardly ever. */
-export function isAnyoneErased({ nodes }: World): boolean {
-  for (const node of nodes.values()) if (markOf(node) !== undefined) return true;
-  return false;
+/** Whether anything on the ways of these events knows of an erasure; hardly ever. What was read for others does not matter. */
+export function isAnyoneErased({ nodes }: World, events: readonly PreparedEvent[]): boolean {
+  return events.some(({ identifiers }) =>
+    identifiers.some(({ key }) => wayFrom(nodes, key).some((node) => markOf(node) !== undefined)),
+  );
+}
+
+function wayFrom(nodes: World['nodes'], key: string): readonly LoadedNode[] {
+  const way: LoadedNode[] = [];
+  for (let node = nodes.get(key); node; ) {
+    way.push(node);
+    node = node.status === 'pointer' && way.length <= nodes.size ? nodes.get(node.to) : undefined;
+  }
+  return way;
 }
 
 function markOf(node: LoadedNode): number | undefined {
@@ -45,17 +55,13 @@ function markOf(node: LoadedNode): number | undefined {
 /** When the last life behind a key was erased, by its own mark or that of the profile it leads to. */
 function erasureOf(fold: Fold, key: string): Erasure {
   const owner = draftOwning(fold, key);
-  const marks = [owner?.profile.erasedAt];
-  let node = fold.world.nodes.get(key);
-  while (node) {
-    marks.push(markOf(node));
-    if (node.status !== 'pointer') break;
-    node = fold.world.nodes.get(node.to);
-  }
+  const way = wayFrom(fold.world.nodes, key);
+  const end = way.at(-1);
+  const marks = [owner?.profile.erasedAt, ...way.map(markOf)];
   const instants = marks.filter((mark) => mark !== undefined);
   return {
-    isKnown: owner !== undefined || node !== undefined,
-    isErased: owner === undefined && node?.status === 'erased',
+    isKnown: owner !== undefined || (end !== undefined && end.status !== 'pointer'),
+    isErased: owner === undefined && end?.status === 'erased',
     erasedAt: instants.length === 0 ? undefined : Math.max(...instants),
   };
 }
