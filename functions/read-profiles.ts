@@ -1,6 +1,6 @@
 import { explainRoutes } from './admin/explain-routes.ts';
 import { splitRoutes } from './admin/job-routes.ts';
-import { memberRoutes } from './admin/member-routes.ts';
+import { memberRoutes, previewRoutes } from './admin/member-routes.ts';
 import { profileRoutes } from './admin/profile-routes.ts';
 import { timelineRoutes } from './admin/timeline-routes.ts';
 import { dynamoClient } from './aws/clients/clients.ts';
@@ -17,6 +17,8 @@ import { bringUp } from './profiles/load-world.ts';
 import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 import { dynamoMergeStore } from './providers/dynamo-merge-store.ts';
+import { dynamoRootScan } from './providers/dynamo-root-scan.ts';
+import { previewSegment } from './reactions/preview-segment.ts';
 import { previewSplit } from './reactions/split-profile.ts';
 import { journeyRoutes } from './runs/journey-routes.ts';
 
@@ -61,6 +63,14 @@ export const handler = adminHttp([
     timeline,
     findPerson: (id) => findPerson(profilePorts, id),
     bringUp: (person, to) => bringUp(splitPorts, person, to),
+  }),
+  ...previewRoutes({
+    definitions,
+    preview: (question) =>
+      previewSegment(
+        { ...splitPorts, scan: dynamoRootScan(dynamo, env.PROFILES_TABLE), now: () => new Date() },
+        question,
+      ),
   }),
   ...memberRoutes({ definitions, memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE) }),
   ...journeyRoutes({

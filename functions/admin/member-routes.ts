@@ -1,9 +1,15 @@
 import * as z from 'zod';
 import { isNamed } from '../../shared/definitions/definition-kind.ts';
-import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
-import { NotFoundError } from '../../shared/errors.ts';
+import type { DefinitionStore, DefinitionWriter } from '../../shared/definitions/definition-store.ts';
+import { segmentKind } from '../../shared/definitions/kinds/segment.ts';
+import { readState } from '../../shared/definitions/read-state.ts';
+import { findRefusal } from '../../shared/definitions/saving/find-refusal.ts';
+import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import { listMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
 import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
+import type { Segment } from '../../shared/segments/definition.ts';
+import { parseSegment } from '../../shared/segments/parse-segment.ts';
+import { isRecord } from '../../shared/segments/refusal.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 
@@ -34,4 +40,28 @@ async function getMembers(ports: MemberPorts, { parameters, query }: AdminReques
     throw new NotFoundError(`there is no segment \`${id}\``);
   const { members, next } = await listMembers(ports.memberships, id, { from, limit });
   return { status: 200, body: { items: members, cursor: next && encodeCursor(next) } };
+}
+
+export type PreviewPorts = {
+  readonly definitions: DefinitionStore;
+  preview(question: { segment: Segment; against: string | undefined }): Promise<object>;
+};
+
+export const previewRoutes = (ports: PreviewPorts): AdminRoute[] => [
+  { method: 'POST', path: '/admin/v1/segments/preview', answer: (request) => preview(ports, request) },
+];
+
+/** What a segment would come to if it were published; it needs no id for that. */
+async function preview(
+  { definitions, preview: look }: PreviewPorts,
+  { body, query }: AdminRequest,
+): Promise<AdminAnswer> {
+  const { segment, warnings } = parseSegment(isRecord(body) ? { id: 'preview', ...body } : body);
+  const name = { kind: segmentKind, id: segment.id };
+  const refusal = await findRefusal(definitions, name, {
+    state: await readState(definitions, name),
+    body: segment,
+  });
+  if (refusal) throw new InvalidInputError(refusal.code, refusal.message, refusal);
+  return { status: 200, body: { ...(await look({ segment, against: query.against })), warnings } };
 }

@@ -9,7 +9,7 @@ import {
   type OfflineCommand,
 } from './command.ts';
 import { decode } from './commands/decode.ts';
-import { failed } from './commands/failed.ts';
+import { failed } from './commands/failed/failed.ts';
 import { list } from './commands/lists/list.ts';
 import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
@@ -19,6 +19,7 @@ import { forget } from './commands/person/forget.ts';
 import { profile } from './commands/person/profile.ts';
 import { split } from './commands/person/split.ts';
 import { timeline } from './commands/person/timeline.ts';
+import { preview } from './commands/preview.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { segments } from './commands/segments.ts';
@@ -29,6 +30,7 @@ import { indent } from './terminal/text-table.ts';
 
 const commands: readonly (Command | OfflineCommand)[] = [
   push,
+  preview,
   segments,
   members,
   list,

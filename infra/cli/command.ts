@@ -18,6 +18,7 @@ export const commandOptions = {
   out: oneValue,
   segment: oneValue,
   at: oneValue,
+  against: oneValue,
   trait: oneValue,
   merge: oneValue,
   computed: oneValue,

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { failed } from '../../../infra/cli/commands/failed.ts';
+import { failed } from '../../../infra/cli/commands/failed/failed.ts';
 import type { AdminTestApi } from '../../support/admin/admin-api.ts';
 import { commandContext } from '../../support/admin/command-context.ts';
 

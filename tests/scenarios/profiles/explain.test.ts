@@ -123,4 +123,40 @@ describe('the explanation of a person of two devices', () => {
       'lately is 0\n\nNo event of the timeline counts.',
     );
   });
+
+  it('says why she is in no segment that was published since, and would have been eight days ago', async () => {
+    const orders = { event: 'Order Completed', within: '7d', sum: { of: 'total', atLeast: 95 } };
+    await shop.publish('spenders', { where: { all: [orders, { trait: 'plan', equals: 'pro' }] } });
+    const at = new Date(shop.now() - 8 * DAY).toISOString();
+
+    expect(await explained({ segment: 'spenders' })).toMatchObject({
+      holds: false,
+      where: { parts: [{ holds: false, counted: [{ count: 0, sum: 0 }] }, { holds: true }] },
+    });
+    expect(await explained({ segment: 'spenders', at })).toMatchObject({
+      holds: true,
+      where: {
+        parts: [
+          { counted: [{ count: 2, sum: 95 }], evidence: { total: 2 } },
+          { value: 'pro', evidence: { items: [{ messageId: 'on-laptop', value: 'pro' }] } },
+        ],
+      },
+    });
+    expect(await told('user_id:anna', { segment: 'spenders', at })).toMatch(
+      /: in spenders, until .* if nothing happens\n[\s\S]*\nyes +all .*\nyes +event Order Completed.* 2 Order Completed, total 95 /,
+    );
+  });
+
+  it('says who would be in a segment that nobody has published', async () => {
+    const path = '/segments/preview?against=spenders';
+    const body = { where: { event: 'Order Completed', sum: { of: 'total', atLeast: 90 } } };
+
+    expect(bodyOf(await admin().call(z.looseObject({}), { method: 'POST', path, body }))).toMatchObject({
+      lookedAt: 2,
+      isComplete: true,
+      members: 1,
+      against: { id: 'spenders', entering: 1, leaving: 0 },
+      sample: [{ holds: true, where: { counted: [{ sum: 95 }], evidence: { total: 2 } } }],
+    });
+  });
 });

@@ -10,7 +10,7 @@ const countedSchema = z.object({
   sum: z.number().optional(),
 });
 
-const conditionSchema = z.object({
+export const conditionSchema = z.object({
   pointer: z.string(),
   kind: z.string(),
   holds: z.boolean(),

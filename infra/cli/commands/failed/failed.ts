@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { bodyOf, listAll, queryText } from '../cloud/admin-client.ts';
-import { type Command, type CommandContext, CommandError } from '../command.ts';
-import { textTable } from '../terminal/text-table.ts';
+import { bodyOf, listAll, queryText } from '../../cloud/admin-client.ts';
+import { type Command, type CommandContext, CommandError } from '../../command.ts';
+import { textTable } from '../../terminal/text-table.ts';
 import { redriveFailed } from './redrive-failed.ts';
 
 const itemSchema = z.object({

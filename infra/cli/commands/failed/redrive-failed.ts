@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { type AdminClient, bodyOf } from '../cloud/admin-client.ts';
-import { type CommandContext, CommandError, type CommandOptions } from '../command.ts';
-import { patchOf } from '../terminal/patch-of.ts';
-import { textTable } from '../terminal/text-table.ts';
+import { type AdminClient, bodyOf } from '../../cloud/admin-client.ts';
+import { type CommandContext, CommandError, type CommandOptions } from '../../command.ts';
+import { patchOf } from '../../terminal/patch-of.ts';
+import { textTable } from '../../terminal/text-table.ts';
 
 const resultSchema = z.object({
   redriven: z.number(),

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { test } from '../../../infra/cli/commands/test.ts';
+import { test } from '../../../../infra/cli/commands/test.ts';
 
 const vip = { id: 'vip', where: { event: 'Order Completed', within: '90d' } };
 const given = [{ at: '0m', event: 'Order Completed' }];
