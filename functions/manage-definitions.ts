@@ -10,14 +10,16 @@ import { newWriteKey } from './collector/keys/new-write-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
 import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';
+import { dynamoBackfillStore } from './machines/dynamo-backfill-store.ts';
 import { homeOf } from './machines/machine-names.ts';
-import { machineStore } from './machines/step-functions.ts';
+import { backfillStarter, machineStore } from './machines/step-functions.ts';
 
 const env = readEnv(
   'DEFINITIONS_TABLE',
   'MEMBERSHIPS_TABLE',
   'IDENTITY_SECRET',
   'EVENT_STREAM',
+  'BACKFILL_MACHINE',
   'JOURNEY_NAME_PREFIX',
   'JOURNEY_ROLE',
   'JOURNEY_LOG_GROUP',
@@ -33,6 +35,10 @@ const ports = {
     roleArn: env.JOURNEY_ROLE,
     logGroupArn: env.JOURNEY_LOG_GROUP,
   }),
+  backfills: {
+    ...dynamoBackfillStore(dynamoClient(), env.DEFINITIONS_TABLE),
+    ...backfillStarter(env.BACKFILL_MACHINE),
+  },
   functions: { decideStepArn: env.DECIDE_STEP_FUNCTION, sendMessageArn: env.SEND_MESSAGE_FUNCTION },
   newWriteKey,
   audit: (record: object) => logger.info('definition changed', { audit: record }),

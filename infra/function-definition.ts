@@ -35,6 +35,7 @@ export type AbilityName =
   | 'sendEmail'
   | 'sendSms'
   | 'sendPush'
+  | 'startBackfills'
   | 'linkToApi';
 
 export type FunctionDefinition = {

@@ -91,15 +91,29 @@ export const functions = {
     may: ['runJourneys'],
   },
   'wake-profiles': {
-    purpose: 'Re-evaluates, every minute, the profiles whose segments change then with time alone',
+    purpose:
+      'Re-evaluates profiles without an event: every minute those whose segments change then with time alone, and everybody when something was published',
     errorImpact:
-      'People stay in segments they should have left, or out of those they should be in, until their next event.',
+      'People stay in segments they should have left, or out of those they should be in, until their next event. Segments that were published show as backfilling; when that stands still, publish again.',
     memorySizeMegabytes: 512,
     timeoutSeconds: 120,
     trigger: { type: 'minute', due: 'timers' },
-    reads: { timers: query, profiles: people, timeline: query, definitions: live, jobs: get },
-    // jobs wait for a minute too
-    writes: { profiles: put, timeline: batchWrite, timers: batchWrite, jobs: put },
+    reads: {
+      timers: query,
+      profiles: [...people, 'dynamodb:Scan'],
+      timeline: query,
+      definitions: live,
+      jobs: get,
+    },
+    writes: {
+      profiles: put,
+      timeline: batchWrite,
+      timers: batchWrite,
+      // jobs wait for a minute too
+      jobs: put,
+      // how far a backfill is stands beside them
+      definitions: [...put, ...update],
+    },
     seldom: {
       'dynamodb:Query profiles': pages,
       'dynamodb:Query timeline': history,

@@ -9,6 +9,7 @@ import { type FunctionName, functions } from './functions.ts';
 import { forgettingObjects } from './grants/forgetting-objects.ts';
 import { Api } from './parts/api.ts';
 import { Archive } from './parts/archive.ts';
+import { Backfills } from './parts/backfills.ts';
 import { Dashboard } from './parts/dashboard.ts';
 import { Data, type StoreName } from './parts/data.ts';
 import { Feedback } from './parts/feedback.ts';
@@ -38,6 +39,7 @@ export class TributaryStack extends Stack {
   private readonly data: Data;
   private readonly api: Api;
   private readonly journeys: Journeys;
+  private readonly backfills: Backfills;
   private readonly messaging: Messaging;
   private readonly archive: Archive;
 
@@ -56,6 +58,10 @@ export class TributaryStack extends Stack {
       stage: settings.stage,
       decideStep: made['decide-step'],
       sendMessage: made['send-message'],
+    });
+    this.backfills = new Backfills(this, 'Backfills', {
+      stage: settings.stage,
+      wakeProfiles: made['wake-profiles'],
     });
     this.messaging = new Messaging(this, 'Messaging', settings);
     this.archive = new Archive(this, 'Archive', {
@@ -95,6 +101,7 @@ export class TributaryStack extends Stack {
       sendSms: messaging.sms,
       sendPush: messaging.push,
       stopJourneys: this.journeys.stopping,
+      startBackfills: this.backfills.starting,
       forgetObjects: forgettingObjects({
         archive: archive.bucket,
         failures: data.failedPayloads.bucket,

@@ -5,15 +5,24 @@ import type { SaveOutcome } from '../../shared/definitions/saving/save-definitio
 import { type AdminAnswer, problem } from '../lib/admin-http.ts';
 
 // what the answers below add to a body; a body that was read may be sent back with them
-const answeredFields = ['version', 'status', 'draft', 'savedAt', 'members', 'warnings', 'changed'];
+const answeredFields = [
+  'version',
+  'status',
+  'draft',
+  'progress',
+  'savedAt',
+  'members',
+  'warnings',
+  'changed',
+];
 
 export const etagOf = (version: number): Record<string, string> => ({ etag: `"${version}"` });
 
 export const viewOf = (
   entry: IndexEntry,
   body: DefinitionBody,
-  more: { savedAt: string | undefined; members: number | undefined },
-): DefinitionBody => ({ ...body, version: entry.version, status: entry.status, draft: entry.draft, ...more });
+  more: { status: string; savedAt: string | undefined; members: number | undefined },
+): DefinitionBody => ({ ...body, version: entry.version, draft: entry.draft, ...more });
 
 export function withoutAnswered(value: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([field]) => !answeredFields.includes(field)));

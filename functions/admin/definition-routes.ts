@@ -6,7 +6,7 @@ import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
 import { savedAnswer } from './definition-answer.ts';
 import { getDefinition, listDefinitions, listVersions, type ReadPorts } from './read-definition.ts';
-import { putDefinition, type SavePorts, validateDefinition } from './save-definition.ts';
+import { putDefinition, type SavePorts, startBackfill, validateDefinition } from './save-definition.ts';
 
 export type AdminPorts = SavePorts & ReadPorts;
 
@@ -51,13 +51,14 @@ function archiveRoute(ports: AdminPorts, kind: DefinitionKind, path: string): Ad
 }
 
 async function archive(
-  { store, audit }: SavePorts,
+  ports: SavePorts,
   kind: DefinitionKind,
   { parameters, ifMatch, by }: AdminRequest,
 ): Promise<AdminAnswer> {
   const id = parameters.id ?? kind.only?.id ?? '';
-  const outcome = await archiveDefinition(store, { kind, id, ifMatch });
+  const outcome = await archiveDefinition(ports.store, { kind, id, ifMatch });
   if (outcome.status === 'missing') throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
-  if (outcome.status === 'changed') audit({ by, ...outcome.entry });
+  if (outcome.status === 'changed') ports.audit({ by, ...outcome.entry });
+  await startBackfill(ports, kind, outcome);
   return savedAnswer(outcome, { warnings: [] });
 }

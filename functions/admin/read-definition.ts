@@ -3,12 +3,21 @@ import { type DefinitionKind, isNamed } from '../../shared/definitions/definitio
 import type { DefinitionStore, IndexEntry } from '../../shared/definitions/definition-store.ts';
 import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import { NotFoundError } from '../../shared/errors.ts';
+import {
+  type Backfill,
+  type BackfillStore,
+  backfillStatus,
+} from '../../shared/profiles/memberships/backfill.ts';
 import { countMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 import { etagOf, viewOf } from './definition-answer.ts';
 
-export type ReadPorts = { readonly store: DefinitionStore; readonly memberships: MembershipReader };
+export type ReadPorts = {
+  readonly store: DefinitionStore;
+  readonly memberships: MembershipReader;
+  readonly backfills: Pick<BackfillStore, 'load'>;
+};
 
 export async function getDefinition(
   ports: ReadPorts,
@@ -18,8 +27,10 @@ export async function getDefinition(
   const id = parameters.id ?? kind.only?.id ?? '';
   const { entries } = await ports.store.loadIndex();
   const entry = entries.find((one) => isNamed(one, kind.kind, id));
-  if (entry)
-    return { status: 200, headers: etagOf(latestVersion(entry)), body: await viewAt(ports, kind, entry) };
+  if (entry) {
+    const body = await viewAt(ports, kind, { entry, backfill: await ports.backfills.load() });
+    return { status: 200, headers: etagOf(latestVersion(entry)), body };
+  }
   if (kind.only?.body === undefined) throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
   // never saved: what is in force are the defaults
   return { status: 200, headers: etagOf(0), body: { ...kind.only.body, version: 0, status: 'live' } };
@@ -39,7 +50,8 @@ export async function listDefinitions(
     .filter(({ status }) => (query.status === undefined ? status !== 'archived' : status === query.status))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
   const page = wanted.slice(0, limit);
-  const items = await Promise.all(page.map((entry) => viewAt(ports, kind, entry)));
+  const backfill = await ports.backfills.load();
+  const items = await Promise.all(page.map((entry) => viewAt(ports, kind, { entry, backfill })));
   const last = page.at(-1)?.id;
   return { status: 200, body: { items, cursor: wanted.length > limit ? encodeCursor(last) : undefined } };
 }
@@ -70,11 +82,13 @@ export async function listVersions(
 async function viewAt(
   { store, memberships }: ReadPorts,
   kind: DefinitionKind,
-  entry: IndexEntry,
+  { entry, backfill }: { entry: IndexEntry; backfill: Backfill },
 ): Promise<unknown> {
   const [stored, members] = await Promise.all([
     store.loadVersion(entry.kind, entry.id, entry.version),
     kind.hasMembers ? countMembers(memberships, entry.id) : undefined,
   ]);
-  return viewOf(entry, stored?.body ?? {}, { savedAt: stored?.savedAt, members });
+  const isLive = kind.backfills && entry.status === 'live';
+  const state = isLive ? backfillStatus(backfill, entry.since) : { status: entry.status };
+  return viewOf(entry, stored?.body ?? {}, { ...state, savedAt: stored?.savedAt, members });
 }

@@ -24,7 +24,9 @@ export type MachinePorts = {
   readonly machines: { publish(id: string, definition: object): Promise<void> };
   readonly functions: Omit<MachineOptions, 'version'>;
 };
-export type SavePorts = DefinitionPorts & MachinePorts & { audit(record: AuditRecord): void };
+/** Brings everybody to a definitions number; to one that is reached, or overtaken, changes nothing. */
+export type BackfillPorts = { readonly backfills: { start(number: number): Promise<void> } };
+export type SavePorts = DefinitionPorts & MachinePorts & BackfillPorts & { audit(record: AuditRecord): void };
 
 /** `PUT`: validates, saves a new version, and publishes it unless `?publish=false`. */
 export async function putDefinition(
@@ -37,6 +39,7 @@ export async function putDefinition(
   if (outcome.status === 'created' || outcome.status === 'changed')
     ports.audit({ by: request.by, ...outcome.entry });
   await publishMachine(ports, kind, outcome);
+  await startBackfill(ports, kind, outcome);
   return savedAnswer(outcome, { warnings, answered: kind.answered });
 }
 
@@ -54,6 +57,17 @@ async function publishMachine(
   if (entry.status !== 'live' || entry.draft !== undefined) return;
   const definition = kind.machine?.(body, { version: entry.version, ...ports.functions });
   if (definition) await ports.machines.publish(entry.id, definition);
+}
+
+/** After a definition came into force, or out of it. As above, a repeated save puts right what failed here. */
+export async function startBackfill(
+  { backfills }: BackfillPorts,
+  kind: DefinitionKind,
+  outcome: SaveOutcome,
+): Promise<void> {
+  if (outcome.status === 'stale' || outcome.status === 'refused' || !kind.backfills) return;
+  const { status, draft, since } = outcome.entry;
+  if (status !== 'draft' && draft === undefined) await backfills.start(since);
 }
 
 /** `POST validate`: the same checks; answers what publishing would do. */

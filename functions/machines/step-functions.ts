@@ -40,6 +40,17 @@ export function runEngine(home: Home, prefix: string): RunEngine {
   };
 }
 
+/** Starts the backfill's machine, once for each definitions number. */
+export function backfillStarter(stateMachineArn: string): { start(number: number): Promise<void> } {
+  return {
+    start: async (number) => {
+      const input = JSON.stringify({ number });
+      const command = new StartExecutionCommand({ stateMachineArn, name: `definitions-${number}`, input });
+      await stepFunctions().send(command).catch(ignore(ExecutionAlreadyExists));
+    },
+  };
+}
+
 export type MachineOptions = {
   readonly home: Home;
   readonly prefix: string;

@@ -5,8 +5,8 @@ import type { FlatItem } from '../../shared/profiles/codec/flat-item.ts';
 import { mentions } from '../../shared/profiles/jobs/mentions.ts';
 import type { Sweep } from '../../shared/profiles/jobs/person.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { deleteItems } from './delete-items.ts';
-import { type Bucket, deleteObject, readObject } from './stored-objects.ts';
+import { deleteItems } from './removing/delete-items.ts';
+import { type Bucket, deleteObject, readObject } from './removing/stored-objects.ts';
 
 export type FailedEventSweep = {
   readonly dynamo: DynamoDBClient;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { RunEngine } from '../../shared/journeys/run-store.ts';
 import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
-import { deleteItems, type Item } from './delete-items.ts';
+import { deleteItems, type Item } from './removing/delete-items.ts';
 
 export type JourneySweep = {
   readonly dynamo: DynamoDBClient;

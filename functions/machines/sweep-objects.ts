@@ -1,6 +1,6 @@
 import { RetryableError } from '../../shared/errors.ts';
 import type { Person, Sweep } from '../../shared/profiles/jobs/person.ts';
-import { type Bucket, deleteObject, listKeys, readObject, replaceObject } from './stored-objects.ts';
+import { type Bucket, deleteObject, listKeys, readObject, replaceObject } from './removing/stored-objects.ts';
 
 /** Objects that hold things of many people, and how one person is cut out of them. */
 export type ObjectSweep = {

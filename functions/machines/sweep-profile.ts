@@ -5,7 +5,7 @@ import type { MembershipIndex } from '../../shared/profiles/react.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 import { MERGE_PREFIX, memberKey, PAGE_PREFIX } from '../aws/dynamo-profile-store.ts';
-import { deleteItems } from './delete-items.ts';
+import { deleteItems } from './removing/delete-items.ts';
 
 /** What is stored under the ids of profiles, with the version of the write that stored it. */
 type Layout = {

@@ -1,7 +1,9 @@
 import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { decideWake } from '../../shared/fold/wake.ts';
 import { afterWait, type JobStore, jobOfTimer } from '../../shared/profiles/jobs/job.ts';
+import type { Profile } from '../../shared/profiles/profile.ts';
 import { mapLimited } from '../lib/map-limited.ts';
+import type { Nodes } from './find-root.ts';
 import type { FoldDependencies } from './fold-group.ts';
 import { completeWorld } from './load-world.ts';
 import { saveWrite } from './save-write.ts';
@@ -37,11 +39,31 @@ async function wakeJob({ jobs, now }: WakeDependencies, jobId: string): Promise<
   if (job?.status === 'waiting') await jobs.save(afterWait(job, now()));
 }
 
-async function wakeProfile(dependencies: FoldDependencies, id: string, known: LiveRules): Promise<boolean> {
-  let rules = known;
+async function wakeProfile(dependencies: FoldDependencies, id: string, rules: LiveRules): Promise<boolean> {
+  return bringUp(dependencies, id, { rules, nodes: await loadNode(dependencies, id) });
+}
+
+/** Brings a profile that was read a moment ago to the present, whether or not it is due; whoever wrote first makes it be read again. */
+export function touchProfile(
+  dependencies: FoldDependencies,
+  root: Profile,
+  rules: LiveRules,
+): Promise<boolean> {
+  return bringUp(dependencies, root.id, {
+    rules,
+    nodes: new Map([[root.id, { status: 'root', profile: root }]]),
+  });
+}
+
+/** Answers whether that took a write. */
+async function bringUp(
+  dependencies: FoldDependencies,
+  id: string,
+  start: { readonly rules: LiveRules; readonly nodes: Nodes },
+): Promise<boolean> {
+  let { rules, nodes } = start;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const now = dependencies.now().getTime();
-    const nodes = await dependencies.profiles.loadNodes([id], { consistent: true });
     const node = nodes.get(id);
     const roots = node?.status === 'root' ? [node.profile] : [];
     if (roots.some((root) => root.definitions > rules.number)) rules = await dependencies.loadRules();
@@ -50,6 +72,10 @@ async function wakeProfile(dependencies: FoldDependencies, id: string, known: Li
     if (decision.status === 'rearm') await dependencies.timers.arm(decision.minute, id);
     if (decision.status !== 'write') return false;
     if ((await saveWrite(dependencies, decision.write)) === 'saved') return true;
+    nodes = await loadNode(dependencies, id);
   }
   throw new Error(`a profile that is due met other writers ${MAX_ATTEMPTS} times`);
 }
+
+const loadNode = ({ profiles }: FoldDependencies, id: string): Promise<Nodes> =>
+  profiles.loadNodes([id], { consistent: true });

@@ -163,7 +163,10 @@ async function start(options: CloudOptions, closing: Closing, stop: Cloud['stop'
   const parts = { clock, machine, operations, health, outbox, states, faults, meter, data };
   const running = { ...parts, billing, feedback };
   servers.serve(createHandlers(running));
-  const outputs = await deployStack(assembly, machine.services);
+  const outputs = await deployStack(assembly, {
+    ...machine.services,
+    createStateMachine: (made) => states.deploy(made),
+  });
   await sweepDaily(data, clock);
   states.resume();
   await machine.start();

@@ -37,6 +37,8 @@ export type DefinitionKind = {
   readonly only?: { readonly id: string; readonly body?: DefinitionBody };
   /** profiles enter and exit it */
   readonly hasMembers?: true;
+  /** it decides about profiles, so that everybody meets what is published without waiting for an event */
+  readonly backfills?: true;
   readonly maximumLive?: number;
   /** fields of the body that the answer to a save repeats, because the server filled them */
   readonly answered?: readonly string[];

@@ -22,6 +22,7 @@ export type IndexEntry = {
   readonly id: string;
   readonly version: number;
   readonly status: DefinitionStatus;
+  /** the definitions number at which it came into force, or out of it */
   readonly since: number;
   /** a saved version that waits beside the one in force */
   readonly draft?: number | undefined;

@@ -10,7 +10,7 @@ const nameOf = (lambda: Resource) => String(lambda.Properties.FunctionName).repl
 const byName = lambdas.map((lambda) => ({ name: nameOf(lambda), lambda }));
 const variablesOf = (lambda: Resource) => lambda.Properties.Environment as { Variables: object }; // the template's own shape
 // variables that name no store but what an ability is about
-const ofAbilities = /^(JOURNEY_|DECIDE_|SEND_|SES_|PUBLIC_|PUSH_)/;
+const ofAbilities = /^(JOURNEY_|BACKFILL_|DECIDE_|SEND_|SES_|PUBLIC_|PUSH_)/;
 const tableOf = (id: RegExp) => template.ofType('AWS::DynamoDB::Table').find((table) => id.test(table.id));
 
 // what a name in this account and region begins with, and what a resource of the stack is called
@@ -59,9 +59,9 @@ describe('the template', () => {
       'AWS::SNS::Subscription',
       'AWS::SNS::Topic',
       'AWS::SNS::TopicPolicy',
-      'AWS::SQS::Queue',
-      'AWS::SQS::QueuePolicy',
+      ...['AWS::SQS::Queue', 'AWS::SQS::QueuePolicy'],
       'AWS::SecretsManager::Secret',
+      'AWS::StepFunctions::StateMachine',
     ]);
   });
 

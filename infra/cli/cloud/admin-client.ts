@@ -16,7 +16,7 @@ export type AdminReply<Body> =
   | { readonly status: 'refused'; readonly problem: AdminProblem };
 
 export type AdminCall = {
-  readonly method?: 'GET' | 'PUT' | 'POST';
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
 };

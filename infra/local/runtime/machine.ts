@@ -46,9 +46,12 @@ export type MachineOptions = {
   readonly onDenial?: DenialListener | undefined;
 };
 
+/** What resources are made of, but for the state machines, whose tasks call what runs here. */
+export type MachineServices = Omit<LocalServices, 'createStateMachine'>;
+
 /** Everything that runs: what the stack is deployed into, and what the control surface looks at. */
 export type Machine = {
-  readonly services: LocalServices;
+  readonly services: MachineServices;
   readonly functions: Functions;
   readonly invocations: LambdaPorts;
   readonly gateway: PublicGateway;
@@ -136,7 +139,7 @@ function createParts(options: MachineOptions) {
   };
 }
 
-function createServices(options: MachineOptions, parts: Parts): LocalServices {
+function createServices(options: MachineOptions, parts: Parts): MachineServices {
   const { assembly, awsUrl, clock, database, publicUrl, defaultConcurrency, stores } = options;
   const { deliveries, events, functions, gateway, iam, mappings, rules, sendByRule, starts } = parts;
   const rulePorts = { clock, lastRuns: createLastRuns(database) };

@@ -8,6 +8,8 @@ import { stateKinds } from './kinds/state-kinds.ts';
 export type Definition = {
   readonly startAt: string;
   readonly timeoutSeconds: number | undefined;
+  /** Whether a state of it starts executions of the same machine. */
+  readonly startsExecutions: boolean;
   state(name: string): State;
 };
 
@@ -41,6 +43,7 @@ export function readDefinition(text: string): Definition {
   return {
     startAt: StartAt,
     timeoutSeconds: TimeoutSeconds,
+    startsExecutions: [...states.values()].some((state) => state.startsExecutions),
     state(name) {
       const state = states.get(name);
       if (state === undefined) throw new Error(`no state "${name}", although the definition was checked`);

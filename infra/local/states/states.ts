@@ -5,7 +5,7 @@ import type { AwsService } from '../protocols/service.ts';
 import type { Work } from '../runtime/work.ts';
 import type { Operation } from './operations/call.ts';
 import { executionOperations } from './operations/executions.ts';
-import { stateMachineOperations } from './operations/state-machines.ts';
+import { type DeployedMachine, deployMachine, stateMachineOperations } from './operations/state-machines.ts';
 import { taskTokenOperations } from './operations/task-tokens.ts';
 import { Interpreter } from './running/interpreter.ts';
 import type { InvokeFunction } from './running/lambda-invoke.ts';
@@ -30,6 +30,8 @@ export type ExecutionCost = Pick<Execution, 'arn' | 'machineArn' | 'name' | 'sta
 
 /** The local Step Functions: the AWS service, and what the local cloud itself needs of it. */
 export type States = AwsService & {
+  /** Brings a machine of the template up to date. */
+  deploy(machine: DeployedMachine): void;
   /** Goes on with what ran when it was last closed; the functions must be there. */
   resume(): void;
   /** Every execution with the transitions that AWS would bill for it. */
@@ -66,6 +68,7 @@ export function openStates({
         return operation(ports, input);
       },
     }),
+    deploy: (machine) => deployMachine(ports, machine),
     resume: () => interpreter.resume(),
     transitions: () =>
       executions.all().map(({ arn, machineArn, name, status, transitions }) => ({

@@ -6,6 +6,7 @@ import type { LiveDefinition } from '../definition-store.ts';
 export const computedKind: DefinitionKind = {
   kind: 'computed',
   path: 'computed',
+  backfills: true,
   maximumLive: 200,
   parse: (value) => ({ body: parseComputedTrait(value), warnings: [] }),
 };

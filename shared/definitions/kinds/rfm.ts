@@ -10,6 +10,7 @@ import { parseFields } from '../parse-fields.ts';
 export const rfmKind: DefinitionKind = {
   kind: 'rfm',
   path: 'rfm',
+  backfills: true,
   only: { id: 'rfm' },
   parse: (value) => ({ body: parseFields(rfmSettingsSchema, value), warnings: [] }),
 };

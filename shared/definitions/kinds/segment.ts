@@ -7,6 +7,7 @@ import type { DefinitionKind } from '../definition-kind.ts';
 export const segmentKind: DefinitionKind = {
   kind: 'segment',
   path: 'segments',
+  backfills: true,
   hasMembers: true,
   maximumLive: 500,
   parse: (value) => {

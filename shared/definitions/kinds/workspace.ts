@@ -35,6 +35,7 @@ function isTimezone(name: string): boolean {
 export const workspaceKind: DefinitionKind = {
   kind: 'workspace',
   path: 'workspace',
+  backfills: true,
   only: { id: 'workspace', body: workspaceSchema.parse({}) },
   parse: (value) => ({ body: parseFields(workspaceSchema, value), warnings: [] }),
 };

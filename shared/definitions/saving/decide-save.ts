@@ -49,13 +49,15 @@ function draftOf(name: Omit<IndexEntry, 'status' | 'since'>, present: IndexEntry
 }
 
 export function archiveEntry(index: DefinitionIndex, entry: IndexEntry): DefinitionIndex {
+  const number = index.number + 1;
   const archived: IndexEntry = {
     ...entry,
     version: latestVersion(entry),
     status: 'archived',
+    since: number,
     draft: undefined,
   };
-  return replaceEntry(index, archived, index.number + 1);
+  return replaceEntry(index, archived, number);
 }
 
 function replaceEntry(index: DefinitionIndex, entry: IndexEntry, number: number): DefinitionIndex {

@@ -5,6 +5,7 @@ import { listRoutes } from '../../../functions/admin/list-routes.ts';
 import type { LogEntry } from '../../../shared/events/event-log.ts';
 import { adminApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
+import { MemoryBackfills } from '../../support/segments/memory-backfills.ts';
 
 const members = [{ userId: 'anna' }, { email: 'Bert@Shop.test' }];
 
@@ -22,6 +23,7 @@ async function withList({ refuses = false } = {}) {
     newWriteKey: () => '',
     audit: () => {},
     auditList: (record: object) => void audited.push(record),
+    backfills: new MemoryBackfills(),
     machines: { publish: async () => {} },
     functions: { decideStepArn: '', sendMessageArn: '' },
     log: { append },

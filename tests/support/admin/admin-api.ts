@@ -1,9 +1,10 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { definitionRoutes } from '../../../functions/admin/definition-routes.ts';
+import { type AdminPorts, definitionRoutes } from '../../../functions/admin/definition-routes.ts';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
 import { writeKeyRoutes } from '../../../functions/admin/source-routes.ts';
 import { type AdminRoute, adminHttp } from '../../../functions/lib/admin-http.ts';
 import type { MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
+import { MemoryBackfills } from '../segments/memory-backfills.ts';
 import { memoryDefinitionStore } from './memory-definition-store.ts';
 
 export type AdminTestCall = {
@@ -50,6 +51,7 @@ export const nobodyAnywhere: MembershipReader = {
 export function memoryDefinitionApi(
   memberships: MembershipReader = nobodyAnywhere,
   audit: (record: AuditRecord) => void = () => {},
+  backfills: AdminPorts['backfills'] = new MemoryBackfills(),
 ): AdminTestApi {
   let keys = 0;
   const newWriteKey = (): string => {
@@ -60,6 +62,7 @@ export function memoryDefinitionApi(
   const ports = {
     store: memoryDefinitionStore(),
     memberships,
+    backfills,
     newWriteKey,
     audit,
     machines: {

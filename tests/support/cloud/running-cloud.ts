@@ -3,8 +3,10 @@ import type { StreamEvent } from '../../../events/stream-event.ts';
 import type { ProfileView } from '../../../functions/profiles/read-profile.ts';
 import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
-import { scanTable } from '../../../infra/local/demo/scan-table.ts';
+import { type Item, scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { type SeededSource, seedCloud } from '../../../infra/local/demo/seed.ts';
+import { unpackHot } from '../../../shared/profiles/codec/hot-codec.ts';
+import type { ColdPart } from '../../../shared/profiles/profile.ts';
 import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
 import { assemblyFolder } from './assembly.ts';
 import { keptTimeline } from './kept-timeline.ts';
@@ -103,9 +105,24 @@ export class RunningCloud {
   }
 
   async members(segment: string): Promise<string[]> {
-    const path = `/segments/${segment}/members?limit=1000`;
-    const { items } = bodyOf(await this.#admin({ path })) as { items: Member[] }; // as above
-    return items.map(({ profileId }) => profileId).sort();
+    const ids: string[] = [];
+    let path: string | undefined = `/segments/${segment}/members?limit=1000`;
+    while (path !== undefined) {
+      const page = bodyOf(await this.#admin({ path })) as { items: Member[]; cursor?: string }; // as above
+      ids.push(...page.items.map(({ profileId }) => profileId));
+      path = page.cursor && `/segments/${segment}/members?limit=1000&cursor=${page.cursor}`;
+    }
+    return ids.sort();
+  }
+
+  /** The user id of each profile that has one. */
+  async userIds(): Promise<Map<string, string>> {
+    const ids = new Map<string, string>();
+    for await (const item of scanTable(this.cloud.awsUrl, 'Profiles')) {
+      const userId = coldIn(item)?.identifiers.find(({ type }) => type === 'user_id');
+      if (userId) ids.set(item.node?.S ?? '', userId.value);
+    }
+    return ids;
   }
 
   /** What the providers accepted, oldest first. */
@@ -177,4 +194,10 @@ export class RunningCloud {
     const { publicUrl: url, adminToken: token } = this.cloud;
     return adminClient({ url, token }).call(z.unknown(), call);
   }
+}
+
+/** The cold part that an item of the Profiles table holds, beside its hot part or alone. */
+function coldIn({ node, part, hot, body }: Item): ColdPart | undefined {
+  if (hot?.B !== undefined) return unpackHot(node?.S ?? '', Buffer.from(hot.B, 'base64')).cold;
+  return part?.S === 'traits' ? JSON.parse(body?.S ?? '') : undefined; // as its write stored it
 }

@@ -4,6 +4,7 @@ import type { EventDestinations } from '../../services/messages/event-destinatio
 import type { Topics } from '../../services/messages/topics.ts';
 import type { Queue } from '../../services/queues/queue.ts';
 import type { Queues } from '../../services/queues/queues.ts';
+import type { DeployedMachine } from '../../states/operations/state-machines.ts';
 import type { HttpApi, Integration } from '../http/http-api.ts';
 import type { Functions } from '../lambda/functions.ts';
 import type { MappingConfig } from '../mappings/mapping-config.ts';
@@ -32,6 +33,7 @@ export type LocalServices = {
   startDelivery(config: DeliveryConfig, source: StreamSource): void;
   startRule(config: RuleConfig): void;
   addEventRule(rule: EventRule): void;
+  createStateMachine(machine: DeployedMachine): void;
 };
 
 /** The data services; each call brings an existing resource up to date, so that a restart deploys again. */

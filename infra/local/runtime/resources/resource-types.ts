@@ -1,3 +1,4 @@
+import { stateMachine } from '../../states/state-machine.ts';
 import { arn, type Resource, type ResourceType } from '../deployment/resource-type.ts';
 import { dynamoDbGlobalTable, dynamoDbTable } from './dynamodb-table.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
@@ -39,6 +40,7 @@ const resourceTypes: ReadonlyMap<string, ResourceType> = new Map([
   ['AWS::SQS::Queue', sqsQueue],
   ['AWS::SQS::QueuePolicy', queuePolicy],
   ['AWS::SecretsManager::Secret', secret],
+  ['AWS::StepFunctions::StateMachine', stateMachine],
 ]);
 
 export function findResourceType(type: string): ResourceType | undefined {

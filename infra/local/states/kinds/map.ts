@@ -18,8 +18,16 @@ import {
 } from './state-fields.ts';
 import type { Branch, StateKind, Visit } from './state-kind.ts';
 
-// what Step Functions runs of an inline map at a time
-const maxConcurrency = 40;
+// what Step Functions runs of an inline map at a time, and of a distributed one
+const maxConcurrency = { INLINE: 40, DISTRIBUTED: 10_000 } as const;
+
+const processorConfig = z.discriminatedUnion('Mode', [
+  z.strictObject({ Mode: z.literal('INLINE') }),
+  z.strictObject({
+    Mode: z.literal('DISTRIBUTED'),
+    ExecutionType: z.literal('STANDARD', 'the local Step Functions runs STANDARD executions only'),
+  }),
+]);
 
 const mapSchema = z.strictObject({
   ...everyState,
@@ -37,11 +45,7 @@ const mapSchema = z.strictObject({
   ItemProcessor: z
     .strictObject({
       ...scope,
-      ProcessorConfig: z
-        .strictObject({
-          Mode: z.literal('INLINE', 'the local Step Functions runs INLINE maps only').optional(),
-        })
-        .optional(),
+      ProcessorConfig: processorConfig.default({ Mode: 'INLINE' }),
     })
     .optional(),
   // the older name of ItemProcessor
@@ -61,10 +65,12 @@ export const map: StateKind = {
       retry: state.Retry,
       catch: state.Catch,
       scopes: [inside],
+      startsExecutions: modeOf(state) === 'DISTRIBUTED',
       enter: (visit) => ({
         status: 'branching',
         branches: iterations(state, inside.StartAt, visit),
         concurrency: concurrency(state, visit),
+        areExecutions: modeOf(state) === 'DISTRIBUTED',
       }),
       leave: (visit, results) => leaveWithResult(state, visit, results),
     };
@@ -91,5 +97,8 @@ function readItems(from: string, visit: Visit): readonly Json[] {
 function concurrency(state: MapState, visit: Visit): number {
   const sources = { ...visit, input: effectiveInput(state, visit) };
   const asked = readNumber(state.MaxConcurrency, state.MaxConcurrencyPath, sources);
-  return Math.min(asked || maxConcurrency, maxConcurrency);
+  const most = maxConcurrency[modeOf(state)];
+  return Math.min(asked || most, most);
 }
+
+const modeOf = ({ ItemProcessor }: MapState) => ItemProcessor?.ProcessorConfig.Mode ?? 'INLINE';

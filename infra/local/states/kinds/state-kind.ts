@@ -32,6 +32,8 @@ export type Branching = {
   readonly branches: readonly Branch[];
   /** How many run at a time. */
   readonly concurrency: number;
+  /** Whether each is an execution of its own, with its own history, as those of a distributed Map are. */
+  readonly areExecutions?: boolean;
 };
 
 export type Entered =
@@ -68,6 +70,8 @@ export type State = {
   readonly catch: readonly Catcher[];
   /** What a task calls; the others call nothing. */
   readonly resource?: string;
+  /** Whether what is inside this one runs as executions of their own. */
+  readonly startsExecutions?: boolean;
   /** The states inside this one. */
   readonly scopes?: readonly Scope[];
   heartbeatSeconds?(visit: Visit): number | undefined;

@@ -5,6 +5,7 @@ import type { MachineTable, StateMachine } from '../store/machine-table.ts';
 import {
   cutPage,
   type Operation,
+  type OperationPorts,
   pageInput,
   pageOf,
   present,
@@ -48,6 +49,21 @@ const createStateMachine: Operation = ({ machines, now }, input) => {
   if (isSame) return { stateMachineArn: arn, creationDate: seconds(existing.createdAt) };
   throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
 };
+
+export type DeployedMachine = {
+  readonly name: string;
+  readonly definition: string;
+  readonly roleArn: string;
+};
+
+/** Makes a machine, or gives the one that is there another definition; what runs stays on its own. */
+export function deployMachine(ports: OperationPorts, { name, definition, roleArn }: DeployedMachine): void {
+  const { machines } = ports;
+  const existing = machines.find(statesArn('stateMachine', name));
+  if (existing === undefined) void createStateMachine(ports, { name, definition, roleArn });
+  else if (machines.definition(existing.current) !== definition || existing.roleArn !== roleArn)
+    void updateStateMachine(ports, { stateMachineArn: existing.arn, definition, roleArn });
+}
 
 const updateInput = z.strictObject({
   stateMachineArn: z.string(),

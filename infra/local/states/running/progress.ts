@@ -3,7 +3,13 @@ import { placeResult } from '../data/result-path.ts';
 import type { Definition } from '../definition.ts';
 import type { Branching, Catcher, LambdaCall, Moved, State, Visit } from '../kinds/state-kind.ts';
 import { StateError } from '../state-error.ts';
-import type { Execution, ExecutionStatus, HistoryEvent, NumberedEvent } from '../store/execution.ts';
+import {
+  type Execution,
+  type ExecutionStatus,
+  type HistoryEvent,
+  isChild,
+  type NumberedEvent,
+} from '../store/execution.ts';
 import type { Written } from '../store/execution-table.ts';
 import * as history from '../store/history.ts';
 import { newBranches } from './branches.ts';
@@ -42,14 +48,14 @@ export class Progress {
 
   /** What is to be written of it. */
   get written(): Written {
-    const { parent, phase, transitions, events } = this.#execution;
+    const { phase, transitions, events } = this.#execution;
     const counted = {
       transitions: transitions + this.#transitions,
       events: events + this.#events.length,
     };
     return {
       // those of a branch are counted in its execution
-      execution: { ...this.#execution, ...(parent === null ? counted : {}) },
+      execution: { ...this.#execution, ...(this.#hasHistory ? counted : {}) },
       events: this.#events,
       transitions: this.#transitions,
       branches: this.#branches,
@@ -63,7 +69,7 @@ export class Progress {
     const { state: name, stateInput, phase } = this.#execution;
     this.#transitions += 1;
     this.#change({ token: newToken() });
-    if (phase === 'starting') this.#tell(...history.iterationEvents(this.#execution, 'Started'));
+    if (phase === 'starting') this.#start();
     if (phase !== 'repeating') {
       this.#change({ enteredAt: this.#options.now, retries: '[]' });
       this.#tell(history.stateEntered(this.#state.type, name, stateInput));
@@ -115,11 +121,23 @@ export class Progress {
 
   end(status: ExecutionStatus, ended: Partial<Pick<Execution, 'output' | 'error' | 'cause'>>): void {
     this.#change({ ...ended, status, stoppedAt: this.#options.now, phase: 'ended', wakeAt: null });
-    if (this.#execution.parent === null) this.#tell(history.executionEnded(this.#execution));
+    if (this.#hasHistory) this.#tell(history.executionEnded(this.#execution));
     else {
       const what = status === 'SUCCEEDED' ? 'Succeeded' : 'Failed';
       this.#tell(...history.iterationEvents(this.#execution, what));
     }
+  }
+
+  get #hasHistory(): boolean {
+    return this.#execution.parent === null || isChild(this.#execution);
+  }
+
+  #start(): void {
+    this.#tell(...history.iterationEvents(this.#execution, 'Started'));
+    if (!isChild(this.#execution)) return;
+    // the start of an execution is billed too
+    this.#transitions += 1;
+    this.#tell(history.executionStarted(this.#execution.input, this.#options.roleArn));
   }
 
   get #state(): State {

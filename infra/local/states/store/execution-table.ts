@@ -1,7 +1,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Database } from '../../protocols/database.ts';
 import type { Json } from '../../runtime/template/json.ts';
-import { type Execution, type NumberedEvent, rootArn, type StoredEvent } from './execution.ts';
+import { type Execution, type NumberedEvent, rootArn, type StoredEvent, topArn } from './execution.ts';
 
 export const executionSchema = `
   CREATE TABLE IF NOT EXISTS execution (
@@ -73,10 +73,12 @@ const parameters = columns.map((name) => `:${name}`).join(', ');
 const replaceSql = `INSERT OR REPLACE INTO execution (${columns.join(', ')}) VALUES (${parameters})`;
 const insertEventSql =
   'INSERT INTO event (execution, id, previous, at, type, details) VALUES (?, ?, ?, ?, ?, ?)';
-const countSql = 'UPDATE execution SET events = events + ?, transitions = transitions + ? WHERE arn = ?';
+const countEventsSql = 'UPDATE execution SET events = events + ? WHERE arn = ?';
+const countTransitionsSql = 'UPDATE execution SET transitions = transitions + ? WHERE arn = ?';
 const dueSql = 'SELECT arn FROM execution WHERE wakeAt <= ? ORDER BY wakeAt, startedAt, arn LIMIT ?';
 // every ARN below begins with the ARN and a #, which $ follows
 const dropSql = "DELETE FROM execution WHERE arn > ? || '#' AND arn < ? || '$' RETURNING arn";
+const dropEventsSql = "DELETE FROM event WHERE execution > ? || '#' AND execution < ? || '$'";
 const nextWakeSql = `SELECT min(at) AS at FROM (
   SELECT min(wakeAt) AS at FROM execution WHERE wakeAt IS NOT NULL
   UNION ALL SELECT min(deadlineAt) AS at FROM execution WHERE status = 'RUNNING' AND parent IS NULL)`;
@@ -121,18 +123,21 @@ export function createExecutionTable(database: Database): ExecutionTable {
 
 function write(database: Database, save: (execution: Execution) => void, written: Written): string[] {
   const { execution, events, transitions, branches, dropsBranches, at } = written;
-  const { arn, parent } = execution;
+  const { arn } = execution;
   const root = rootArn(execution);
   save(execution);
   for (const { id, previous, type, details } of events) {
     const values = [root, id, previous, at, type, JSON.stringify(details ?? {})];
     database.statement(insertEventSql).run(...values);
   }
-  if (parent !== null) database.statement(countSql).run(events.length, transitions, root);
+  // those of an execution that is written are in its row
+  if (root !== arn) database.statement(countEventsSql).run(events.length, root);
+  if (topArn(root) !== arn) database.statement(countTransitionsSql).run(transitions, topArn(root));
   for (const branch of branches) save(branch);
+  if (!dropsBranches) return [];
+  database.statement(dropEventsSql).run(arn, arn);
   // the query answers the ARN alone
-  const dropped = dropsBranches ? (database.statement(dropSql).all(arn, arn) as { arn: string }[]) : [];
-  return dropped.map((each) => each.arn);
+  return (database.statement(dropSql).all(arn, arn) as { arn: string }[]).map((each) => each.arn);
 }
 
 function remove(database: Database, arn: string): void {

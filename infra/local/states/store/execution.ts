@@ -62,9 +62,26 @@ export type StoredEvent = {
   readonly details: string;
 };
 
+// what ends the ARN of an execution that another one started; no name of an execution has it, nor a #
+const CHILD = '!';
+
+/** An execution that a distributed Map starts. In AWS its ARN does not name its parent. */
+export function childArn(parent: string, branch: number): string {
+  return `${parent}#${branch}${CHILD}`;
+}
+
+export function isChild({ arn }: Execution): boolean {
+  return arn.endsWith(CHILD);
+}
+
 /** The ARN of the execution that this is, or is a branch of. */
 export function rootArn({ arn }: Execution): string {
-  // no name of an execution has a #
+  const child = arn.lastIndexOf(CHILD);
+  return child < 0 ? topArn(arn) : arn.slice(0, child + CHILD.length);
+}
+
+/** The ARN of the execution that somebody started. */
+export function topArn(arn: string): string {
   return arn.split('#', 1)[0] ?? arn;
 }
 

@@ -44,17 +44,17 @@ describe('a definition', () => {
       'DEFINITION_TOO_LARGE',
     ],
     [
-      'a distributed map',
+      'a distributed map of express executions',
       only({
         Type: 'Map',
         ItemProcessor: {
-          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
           StartAt: 'a',
           States: { a: { Type: 'Succeed' } },
         },
         End: true,
       }),
-      'cannot run /States/s0: ItemProcessor/ProcessorConfig/Mode: the local Step Functions runs INLINE maps only',
+      'cannot run /States/s0: ItemProcessor/ProcessorConfig/ExecutionType: the local Step Functions runs STANDARD executions only',
     ],
     [
       'a name that is taken inside a branch',

@@ -71,7 +71,7 @@ describe('archiving', () => {
     expect(archiveEntry(index, { ...live, draft: 3 })).toEqual({
       number: 8,
       revision: 10,
-      entries: [other, { ...live, version: 3, status: 'archived', draft: undefined }],
+      entries: [other, { ...live, version: 3, status: 'archived', since: 8, draft: undefined }],
     });
   });
 });

@@ -7,6 +7,11 @@ function map(states: Record<string, object>, fields: object = {}): object {
   return { Type: 'Map', ItemProcessor, End: true, ...fields };
 }
 
+function distributed(states: Record<string, object>): object {
+  const ProcessorConfig = { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' };
+  return { ProcessorConfig, StartAt: Object.keys(states)[0], States: states };
+}
+
 const failOn = (bad: unknown) => ({
   work(payload: unknown) {
     if (payload === bad) throw Object.assign(new Error(`bad: ${payload}`), { name: 'Bad' });
@@ -175,6 +180,37 @@ export const mapCases: readonly StatesCase[] = [
       [{ v: 'x' }, 'x'],
       [{ v: 'y' }, 'y'],
     ],
+  },
+  {
+    name: 'runs the items of a distributed map as executions with histories of their own',
+    states: { a: { Type: 'Map', ItemProcessor: distributed({ do: task() }), End: true } },
+    input: [3, 1, 2],
+    functions: echo,
+    output: [3, 1, 2],
+    calls: [3, 1, 2],
+    history: [
+      ...['ExecutionStarted', 'MapStateEntered', 'MapStateStarted'],
+      ...['MapStateSucceeded', 'MapStateExited', 'ExecutionSucceeded'],
+    ],
+  },
+  {
+    name: 'tells a distributed item no more than its input',
+    states: {
+      a: {
+        Type: 'Map',
+        ItemProcessor: distributed({ do: pass({ Parameters: { 'input.$': '$$.Execution.Input' } }) }),
+        End: true,
+      },
+    },
+    input: ['x', 'y'],
+    output: [{ input: 'x' }, { input: 'y' }],
+  },
+  {
+    name: 'fails with the error of a distributed item',
+    states: { a: { Type: 'Map', ItemProcessor: distributed({ do: task() }), End: true } },
+    input: [10],
+    functions: failOn(10),
+    error: 'Bad',
   },
   {
     name: 'runs a hundred items, forty at a time',

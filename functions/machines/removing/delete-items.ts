@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { batchWrite } from '../aws/batch-write.ts';
+import { batchWrite } from '../../aws/batch-write.ts';
 
 export type Item = Record<string, AttributeValue>;
 
