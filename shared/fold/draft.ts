@@ -1,6 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { Repointed } from '../identity/long-pointers.ts';
-import { isOneUnit } from '../profiles/codec/hot-codec.ts';
+import { bytesBeyondUnits } from '../profiles/codec/hot-codec.ts';
 import { isSameMessage, SEEN_MINUTES, spillOldest } from '../profiles/codec/seen.ts';
 import { timerToArm } from '../profiles/memberships/timer.ts';
 import type { ColdPart, Profile } from '../profiles/profile.ts';
@@ -116,8 +116,9 @@ export function oldestPageExpiry(now: number): number {
 /** Turns a finished draft into its write: versions rise, old dedup entries spill, the timer is armed. */
 export function writeOf(draft: Draft, now: number): ProfileWrite {
   const { profile } = draft;
+  const cold = coldWrite(draft);
   const pages = [...draft.carriedPages];
-  const spilled = spillOldest(profile.seen);
+  const spilled = spillOldest(profile.seen, () => bytesBeyondUnits(profile));
   if (spilled) pages.push({ entries: spilled, expiresAt: Math.ceil(now / 1_000) + PAGE_SECONDS });
   if (profile.seen.spilledUntil <= Math.floor(now / 60_000)) profile.seen.spilledUntil = 0;
   const timerMinute = timerToArm(profile, now);
@@ -128,7 +129,7 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
   const write = {
     profile,
     expectedVersion: draft.loadedVersion,
-    cold: coldWrite(draft),
+    cold,
     pointers: draft.pointers,
     absorbed: draft.absorbed,
     repointed: [],
@@ -149,7 +150,7 @@ function coldWrite({ profile, cold, loadedColdVersion, isColdChanged }: Draft): 
   if (!cold || (isApart && !isColdChanged)) return undefined;
   profile.cold = isApart ? undefined : cold;
   profile.coldVersion = loadedColdVersion;
-  if (!isApart && isOneUnit(profile)) return undefined;
+  if (!isApart && bytesBeyondUnits(profile) === 0) return undefined;
   profile.cold = undefined;
   profile.coldVersion = loadedColdVersion + 1;
   cold.version = profile.coldVersion;

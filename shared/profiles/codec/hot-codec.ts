@@ -2,7 +2,7 @@ import { byteReader, byteWriter } from '../../segments/values/bytes.ts';
 import { newProfile, type Profile } from '../profile.ts';
 import { accumulatorsPart } from './accumulators-part.ts';
 import { brandsPart, groupsPart } from './belonging-parts.ts';
-import { bytesOf, type FlatItem } from './flat-item.ts';
+import type { FlatItem } from './flat-item.ts';
 import type { HotPart } from './hot-part.ts';
 import { instantsPart } from './instants-part.ts';
 import { journeysPart } from './journeys-part.ts';
@@ -50,11 +50,13 @@ export function encodeHot(profile: Profile): FlatItem {
 }
 
 const WRITE_UNIT_BYTES = 1_024;
-const KEY_BYTES = 11; // the names of both keys, and which part of the profile it is
+// the names of all attributes, which part of the profile it is, and the version
+const BYTES_BESIDE = 29;
 
-/** Whether the hot part is written for one unit as it is. */
-export function isOneUnit(profile: Profile): boolean {
-  return KEY_BYTES + profile.id.length + bytesOf(encodeHot(profile)) <= WRITE_UNIT_BYTES;
+/** By how many bytes the item reaches into another write unit; 0: it is one. What the last write decided is gone with the next. */
+export function bytesBeyondUnits(profile: Profile): number {
+  const bytes = BYTES_BESIDE + Buffer.byteLength(profile.id) + packHot(profile).length;
+  return bytes > WRITE_UNIT_BYTES ? bytes % WRITE_UNIT_BYTES : 0;
 }
 
 /** Reads what encodeHot wrote. The effects of the last write are left out: they belong to that write's stream record. */

@@ -7,7 +7,10 @@ export const SEEN_MINUTES = 48 * 60;
 // the set that stays hot fits one write unit beside an ordinary profile
 export const SEEN_HOT_LIMIT = 64;
 export const SEEN_PAGE_SIZE = 32;
+// a page costs three write units: fewer entries would not be worth it
+const SMALLEST_PAGE = 16;
 const ID_BYTES = 6;
+const ENTRY_BYTES = ID_BYTES + 1;
 // the first of an id's 8 characters name the message, 36 bits: that an event meets another one's among a full hot set is one
 // in a thousand million, and then it is kept as failed; the others tell what it says, that it passes for a repeat takes both
 const MESSAGE_CHARACTERS = 6;
@@ -37,14 +40,26 @@ export function dropExpired(seen: SeenSet, nowMinute: number): void {
   for (const [id, minute] of seen.entries) if (minute <= nowMinute - SEEN_MINUTES) seen.entries.delete(id);
 }
 
-/** Takes the oldest entries out when too many are hot, for one page item in the same transaction. */
-export function spillOldest(seen: SeenSet): Map<string, number> | undefined {
-  if (seen.entries.size <= SEEN_HOT_LIMIT) return undefined;
-  const oldest = [...seen.entries].sort((a, b) => a[1] - b[1]).slice(0, SEEN_PAGE_SIZE);
+/**
+ * Takes the oldest entries out, for one page item in the same transaction: when too many are hot, or when they are what makes the
+ * item reach beyond a write unit.
+ */
+export function spillOldest(seen: SeenSet, bytesBeyond: () => number): Map<string, number> | undefined {
+  const count = countToSpill(seen.entries.size, bytesBeyond);
+  if (count === 0) return undefined;
+  const oldest = [...seen.entries].sort((a, b) => a[1] - b[1]).slice(0, count);
   for (const [id] of oldest) seen.entries.delete(id);
   const newest = Math.max(...oldest.map(([, minute]) => minute));
   seen.spilledUntil = Math.max(seen.spilledUntil, newest + SEEN_MINUTES);
   return new Map(oldest);
+}
+
+function countToSpill(hot: number, bytesBeyond: () => number): number {
+  if (hot > SEEN_HOT_LIMIT) return SEEN_PAGE_SIZE;
+  if (hot < SMALLEST_PAGE) return 0;
+  const bytes = bytesBeyond();
+  const count = Math.max(SMALLEST_PAGE, Math.ceil(bytes / ENTRY_BYTES));
+  return bytes === 0 || count > hot ? 0 : count;
 }
 
 /** The oldest minute, then each entry as the minutes since the one before it and its id. */

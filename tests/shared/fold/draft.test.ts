@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { itemsOf } from '../../../shared/fold/draft.ts';
-import { isOneUnit } from '../../../shared/profiles/codec/hot-codec.ts';
+import { bytesBeyondUnits } from '../../../shared/profiles/codec/hot-codec.ts';
 import { plainTraits } from '../../../shared/profiles/traits.ts';
 import { MINUTE, ProfileWorld } from '../../support/profiles/profile-world.ts';
 
@@ -51,7 +51,7 @@ describe('a small cold part', () => {
     const places = placesOf(world);
     expect(places.filter(({ items }) => items === 2)).toHaveLength(1);
     expect(places.at(-1)).toEqual({ items: 1, isApart: true });
-    expect(world.stores.saved.every(({ profile }) => isOneUnit(profile))).toBe(true);
+    expect(world.stores.saved.every(({ profile }) => bytesBeyondUnits(profile) === 0)).toBe(true);
     expect(await traitsOf(world)).toEqual({ letter: large.slice(0, 500) });
   });
 

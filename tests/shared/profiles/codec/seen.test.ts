@@ -54,14 +54,31 @@ describe('seen messages', () => {
     expect([...seen.entries.values()]).toEqual([1_001]);
   });
 
-  it('stay hot up to the limit', () => {
-    expect(spillOldest(seenOf(SEEN_HOT_LIMIT))).toBeUndefined();
+  it('stay hot up to the limit while their item is one write unit', () => {
+    expect(spillOldest(seenOf(SEEN_HOT_LIMIT), () => 0)).toBeUndefined();
+  });
+
+  it.each([
+    { hot: 40, bytes: 1, spilled: 16 },
+    { hot: 40, bytes: 16 * 7, spilled: 16 },
+    { hot: 40, bytes: 16 * 7 + 1, spilled: 17 },
+    { hot: 40, bytes: 40 * 7, spilled: 40 },
+    // without all of them it would still be another unit
+    { hot: 40, bytes: 40 * 7 + 1, spilled: 0 },
+    // a page of so few would cost more than it saves
+    { hot: 15, bytes: 1, spilled: 0 },
+  ])('spill $spilled of $hot where the item is $bytes bytes beyond a write unit', (row) => {
+    const seen = seenOf(row.hot);
+
+    const page = spillOldest(seen, () => row.bytes);
+
+    expect([page?.size ?? 0, seen.entries.size]).toEqual([row.spilled, row.hot - row.spilled]);
   });
 
   it('spill the oldest as one page and remember for how long the page matters', () => {
     const seen = seenOf(SEEN_HOT_LIMIT + 1);
 
-    const page = spillOldest(seen);
+    const page = spillOldest(seen, () => 0);
 
     expect(page?.size).toBe(SEEN_PAGE_SIZE);
     expect(seen.entries.size).toBe(SEEN_HOT_LIMIT + 1 - SEEN_PAGE_SIZE);
