@@ -21,7 +21,9 @@ import {
 } from './conditions/needs.ts';
 import type { Condition, Segment } from './definition.ts';
 import { type CompiledRfm, compileRfm, type LiveRfm } from './rfm/compile-rfm.ts';
+import { bindSegment } from './standing/bind-segment.ts';
 import type { LiveList } from './standing/list.ts';
+import type { Values } from './standing/parameters.ts';
 import { type Calendar, calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './windows/window.ts';
@@ -97,7 +99,7 @@ type Options = {
   readonly askable?: readonly LiveSegment[];
 };
 
-/** `since` is the definitions number at which each segment went live; days and months are the timezone's. */
+/** Segments with parameters have no members: others ask for them. `since` is the definitions number at which each went live; days and months are the timezone's. */
 export function compileSegments(
   live: readonly LiveSegment[],
   { timezone, conditions = [], computed = [], rfm: scored, lists = [], askable = [] }: Options,
@@ -111,7 +113,8 @@ export function compileSegments(
   const listsById = new Map(lists.map((list) => [list.id, list]));
   const known = { needs, calendar, computed: computedById, lists: listsById, rfm };
   const compile = compilerOf([...askable, ...live], known);
-  const wheres = live.flatMap(({ segment: { id } }) => {
+  const whole = live.filter(({ segment: { parameters } }) => parameters === undefined);
+  const wheres = whole.flatMap(({ segment: { id } }) => {
     const where = compile.segment(id);
     return where ? [{ id, ...where }] : [];
   });
@@ -144,10 +147,11 @@ function compilerOf(live: readonly LiveSegment[], known: Omit<Known, 'segment'> 
   const segments = new Map(live.map((one) => [one.segment.id, one]));
   const compiled = new Map<string, CompiledWhere>();
   const condition = (where: Condition, since: number) => compileWhere(where, since, { ...known, segment });
-  const segment = (id: string): CompiledWhere | undefined => {
+  const segment = (id: string, values?: Values): CompiledWhere | undefined => {
     const one = segments.get(id);
-    const found = compiled.get(id) ?? (one && condition(one.segment.where, one.since));
-    if (found) compiled.set(id, found);
+    const key = JSON.stringify([id, values]);
+    const found = compiled.get(key) ?? (one && condition(bindSegment(one.segment, values), one.since));
+    if (found) compiled.set(key, found);
     return found;
   };
   return { condition, segment };

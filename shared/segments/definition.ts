@@ -3,7 +3,7 @@ import type { AllCondition } from './conditions/all.ts';
 import type { AnyCondition } from './conditions/any.ts';
 import type { ComputedCondition } from './conditions/computed.ts';
 import type { GroupCondition } from './conditions/group.ts';
-import { parseCondition } from './conditions/index.ts';
+import { parseTemplate } from './conditions/index.ts';
 import type { NotCondition } from './conditions/not.ts';
 import type { TraitCondition } from './conditions/trait.ts';
 import type { EventCondition } from './events/event.ts';
@@ -39,10 +39,15 @@ export type Condition = ConditionByKind[keyof ConditionByKind];
 const AN_ID = 'letters, digits, - and _, at most 64, beginning with a letter or digit';
 const A_NAME = 'a text of 1 to 200 characters';
 
+const PARAMETERS = 'a list of 1 to 10 names of letters, digits, - and _, at most 64';
+
+const aParameter = z.string({ error: PARAMETERS }).regex(/^[A-Za-z0-9_-]{1,64}$/, { error: PARAMETERS });
+
 export const segmentSchema = z.strictObject({
   id: z.string({ error: AN_ID }).regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, { error: AN_ID }),
   name: z.string({ error: A_NAME }).min(1, A_NAME).max(200, A_NAME).optional(),
-  where: z.unknown().transform((where) => parseCondition(where, '/where')),
+  parameters: z.array(aParameter, { error: PARAMETERS }).min(1, PARAMETERS).max(10, PARAMETERS).optional(),
+  where: z.unknown().transform((where) => parseTemplate(where, '/where')),
 });
-/** A named rule that says who belongs. */
+/** A named rule that says who belongs; with parameters only a part of others, which give them values. */
 export type Segment = z.infer<typeof segmentSchema>;

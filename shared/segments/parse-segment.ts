@@ -1,7 +1,8 @@
 import { compileSegments } from './compile.ts';
-import { mentionsIn, reviewCondition } from './conditions/index.ts';
+import { mentionsIn, requireParameters, reviewCondition } from './conditions/index.ts';
 import { type Segment, segmentSchema } from './definition.ts';
 import { isRecord, parseValue, refuse, requireKnownKeys, shown } from './refusal.ts';
+import { parametersIn } from './standing/parameters.ts';
 
 /** The segment, and what is allowed in it but likely a mistake; anything else is refused with its pointer. */
 export function parseSegment(value: unknown): { segment: Segment; warnings: string[] } {
@@ -24,10 +25,20 @@ export function parseSegment(value: unknown): { segment: Segment; warnings: stri
       allowed: 'the id of another segment',
     });
   }
-  return {
-    segment,
-    warnings: [...reviewCondition(segment.where, { pointer: '/where' }), ...reviewReach(segment)],
-  };
+  const { parameters: known = [] } = segment;
+  requireParameters(segment.where, { pointer: '/where', known });
+  const warnings = [
+    ...reviewCondition(segment.where, { pointer: '/where' }),
+    ...reviewParameters(segment),
+    ...reviewReach(segment),
+  ];
+  return { segment, warnings };
+}
+
+function reviewParameters({ parameters = [], where }: Segment): readonly string[] {
+  const used = new Set(parametersIn(where, '/where').map(({ name }) => name));
+  const idle = parameters.filter((name) => !used.has(name));
+  return idle.map((name) => `/parameters: nothing in this segment asks for \`${name}\``);
 }
 
 function reviewReach(segment: Segment): readonly string[] {

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { compileJourney } from '../../journeys/compile-journey.ts';
 import { journeySchema } from '../../journeys/definition.ts';
 import { parseJourney } from '../../journeys/parse-journey.ts';
-import { referencesOf } from '../../journeys/references.ts';
+import { type JourneyReferences, referencesOf } from '../../journeys/references.ts';
+import { segmentSchema } from '../../segments/definition.ts';
+import { refuseValues } from '../../segments/standing/bind-segment.ts';
 import type { DefinitionBody, DefinitionKind, Reference, Refusal } from '../definition-kind.ts';
 import type { LiveDefinition } from '../definition-store.ts';
 
@@ -16,8 +18,8 @@ export const journeyKind: DefinitionKind = {
     return { body: journey, warnings };
   },
   references: namesIn,
-  needs: ['template'],
-  refuse: refuseOtherChannel,
+  needs: ['template', 'segment'],
+  refuse: refuseBeside,
   machine: (body, options) => compileJourney(journeySchema.parse(body), options).definition,
 };
 
@@ -28,9 +30,20 @@ function namesIn(body: DefinitionBody): readonly Reference[] {
   return [...mentions, ...templates.map(({ id, pointer }) => ({ kind: 'template', id, pointer }))];
 }
 
-function refuseOtherChannel(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined {
+function refuseBeside(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined {
+  const { mentions, templates } = referencesOf(journeySchema.parse(body));
+  const segments = live
+    .filter(({ kind }) => kind === 'segment')
+    .map((segment) => segmentSchema.parse(segment.body));
+  const sent = live.filter(({ kind }) => kind === 'template');
+  return refuseOtherChannel(templates, sent) ?? refuseValues(mentions, segments);
+}
+
+function refuseOtherChannel(
+  templates: JourneyReferences['templates'],
+  live: readonly LiveDefinition[],
+): Refusal | undefined {
   const channels = new Map(live.map((template) => [template.id, channelSchema.parse(template.body).channel]));
-  const { templates } = referencesOf(journeySchema.parse(body));
   const wrong = templates.find(({ id, channel }) => channels.has(id) && channels.get(id) !== channel);
   if (wrong === undefined) return undefined;
   return {

@@ -1,8 +1,10 @@
 import { mentionsIn } from '../../segments/conditions/index.ts';
 import { segmentSchema } from '../../segments/definition.ts';
 import { parseSegment } from '../../segments/parse-segment.ts';
+import { refuseValues } from '../../segments/standing/bind-segment.ts';
 import { refuseChain } from '../../segments/standing/chain.ts';
-import type { DefinitionKind } from '../definition-kind.ts';
+import type { DefinitionBody, DefinitionKind, Refusal } from '../definition-kind.ts';
+import type { LiveDefinition } from '../definition-store.ts';
 
 export const segmentKind: DefinitionKind = {
   kind: 'segment',
@@ -16,9 +18,11 @@ export const segmentKind: DefinitionKind = {
   },
   references: (body) => mentionsIn(segmentSchema.parse(body).where, '/where'),
   needs: ['segment'],
-  refuse: (body, live) =>
-    refuseChain(
-      segmentSchema.parse(body),
-      live.map((other) => segmentSchema.parse(other.body)),
-    ),
+  refuse: refuseBeside,
 };
+
+function refuseBeside(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined {
+  const segment = segmentSchema.parse(body);
+  const others = live.map((other) => segmentSchema.parse(other.body));
+  return refuseChain(segment, others) ?? refuseValues(mentionsIn(segment.where, '/where'), others);
+}

@@ -5,6 +5,7 @@ import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import type { CompiledRfm } from '../rfm/compile-rfm.ts';
 import type { LiveList } from '../standing/list.ts';
+import type { Values } from '../standing/parameters.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { Verdict } from '../verdict.ts';
@@ -49,7 +50,7 @@ export type Compilation = {
   /** the list of that id, if it is live */
   list(id: string): LiveList | undefined;
   /** whether somebody is in the segment of that id; undefined when it is not live */
-  segment(id: string): Predicate | undefined;
+  segment(id: string, values?: Values): Predicate | undefined;
   /** how buyers are scored, if they are */
   rfm(): CompiledRfm | undefined;
   condition(condition: Condition): Predicate;
@@ -70,6 +71,8 @@ export type Mention = {
   readonly kind: 'computed' | 'rfm' | 'segment' | 'journey' | 'list';
   readonly id: string;
   readonly pointer: string;
+  /** what its parameters are given */
+  readonly values?: Values;
 };
 
 /** Where a condition is looked through for other definitions. */

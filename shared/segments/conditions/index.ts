@@ -9,6 +9,7 @@ import { bucket } from '../standing/bucket.ts';
 import { consent } from '../standing/consent.ts';
 import { journey } from '../standing/journey.ts';
 import { list } from '../standing/list.ts';
+import { parametersIn } from '../standing/parameters.ts';
 import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
@@ -48,7 +49,30 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
 
 const kindNames = Object.keys(kinds);
 
+/** A condition that can be asked as it is. */
 export function parseCondition(value: unknown, pointer: string): Condition {
+  const condition = parseTemplate(value, pointer);
+  requireParameters(condition, { pointer, known: [] });
+  return condition;
+}
+
+/** Every parameter must be one of those that are known. */
+export function requireParameters(
+  condition: Condition,
+  { pointer, known }: { pointer: string; known: readonly string[] },
+): void {
+  const stranger = parametersIn(condition, pointer).find(({ name }) => !known.includes(name));
+  if (stranger !== undefined) {
+    refuse(`no parameter \`${stranger.name}\` is declared`, {
+      code: 'unknown_parameter',
+      pointer: stranger.pointer,
+      allowed: known,
+    });
+  }
+}
+
+/** A condition in which parameters may stand for values. */
+export function parseTemplate(value: unknown, pointer: string): Condition {
   requireSize(value, { pointer, shapeOf: (part) => kindNamed(namesIn(part)[0]) });
   return parsePart(value, pointer);
 }

@@ -4,6 +4,7 @@ import type { CompiledComputed } from '../../profiles/computed/compile-computed.
 import type { Condition } from '../definition.ts';
 import type { CompiledRfm } from '../rfm/compile-rfm.ts';
 import type { LiveList } from '../standing/list.ts';
+import type { Values } from '../standing/parameters.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { WindowSpec } from '../windows/window.ts';
@@ -48,7 +49,7 @@ export type Known = {
   readonly computed: ReadonlyMap<string, CompiledComputed>;
   readonly lists: ReadonlyMap<string, LiveList>;
   readonly rfm: CompiledRfm | undefined;
-  segment(id: string): CompiledWhere | undefined;
+  segment(id: string, values?: Values): CompiledWhere | undefined;
 };
 
 export function noNeeds(): Needs {
@@ -103,8 +104,8 @@ export function compileWhere(
       restOn('lists');
       return lists.get(id);
     },
-    segment: (id) => {
-      const other = segment(id);
+    segment: (id, values) => {
+      const other = segment(id, values);
       changes.push(other?.since ?? 0);
       dependencies.push(...(other?.dependencies ?? []));
       return other?.predicate;

@@ -1,5 +1,6 @@
 import { isOperatorName, type OperatorName, operatorNames, operators } from '../../operators.ts';
 import { child, parseValue, refuse, refuseUnknown, shown } from '../../refusal.ts';
+import { isParameter } from '../../standing/parameters.ts';
 import type { Calendar } from '../../values/calendar.ts';
 import type { TimedTest } from '../../values/date-tests.ts';
 import { flag } from '../../values/expected.ts';
@@ -21,7 +22,10 @@ export function parseComparison(
 ): Comparison {
   const name = requireOneOperator(value, place);
   const pointer = child(place.pointer, name);
-  const expected = parseValue(operators[name].expected, value[name], { pointer, name });
+  const given = value[name];
+  const expected = isParameter(given)
+    ? given
+    : parseValue(operators[name].expected, given, { pointer, name });
   if (value.ignoreCase === undefined) return { [name]: expected };
   return { [name]: expected, ignoreCase: parseIgnoreCase(value.ignoreCase, name, place.pointer) };
 }
