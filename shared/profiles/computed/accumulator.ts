@@ -18,8 +18,9 @@ export function byInstant(a: Observation, b: Observation): number {
   return a.at - b.at || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0);
 }
 
-/** Drops what happened at or before the instant. */
-export function dropUntil({ exact, rest }: Accumulator, instant: number): Accumulator {
+/** Drops what happened at or before the instant; the same when nothing did. */
+export function dropUntil<Kept extends Accumulator>(kept: Kept, instant: number): Kept {
   const isLater = ({ at }: Observation) => at > instant;
-  return { exact: exact.filter(isLater), rest: rest.filter(isLater) };
+  if (kept.exact.every(isLater) && kept.rest.every(isLater)) return kept;
+  return { ...kept, exact: kept.exact.filter(isLater), rest: kept.rest.filter(isLater) };
 }

@@ -46,7 +46,7 @@ export function pruneAccumulators(
   for (const { key, horizonMs } of specs) {
     const one = accumulators.get(key);
     if (one === undefined) continue;
-    const kept = horizonMs === undefined ? one : { ...one, ...dropUntil(one, now - horizonMs) };
+    const kept = horizonMs === undefined ? one : dropUntil(one, now - horizonMs);
     if (kept.exact.length + kept.rest.length > 0) pruned.set(key, kept);
   }
   return pruned;

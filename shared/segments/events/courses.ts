@@ -2,7 +2,7 @@ import { compileMeasure } from '../../profiles/computed/compile-computed.ts';
 import { type Course, judgeCourse, type Spell } from '../../profiles/computed/course.ts';
 import type { MeasureName } from '../../profiles/computed/measures/index.ts';
 import type { Facts } from '../compile.ts';
-import type { Compilation, Judge } from '../conditions/condition-kind.ts';
+import type { Compilation, Predicate } from '../conditions/condition-kind.ts';
 import type { TimedTest } from '../values/date-tests.ts';
 import type { CountedEvents } from '../windows/event-window.ts';
 
@@ -14,9 +14,15 @@ export function readingOf(name: MeasureName, counted: CountedEvents, compilation
   return compileMeasure(name, counted, compilation).course;
 }
 
-/** Whether what is read passes the test. */
-export function judgeReading(read: Reading, test: TimedTest): Judge {
-  return (evaluation, now) => judgeCourse(read(evaluation.facts, now), test, { evaluation, now });
+/** Whether what is read passes the test; only until when takes more than the first spell. */
+export function judgeReading(read: Reading, test: TimedTest): Predicate {
+  return {
+    holds: (facts, now) => {
+      const [spell] = read(facts, now);
+      return test(spell?.value, now).holds;
+    },
+    judge: (evaluation, now) => judgeCourse(read(evaluation.facts, now), test, { evaluation, now }),
+  };
 }
 
 export function* mapCourse(course: Course, map: (value: unknown) => unknown): Generator<Spell> {
