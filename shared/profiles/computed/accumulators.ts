@@ -70,14 +70,16 @@ export function observationsIn(
   spec: Omit<AccumulatorSpec, 'since'>,
   event: ObservedEvent,
 ): readonly Observation[] {
-  const { observe } = ownMeasure(spec.measure);
-  return countedIn(spec, event).flatMap((counted) => {
+  const { observe, decides } = ownMeasure(spec.measure);
+  const seen = countedIn(spec, event).flatMap((counted) => {
     const property = spec.of === undefined ? undefined : propertyOf(spec.of, counted);
     // of the event itself nothing but the instant counts
     const json = spec.of === undefined ? '' : jsonOf(property);
     const value = observe({ amount: toUnits(property), json });
     return value === undefined ? [] : [{ at: event.at, value, count: 1 }];
   });
+  // of the lines of an order only the one that may decide is kept
+  return decides === undefined || seen.length < 2 ? seen : [seen.reduce((a, b) => decides(a, b))];
 }
 
 function jsonOf(value: unknown): string | undefined {

@@ -41,5 +41,7 @@ export function parseNamed(
 
 /** How many filters stand in a part of a definition that is not parsed yet. */
 export function filtersIn(part: unknown): number {
-  return isRecord(part) ? listOf(part.where).length : 0;
+  if (!isRecord(part)) return 0;
+  const places = [part, part.minus, part.first, part.last].filter(isRecord);
+  return places.reduce((sum, { where }) => sum + listOf(where).length, 0);
 }

@@ -1,5 +1,4 @@
 import type { ConditionKind } from '../conditions/condition-kind.ts';
-import { reviewFilters } from '../conditions/parts/filter.ts';
 import { child, requireKnownKeys } from '../refusal.ts';
 import type { Bounds, BoundsOf } from './bounds.ts';
 import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
@@ -7,7 +6,7 @@ import type { End } from './measures/end.ts';
 import { type MeasureName, measureNames, measures } from './measures/index.ts';
 import type { Measure } from './measures/measure.ts';
 import { nameOfMeasure } from './measures/name-of-measure.ts';
-import { type Minus, parseMinus } from './minus.ts';
+import { type Minus, parseMinus, reviewTallied } from './minus.ts';
 
 /** Events of one name, or of any with `*`: how many, how much of a property, when; at least once without a measure. */
 export type EventCondition = Counted & {
@@ -27,8 +26,7 @@ const AT_LEAST_ONCE: Bounds = { atLeast: 1 };
 
 export const event: ConditionKind<EventCondition> = {
   keys: [...countedKeys, ...measureNames, 'minus'],
-  nodes: (value) =>
-    1 + [value, value.minus, value.first, value.last].reduce<number>((sum, part) => sum + filtersIn(part), 0),
+  nodes: (value) => 1 + filtersIn(value),
   parts: () => [],
   parse: (value, { pointer }) => {
     requireKnownKeys(value, { pointer, known: event.keys });
@@ -41,11 +39,7 @@ export const event: ConditionKind<EventCondition> = {
   isIndexed: true,
   review: (condition, { pointer }) => {
     const { name, measure, setting } = measureOf(condition);
-    return [
-      ...reviewFilters(condition.where ?? [], child(pointer, 'where')),
-      ...reviewFilters(condition.minus?.where ?? [], child(child(pointer, 'minus'), 'where')),
-      ...(measure.review?.(setting, child(pointer, name)) ?? []),
-    ];
+    return [...reviewTallied(condition, pointer), ...(measure.review?.(setting, child(pointer, name)) ?? [])];
   },
 };
 

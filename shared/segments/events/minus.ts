@@ -1,6 +1,6 @@
 import { parseName } from '../conditions/parts/comparison.ts';
-import type { Filter } from '../conditions/parts/filter.ts';
-import { isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
+import { type Filter, reviewFilters } from '../conditions/parts/filter.ts';
+import { child, isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { parseNamed } from './counted.ts';
 
 /** What is taken away from a sum, such as refunds: a property of other events, of the same time, currency and lines. */
@@ -17,4 +17,18 @@ export function parseMinus(value: unknown, pointer: string): Minus {
     });
   requireKnownKeys(value, { pointer, known: ['event', 'where', 'of'] });
   return { ...parseNamed(value, pointer), of: parseName(value.of, { pointer, name: 'of' }) };
+}
+
+/** What is likely a mistake in which events are counted, and which are taken away. */
+export function reviewTallied(
+  {
+    where = [],
+    minus,
+  }: { readonly where?: readonly Filter[] | undefined; readonly minus?: Minus | undefined },
+  pointer: string,
+): readonly string[] {
+  return [
+    ...reviewFilters(where, child(pointer, 'where')),
+    ...reviewFilters(minus?.where ?? [], child(child(pointer, 'minus'), 'where')),
+  ];
 }

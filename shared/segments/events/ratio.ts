@@ -1,13 +1,12 @@
 import type { Compilation, ConditionKind } from '../conditions/condition-kind.ts';
 import { listOf } from '../conditions/parts/combine.ts';
 import { parseName } from '../conditions/parts/comparison.ts';
-import { reviewFilters } from '../conditions/parts/filter.ts';
 import { child, isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
 import { amountBounds, type Bounds, boundNames, liesIn, parseBounds, rangeOf } from './bounds.ts';
 import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
 import { bothCourses, judgeReading, type Reading } from './courses.ts';
 import { nameOfMeasure } from './measures/name-of-measure.ts';
-import { type Minus, parseMinus } from './minus.ts';
+import { type Minus, parseMinus, reviewTallied } from './minus.ts';
 import { type QuantityName, quantities, quantityNames } from './quantity.ts';
 
 /** One of the two numbers; without a measure, how many events. */
@@ -47,9 +46,7 @@ export const ratio: ConditionKind<RatioCondition> = {
   },
   isIndexed: true,
   review: ({ ratio: parts }, { pointer }) =>
-    parts.flatMap(({ where = [] }, index) =>
-      reviewFilters(where, child(child(child(pointer, 'ratio'), index), 'where')),
-    ),
+    parts.flatMap((part, index) => reviewTallied(part, child(child(pointer, 'ratio'), index))),
 };
 
 function parsePart(value: unknown, pointer: string): RatioPart {

@@ -40,6 +40,6 @@ function lineReader(path: string): Selector {
   };
 }
 
-function isIn(currency: string | undefined, { properties }: ObservedEvent): boolean {
-  return currency === undefined || String(properties.currency).toUpperCase() === currency;
+function isIn(asked: string | undefined, { properties: { currency } }: ObservedEvent): boolean {
+  return asked === undefined || (typeof currency === 'string' && currency.toUpperCase() === asked);
 }

@@ -75,6 +75,25 @@ describe('measures of events', () => {
     expect(answers).toEqual(answers.map(() => true));
   });
 
+  it('stays exact for 64 orders, however many lines they have', () => {
+    const hour = (hours: number) => new Date(Date.UTC(2026, 6, 1, hours)).toISOString();
+    const told = Array.from(
+      { length: 41 },
+      (_, hours): Told => [
+        'Order Completed',
+        hour(hours),
+        { products: Array.from({ length: 20 }, (_, line) => ({ price: 100 - hours - line })) },
+      ],
+    );
+    const where = { ...order, each: 'products', within: '1d' };
+    const asked = [{ count: { exactly: 24 * 20 } }, { maximum: { of: 'price', exactly: 83 } }];
+
+    // of the last day, from hour 17 on
+    expect(asked.map((measure) => judged({ ...where, ...measure }, told, { at: hour(40) }))).toEqual(
+      asked.map(() => ({ holds: true, flipsAt: hour(41) })),
+    );
+  });
+
   it('takes the revenue of any order that has no total', () => {
     const told: readonly Told[] = [
       ['Order Completed', '2026-08-01T10:00:00Z', { revenue: 50 }],

@@ -207,6 +207,20 @@ describe('conditions about events', () => {
       { ...order, first: { where: Array.from({ length: 200 }, () => filter) } },
       'too_many_conditions /where: a segment has at most 200 conditions and filters, got more',
     ],
+    [
+      {
+        ratio: [
+          {
+            ...order,
+            sum: { of: 'total' },
+            minus: { event: 'a', of: 'b', where: Array.from({ length: 200 }, () => filter) },
+          },
+          order,
+        ],
+        atLeast: 1,
+      },
+      'too_many_conditions /where: a segment has at most 200 conditions and filters, got more',
+    ],
   ])('refuses %j', (where, refusal) => {
     expect(refusalOf(where)).toBe(refusal);
   });
@@ -226,6 +240,22 @@ describe('conditions about events', () => {
       { sequence: [order], without: { ...order, where: [{ property: 'coupon', notEquals: 'A' }] } },
       [
         '/where/without/where/0/notEquals: `notEquals` needs `coupon` to exist; to include the rest, use `any` with `"exists": false`',
+      ],
+    ],
+    [
+      {
+        ratio: [
+          {
+            ...order,
+            sum: { of: 'total' },
+            minus: { event: 'a', of: 'b', where: [{ property: 'c', notIn: [1] }] },
+          },
+          order,
+        ],
+        atLeast: 1,
+      },
+      [
+        '/where/ratio/0/minus/where/0/notIn: `notIn` needs `c` to exist; to include the rest, use `any` with `"exists": false`',
       ],
     ],
   ])('warns of %j', (where, warnings) => {
