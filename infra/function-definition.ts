@@ -19,6 +19,7 @@ export type Trigger =
       readonly keepsTrying?: true;
     }
   | { readonly type: 'minute'; readonly due: 'timers' }
+  | { readonly type: 'day' }
   /** what providers say of the messages they took */
   | { readonly type: 'queue'; readonly of: 'feedback' }
   /** a step of a journey's state machine */

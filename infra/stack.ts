@@ -15,6 +15,7 @@ import { Data, type StoreName } from './parts/data.ts';
 import { Feedback } from './parts/feedback.ts';
 import { Journeys } from './parts/journeys.ts';
 import { Messaging } from './parts/messaging.ts';
+import { DayRule } from './parts/rules/day-rule.ts';
 import { ExecutionRule } from './parts/rules/execution-rule.ts';
 import { MinuteRule } from './parts/rules/minute-rule.ts';
 import type { Settings } from './settings.ts';
@@ -26,6 +27,9 @@ export const synthesisContext = {
   'aws:cdk:enable-path-metadata': true,
   'aws:cdk:enable-asset-metadata': true,
 };
+
+// an alarm of the API counts failed answers, and one of a rule what the function that it alone calls could not work through
+const rungElsewhere: readonly Trigger['type'][] = ['http', 'day', 'execution-status'];
 
 export interface TributaryStackProps {
   readonly settings: Settings;
@@ -87,7 +91,8 @@ export class TributaryStack extends Stack {
 
   private make(name: string, definition: FunctionDefinition, bundle: string): HouseFunction {
     const { stage, alarmTopic: alarmTopicArn } = this.settings;
-    const ringsItself = definition.trigger.type !== 'http' || definition.ringsForLoggedErrors === true;
+    const ringsItself =
+      !rungElsewhere.includes(definition.trigger.type) || definition.ringsForLoggedErrors === true;
     const props = { ...definition, name, stage, bundle, alarmTopicArn, ringsItself };
     return new HouseFunction(this, pascalCase(name), props);
   }
@@ -137,6 +142,9 @@ export class TributaryStack extends Stack {
       }
       case 'minute':
         new MinuteRule(made, 'MinuteRule', { target: made, due: this.data[trigger.due] });
+        break;
+      case 'day':
+        new DayRule(made, 'DayRule', { target: made });
         break;
       case 'execution-status':
         new ExecutionRule(made, 'ExecutionRule', {

@@ -40,6 +40,15 @@ describe('alarms', () => {
     ]);
   });
 
+  it.each(['SetQuintiles', 'CloseRuns'])(
+    'tell of %s, which a rule alone calls, once: when what it tried again failed for good',
+    (name) => {
+      const ids = template.ofType('AWS::CloudWatch::Alarm').map(({ id }) => id);
+
+      expect(ids.filter((id) => id.startsWith(name))).toEqual([expect.stringContaining('RuleMissedAlarm')]);
+    },
+  );
+
   it('tell when the API answers with errors, whichever function is behind it', () => {
     const alarms = template.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
 

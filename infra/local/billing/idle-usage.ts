@@ -8,12 +8,16 @@ import { invocationUsage, type Metered, roundTripUsage } from './rules/function-
 const hoursPerMonth = 730;
 const minutesPerMonth = 60 * hoursPerMonth;
 const freeDashboards = 3;
+const timesPerMonth: Readonly<Record<string, number>> = {
+  'rate(1 minute)': minutesPerMonth,
+  'rate(1 day)': hoursPerMonth / 24,
+};
 // a store asks for its key once in five minutes of use
 const keyCallsPerMonth = minutesPerMonth / 5;
 // Lambda keeps five receives open on a queue, and each waits for 20 seconds
 const emptyReceivesPerMonth = 5 * 3 * minutesPerMonth;
 
-/** What the every-minute rule's function does in a minute in which nobody is due; a test compares it with a real one. */
+/** What the every-minute rule's function does in a minute in which nobody is due; a test compares it with a real one. A daily one does less. */
 export const idleWake = { cpuMilliseconds: 10, queries: 8, readUnits: 8 };
 
 type Item = Pick<Usage, 'service' | 'unit' | 'quantity' | 'modelled'>;
@@ -61,17 +65,18 @@ function alarmMetrics({ Metrics }: JsonObject): number {
 
 function wakes({ ScheduleExpression, Targets }: JsonObject, { resources }: Template): readonly Item[] {
   if (ScheduleExpression === undefined || !isList(Targets)) return [];
-  if (ScheduleExpression !== 'rate(1 minute)')
-    throw new Error(
-      `how often ${JSON.stringify(ScheduleExpression)} fires is not known, only rate(1 minute)`,
-    );
+  const times = timesPerMonth[String(ScheduleExpression)];
+  if (times === undefined) {
+    const known = Object.keys(timesPerMonth).join(' and ');
+    throw new Error(`how often ${JSON.stringify(ScheduleExpression)} fires is not known, only ${known}`);
+  }
   const called = Targets.map((target) =>
     resources.get(referenced(isObject(target) ? target.Arn : undefined)),
   );
-  return called.filter((target) => target !== undefined).flatMap(wake);
+  return called.filter((target) => target !== undefined).flatMap((target) => wake(target, times));
 }
 
-function wake({ logicalId, properties }: TemplateResource): readonly Item[] {
+function wake({ logicalId, properties }: TemplateResource, times: number): readonly Item[] {
   const given = new Properties(properties, logicalId);
   const called: Metered = {
     ...{ name: logicalId, memorySizeMegabytes: given.number('MemorySize', 128) },
@@ -82,9 +87,10 @@ function wake({ logicalId, properties }: TemplateResource): readonly Item[] {
     ...Array.from({ length: idleWake.queries }, () => roundTripUsage(called, 'dynamodb')).flat(),
     { service: 'dynamodb', unit: 'read-units', quantity: idleWake.readUnits } as const,
   ];
-  const calls = { service: 'kms', unit: 'requests', quantity: keyCallsPerMonth } as const;
+  const quantityOfCalls = Math.min(times, keyCallsPerMonth);
+  const calls = { service: 'kms', unit: 'requests', quantity: quantityOfCalls } as const;
   const monthly = once.map(({ service, unit, quantity }) => ({
-    ...{ service, unit, quantity: quantity * minutesPerMonth },
+    ...{ service, unit, quantity: quantity * times },
   }));
   return [...monthly, calls].map((item) => ({ ...item, modelled: true }));
 }

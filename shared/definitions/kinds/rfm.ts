@@ -19,7 +19,6 @@ const savedQuintilesSchema = z.strictObject({
   id: z.literal('quintiles'),
   /** the definitions number at which the settings they are for went live: of other purchases they say nothing */
   settings: z.number().int(),
-  buyers: z.number().int(),
   /** absent while there are too few buyers */
   quintiles: quintilesSchema.optional(),
 });

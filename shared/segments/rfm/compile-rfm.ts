@@ -4,12 +4,13 @@ import { durationOf } from '../values/expected.ts';
 import { windowOf } from '../windows/event-window.ts';
 import { type Tally, tallies, type WindowSpec } from '../windows/window.ts';
 import { type Quintiles, type Scores, scoresOf } from './scores.ts';
-import type { RfmSettings } from './settings.ts';
+import { givenQuintiles, type RfmSettings } from './settings.ts';
 
 /** What is in force: the settings, since which definitions number, and the quintiles once they are known. */
 export type LiveRfm = {
   readonly settings: RfmSettings;
   readonly since: number;
+  /** as they were found; what the settings give stands in for them */
   readonly quintiles: Quintiles | undefined;
   /** the definitions number at which either changed last */
   readonly changed: number;
@@ -30,7 +31,7 @@ export type CompiledRfm = Pick<LiveRfm, 'changed'> & {
 type Purchases = Pick<Facts, 'windows'>;
 
 export function compileRfm(
-  { settings, quintiles, changed }: Omit<LiveRfm, 'since'>,
+  { settings, quintiles = givenQuintiles(settings), changed }: Omit<LiveRfm, 'since'>,
   { calendar, keep }: { calendar: Calendar; keep(window: Omit<WindowSpec, 'since'>): void },
 ): CompiledRfm {
   const spec = windowOf(settings, calendar);

@@ -18,7 +18,7 @@ describe('the definitions of the shop', () => {
   it('come in the order to publish them', () => {
     const kinds = [...new Set(files.map(({ kind }) => kind.kind))];
 
-    expect(kinds).toEqual(['workspace', 'computed', 'segment', 'template', 'journey']);
+    expect(kinds).toEqual(['workspace', 'computed', 'rfm', 'segment', 'template', 'journey']);
   });
 
   it('are a workspace, at least six segments and four journeys', () => {

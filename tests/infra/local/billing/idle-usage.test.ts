@@ -73,13 +73,25 @@ describe('what an idle stack uses', () => {
     expect([three.dollars, four.dollars]).toEqual([0, 3]);
   });
 
+  it('counts a daily call as often as there are days', () => {
+    const rule = (ScheduleExpression: string) => ({
+      Type: 'AWS::Events::Rule',
+      Properties: { ScheduleExpression, Targets: [{ Arn: { 'Fn::GetAtt': ['Called', 'Arn'] } }] },
+    });
+    const called = { Type: 'AWS::Lambda::Function', Properties: {} };
+    const callsOf = (schedule: string) =>
+      idle({ Rule: rule(schedule), Called: called }).find(({ unit }) => unit === 'read-units')?.quantity ?? 0;
+
+    expect(callsOf('rate(1 minute)') / callsOf('rate(1 day)')).toBeCloseTo(1_440);
+  });
+
   it('refuses a schedule whose rate it does not know', () => {
     const rule = {
       Type: 'AWS::Events::Rule',
       Properties: { ScheduleExpression: 'cron(* * * * ? *)', Targets: [] },
     };
 
-    expect(() => idle({ Rule: rule })).toThrow('only rate(1 minute)');
+    expect(() => idle({ Rule: rule })).toThrow('only rate(1 minute) and rate(1 day)');
   });
 });
 

@@ -10,7 +10,7 @@ const bounds = {
   frequency: [1, 2, 3, 5],
   money: [500_000, 1_000_000, 1_500_000, 2_000_000],
 };
-const quintiles = { id: 'quintiles', settings: 1, buyers: 500, quintiles: bounds };
+const quintiles = { id: 'quintiles', settings: 1, quintiles: bounds };
 const segments = ['new', 'promising', 'loyal'].map((group) => ({
   id: `rfm-${group}`,
   where: { rfm: group },

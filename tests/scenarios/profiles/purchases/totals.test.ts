@@ -2,14 +2,14 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readOrderMap } from '../../../infra/cli/replay/order-map.ts';
-import { replayOrders } from '../../../infra/cli/replay/replay-orders.ts';
-import { nodeKey } from '../../../shared/identity/node-key.ts';
-import { computedAt } from '../../../shared/profiles/computed/computed-at.ts';
-import { ProfileWorld } from '../../support/profiles/profile-world.ts';
-import { size } from '../../support/sizes.ts';
+import { readOrderMap } from '../../../../infra/cli/replay/order-map.ts';
+import { replayOrders } from '../../../../infra/cli/replay/replay-orders.ts';
+import { nodeKey } from '../../../../shared/identity/node-key.ts';
+import { computedAt } from '../../../../shared/profiles/computed/computed-at.ts';
+import { ProfileWorld } from '../../../support/profiles/profile-world.ts';
+import { size } from '../../../support/sizes.ts';
 
-const project = new URL('../../../', import.meta.url).pathname;
+const project = new URL('../../../../', import.meta.url).pathname;
 const computedOf = async (id: string): Promise<object> =>
   JSON.parse(await readFile(join(project, `examples/shop/computed/${id}.json`), 'utf8'));
 const computed = await Promise.all(['orders-count', 'total-spent'].map(computedOf));
