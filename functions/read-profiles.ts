@@ -18,6 +18,7 @@ import { profileIdsOf, readProfile } from './profiles/read-profile.ts';
 import { dynamoJourneyReader } from './providers/dynamo-journey-reader.ts';
 import { dynamoMergeStore } from './providers/dynamo-merge-store.ts';
 import { dynamoRootScan } from './providers/dynamo-root-scan.ts';
+import { describeMembers } from './reactions/describe-members.ts';
 import { previewSegment } from './reactions/preview-segment.ts';
 import { previewSplit } from './reactions/split-profile.ts';
 import { journeyRoutes } from './runs/journey-routes.ts';
@@ -72,7 +73,11 @@ export const handler = adminHttp([
         question,
       ),
   }),
-  ...memberRoutes({ definitions, memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE) }),
+  ...memberRoutes({
+    definitions,
+    memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE),
+    describe: (members, question) => describeMembers(profilePorts, members, question),
+  }),
   ...journeyRoutes({
     definitions,
     journeys: dynamoJourneyReader(dynamo, env.JOURNEYS_TABLE),

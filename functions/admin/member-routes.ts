@@ -4,18 +4,25 @@ import type { DefinitionStore, DefinitionWriter } from '../../shared/definitions
 import { segmentKind } from '../../shared/definitions/kinds/segment.ts';
 import { readState } from '../../shared/definitions/read-state.ts';
 import { findRefusal } from '../../shared/definitions/saving/find-refusal.ts';
+import { DURATION_FORM, longestMs, parseDuration } from '../../shared/duration.ts';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
-import { listMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
+import {
+  listMembers,
+  type Member,
+  type MembershipReader,
+} from '../../shared/profiles/memberships/list-members.ts';
 import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
 import type { Segment } from '../../shared/segments/definition.ts';
 import { parseSegment } from '../../shared/segments/parse-segment.ts';
 import { isRecord } from '../../shared/segments/refusal.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
+import type { MemberQuestion } from '../reactions/describe-members.ts';
 
 export type MemberPorts = {
   readonly definitions: Pick<DefinitionWriter, 'loadIndex'>;
   readonly memberships: MembershipReader;
+  describe(members: readonly Member[], question: MemberQuestion): Promise<readonly object[]>;
 };
 
 const positionSchema = z.object({
@@ -31,7 +38,11 @@ export const memberRoutes = (ports: MemberPorts): AdminRoute[] => [
   { method: 'GET', path: '/admin/v1/segments/{id}/members', answer: (request) => getMembers(ports, request) },
 ];
 
-async function getMembers(ports: MemberPorts, { parameters, query }: AdminRequest): Promise<AdminAnswer> {
+/** A page holds fewer than `limit` when only those who leave are asked for: it is as many looked at. */
+async function getMembers(
+  ports: MemberPorts,
+  { parameters, query, now }: AdminRequest,
+): Promise<AdminAnswer> {
   const id = parameters.id ?? '';
   const { limit, cursor } = readPage(query);
   const from = cursor === undefined ? { shard: 0 } : decodeCursor(positionSchema, cursor);
@@ -39,7 +50,28 @@ async function getMembers(ports: MemberPorts, { parameters, query }: AdminReques
   if (!entries.some((entry) => isNamed(entry, 'segment', id)))
     throw new NotFoundError(`there is no segment \`${id}\``);
   const { members, next } = await listMembers(ports.memberships, id, { from, limit });
-  return { status: 200, body: { items: members, cursor: next && encodeCursor(next) } };
+  const items = await ports.describe(members, {
+    segment: id,
+    leavingBy: leavingBy(query.leavingWithin, now.getTime()),
+    traits: traitsIn(query.traits),
+    now: now.getTime(),
+  });
+  return { status: 200, body: { items, cursor: next && encodeCursor(next) } };
+}
+
+function leavingBy(within: string | undefined, now: number): number | undefined {
+  if (within === undefined) return undefined;
+  const duration = parseDuration(within);
+  if (duration !== undefined) return now + longestMs(duration);
+  throw new InvalidInputError('invalid_query', `leavingWithin is \`${within}\``, { allowed: DURATION_FORM });
+}
+
+const MOST_TRAITS = 10;
+
+function traitsIn(traits: string | undefined): readonly string[] {
+  const keys = traits?.split(',').filter((key) => key !== '') ?? [];
+  if (keys.length <= MOST_TRAITS) return keys;
+  throw new InvalidInputError('invalid_query', `traits are ${keys.length}`, { allowed: MOST_TRAITS });
 }
 
 export type PreviewPorts = {

@@ -16,6 +16,8 @@ export const commandOptions = {
   from: oneValue,
   to: oneValue,
   out: oneValue,
+  leaving: oneValue,
+  traits: oneValue,
   segment: oneValue,
   at: oneValue,
   against: oneValue,

@@ -7,6 +7,7 @@ const segmentSchema = z.object({
   id: z.string(),
   name: z.string().optional(),
   status: z.string(),
+  progress: z.number().optional(),
   version: z.number(),
   members: z.number().optional(),
 });
@@ -15,7 +16,8 @@ export const segments: Command = {
   name: 'segments',
   usage: 'segments',
   summary: 'list the segments and how many are in each',
-  help: `Prints every segment that is not archived: its state, its version and its members now.
+  help: `Prints every segment that is not archived: its state, its version and its members now. While one is
+backfilling, people still enter and leave it because it was published or changed.
 
   npm run cdp -- segments`,
   run: async ({ admin, print }) => {
@@ -35,9 +37,9 @@ const tableOf = (items: readonly z.infer<typeof segmentSchema>[]): string =>
       { title: 'members', align: 'right' },
       { title: 'name' },
     ],
-    items.map(({ id, status, version, members, name }) => [
+    items.map(({ id, status, progress, version, members, name }) => [
       id,
-      status,
+      progress === undefined ? status : `${status} ${Math.floor(progress * 100)} %`,
       version,
       members ?? 'many',
       name ?? '',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberRoutes } from '../../../functions/admin/member-routes.ts';
 import { type ProfileQuery, profileRoutes } from '../../../functions/admin/profile-routes.ts';
+import type { MemberQuestion } from '../../../functions/reactions/describe-members.ts';
 import type { Member, MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 
@@ -25,7 +26,17 @@ const definitions = {
 };
 
 describe('the members of a segment', () => {
-  const api = adminApi(memberRoutes({ definitions, memberships }));
+  const asked: MemberQuestion[] = [];
+  const api = adminApi(
+    memberRoutes({
+      definitions,
+      memberships,
+      describe: async (members, question) => {
+        asked.push(question);
+        return members;
+      },
+    }),
+  );
 
   it('are listed over all pages, each once', async () => {
     const found: unknown[] = [];
@@ -43,6 +54,26 @@ describe('the members of a segment', () => {
 
   it('are not found for a segment that does not exist', async () => {
     expect((await api('GET', '/segments/none/members')).status).toBe(404);
+  });
+
+  it('can be asked for by when they leave, and with some of their traits', async () => {
+    await api('GET', '/segments/vip/members', { query: { leavingWithin: '7d', traits: 'email,city' } });
+
+    const { segment, leavingBy = 0, traits, now } = asked.at(-1) ?? expect.fail('nobody was described');
+    expect({ segment, traits, leavingWithin: leavingBy - now }).toEqual({
+      ...{ segment: 'vip', traits: ['email', 'city'], leavingWithin: 7 * 86_400_000 },
+    });
+  });
+
+  it.each<Record<string, string>>([
+    { leavingWithin: '7 days' },
+    { leavingWithin: '' },
+    { traits: 'abcdefghijk'.split('').join() },
+  ])('are not listed for %o', async (query) => {
+    const { status, body } = await api('GET', '/segments/vip/members', { query });
+
+    expect(status).toBe(400);
+    expect(body.error?.allowed).toBeDefined();
   });
 
   it('are not listed from a made-up cursor', async () => {

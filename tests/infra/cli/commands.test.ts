@@ -113,7 +113,7 @@ describe('cdp members', () => {
     await members.run(context, ['vip']);
 
     expect(asked).toEqual([['GET', '/segments/vip/members', { limit: '100' }]]);
-    expect(printed()).toContain('user_id:x  2026-11-02T10:00:00.000Z      3');
+    expect(printed()).toContain('user_id:x  2026-11-02T10:00:00.000Z             3');
   });
 
   it('says that nobody is in', async () => {
