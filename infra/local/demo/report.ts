@@ -22,7 +22,7 @@ export function reportText(played: Played, outcome: Outcome, segments: readonly 
     `People: ${outcome.anonymousIds} anonymous ids and ${outcome.userIds} user ids are ${outcome.profiles} profiles.`,
     '',
     'Segments',
-    indent(segmentsTable(outcome, segments)),
+    ...segmentLines(outcome, segments),
     'Profiles that turn out to be one person bring both their memberships: two entries can end as one member.',
   ].join('\n');
 }
@@ -45,6 +45,16 @@ const eventsTable = (played: Played, outcome: Outcome): string =>
     ['sent', 'accepted', 'applied', 'failed'].map((title) => ({ title, align: 'right' })),
     [[played.sent, played.accepted, outcome.applied, outcome.failed]],
   );
+
+/** Segments that somebody entered; a library has many that no made-up visitor fits. */
+function segmentLines(outcome: Outcome, segments: readonly LiveSegment[]): string[] {
+  const moved = segments.filter(({ id, members }) => outcome.segments.has(id) || members !== 0);
+  const rest = segments.length - moved.length;
+  return [
+    indent(segmentsTable(outcome, moved)),
+    ...(rest === 0 ? [] : [`Nobody entered the other ${rest}: \`npm run cdp -- segments\` lists them.`]),
+  ];
+}
 
 const segmentsTable = (outcome: Outcome, segments: readonly LiveSegment[]): string =>
   textTable(

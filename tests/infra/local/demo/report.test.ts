@@ -22,7 +22,8 @@ describe('the report of a demo', () => {
     expect(text).toContain('10        10        9       1');
     expect(text).toContain('4 anonymous ids and 2 user ids are 3 profiles');
     expect(text).toMatch(/vip +5 +2 +3 {2}Important/);
-    expect(text).toMatch(/nobody +0 +0 +0/);
+    expect(text).not.toMatch(/nobody +0/);
+    expect(text).toContain('Nobody entered the other 1: `npm run cdp -- segments` lists them.');
   });
 
   it('finds no fault when every accepted event was applied or kept as failed', () => {
