@@ -2,7 +2,7 @@ import { applyListUpload } from '../definitions/list-upload.ts';
 import { applyConsentEvent, CONSENT_EVENT, consentStatuses } from '../messaging/consent.ts';
 import { addActivity } from '../profiles/belonging/brands.ts';
 import { uniteGroups } from '../profiles/belonging/joined-groups.ts';
-import { observeFact } from '../profiles/observed.ts';
+import { factOf, observeFact } from '../profiles/observed.ts';
 import type { Profile } from '../profiles/profile.ts';
 import { applyTraits, plainTraits } from '../profiles/traits.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
@@ -19,9 +19,10 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   draft.isChanged = true;
   if (event.event === CONSENT_EVENT) applyConsents(draft, prepared, context.compiled);
   if (event.source.kind === 'platform') {
-    // what the platform writes back is history: beside consents, lists and ends of runs it must never feed the rules that made it
+    // what the platform writes back is history: beside these it must never feed the rules that made it
     draft.profile.lists = applyListUpload(draft.profile.lists, event);
     applyRunEnd(draft.profile, event);
+    observeEvent(draft, event, context.compiled);
     return;
   }
   draft.profile.firstSeen = Math.min(draft.profile.firstSeen, at);
@@ -32,9 +33,13 @@ export function applyEvent(draft: Draft, prepared: PreparedEvent, context: FoldC
   if (prepared.group) applyGroup(draft, prepared.group, at);
   applyContext(draft, prepared);
   if (event.event === undefined) return;
-  const fact = { name: event.event, properties: event.properties ?? {}, at };
-  observeFact(draft.profile, context.compiled, fact);
+  observeEvent(draft, event, context.compiled);
   applyJourneys(draft, prepared, context);
+}
+
+function observeEvent({ profile }: Draft, event: PreparedEvent['event'], compiled: CompiledSegments): void {
+  const fact = factOf(event);
+  if (fact !== undefined) observeFact(profile, compiled, fact);
 }
 
 function applyIdentify(draft: Draft, { event, at, seenId }: PreparedEvent, compiled: CompiledSegments): void {

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
 import type { CompiledSegments } from '../segments/compile.ts';
+import { isMessageEvent } from '../segments/standing/message.ts';
 import { mergeWindows, type ObservedEvent, observe, pruneWindows } from '../segments/windows/observe.ts';
 import { accumulate, mergeAccumulators, pruneAccumulators } from './computed/accumulators.ts';
 import type { Profile } from './profile.ts';
@@ -12,15 +13,17 @@ export function observeFact(into: Observed, compiled: CompiledSegments, fact: Ob
   into.accumulators = accumulate(into.accumulators, compiled.accumulators, fact);
 }
 
-/** An event as rules see it; undefined: none is about it. What the platform wrote back never feeds a rule. */
+/** An event as rules see it; undefined: none is about it. Of what the platform wrote back that is what became of messages. */
 export function factOf({
   event,
   source,
   properties = {},
   timestamp,
 }: StreamEvent): ObservedEvent | undefined {
-  if (event === undefined || source.kind === 'platform') return undefined;
-  return { name: event, properties, at: Date.parse(timestamp) };
+  if (event === undefined) return undefined;
+  const fact = { name: event, properties, at: Date.parse(timestamp) };
+  if (source.kind !== 'platform') return fact;
+  return isMessageEvent(event) ? { ...fact, ofPlatform: true } : undefined;
 }
 
 export function observeHistory(

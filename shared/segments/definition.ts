@@ -14,6 +14,7 @@ import type { BucketCondition } from './standing/bucket.ts';
 import type { ConsentCondition } from './standing/consent.ts';
 import type { JourneyCondition } from './standing/journey.ts';
 import type { ListCondition } from './standing/list.ts';
+import type { MessageCondition } from './standing/message.ts';
 import type { SegmentCondition } from './standing/segment.ts';
 
 /** The kinds of conditions, by the key that names them. */
@@ -32,6 +33,7 @@ export type ConditionByKind = {
   list: ListCondition;
   consent: ConsentCondition;
   journey: JourneyCondition;
+  message: MessageCondition;
   bucket: BucketCondition;
 };
 export type Condition = ConditionByKind[keyof ConditionByKind];

@@ -30,6 +30,7 @@ export type List = z.infer<typeof listSchema>;
 export const listKind: DefinitionKind = {
   kind: 'list',
   path: 'lists',
+  backfills: true,
   maximumLive: 100,
   answered: ['upload'],
   parse: (value) => ({ body: parseFields(listInputSchema, value), warnings: [] }),

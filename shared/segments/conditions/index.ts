@@ -9,6 +9,7 @@ import { bucket } from '../standing/bucket.ts';
 import { consent } from '../standing/consent.ts';
 import { journey } from '../standing/journey.ts';
 import { list } from '../standing/list.ts';
+import { message } from '../standing/message.ts';
 import { parametersIn } from '../standing/parameters.ts';
 import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
@@ -44,6 +45,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   list,
   consent,
   journey,
+  message,
   bucket,
 };
 

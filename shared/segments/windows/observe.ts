@@ -17,6 +17,8 @@ export type ObservedEvent = {
   readonly name: string;
   readonly properties: Record<string, unknown>;
   readonly at: number;
+  /** said by the platform itself */
+  readonly ofPlatform?: true;
 };
 
 // the year 9999; what lies beyond no calendar and no encoding can carry
@@ -66,10 +68,10 @@ export function pruneWindows(
 
 /** What counts of the event for what is kept. */
 export function countedIn(
-  { event, select }: Pick<WindowSpec, 'event' | 'select'>,
+  { event, ofPlatform, select }: Pick<WindowSpec, 'event' | 'ofPlatform' | 'select'>,
   observed: ObservedEvent,
 ): readonly ObservedEvent[] {
-  const isMentioned = event === '*' || event === observed.name;
+  const isMentioned = (event === '*' || event === observed.name) && ofPlatform === observed.ofPlatform;
   return isMentioned && isObservable(observed) ? select(observed) : [];
 }
 

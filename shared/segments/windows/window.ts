@@ -31,6 +31,8 @@ export type Window = {
 export type WindowSpec = {
   readonly key: string;
   readonly event: string;
+  /** of what the platform says itself; without it only of what sources send */
+  readonly ofPlatform?: true;
   readonly select: Selector;
   /** The property summed; undefined: only how often. */
   readonly of: string | undefined;

@@ -129,6 +129,25 @@ const rows: readonly Row[] = [
     'unknown_key',
     '/where/bucket/salt',
   ],
+  [
+    'a message sent, which nobody tells',
+    { message: { journey: 'hello', was: 'sent' } },
+    'invalid_value',
+    '/where/message/was',
+  ],
+  ['a message of nothing', { message: { was: 'clicked' } }, 'invalid_value', '/where/message/journey'],
+  [
+    'a message a second ago',
+    { message: { journey: 'a', was: 'clicked', within: '1s' } },
+    'invalid_duration',
+    '/where/message/within',
+  ],
+  [
+    'a message of no journey there is',
+    { message: { journey: 'hello', was: 'clicked' } },
+    'unknown_journey',
+    '/where/message/journey',
+  ],
 ];
 
 const save = (api: AdminTestApi, where: unknown) => api('PUT', '/segments/tried', { body: { where } });

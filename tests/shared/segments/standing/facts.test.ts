@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../../events/stream-event.ts';
-import { ProfileWorld } from '../../../support/profiles/profile-world.ts';
+import { DAY, ProfileWorld } from '../../../support/profiles/profile-world.ts';
 
 const subscribed = {
   id: 'subscribed',
@@ -105,5 +105,66 @@ describe('segments by journey', () => {
     await given.post(given.event({ userId: 'anna', event: 'Left' }));
 
     expect(segmentsOf(given)).toEqual([]);
+  });
+});
+
+describe('segments by message', () => {
+  const clicked = {
+    id: 'clicked',
+    where: { message: { journey: 'welcome', step: 'mail', was: 'clicked', within: '7d' } },
+  };
+  const opened = { id: 'opened', where: { message: { journey: 'welcome', was: 'opened' } } };
+  const anything = { id: 'anything', where: { event: '*', count: { atLeast: 2 } } };
+  const told = (
+    given: ProfileWorld,
+    event: string,
+    properties: object,
+    kind: 'platform' | 'server' = 'platform',
+  ) =>
+    given.event({
+      source: { id: kind, kind },
+      ...(kind === 'platform' ? { profileId: given.roots()[0]?.id } : { userId: 'anna' }),
+      event,
+      properties: { campaign_id: 'welcome', step: 'mail', ...properties },
+    });
+
+  async function known(...segments: readonly object[]): Promise<ProfileWorld> {
+    const given = new ProfileWorld({ segments });
+    await given.post(given.event({ userId: 'anna', event: 'Page Viewed' }));
+    return given;
+  }
+
+  it('follow what became of it for as long as it counts', async () => {
+    const given = await known(clicked, anything);
+
+    await given.post(told(given, 'Email Link Clicked', { step: 'other' }));
+    expect(segmentsOf(given)).toEqual([]);
+
+    await given.post(told(given, 'Email Link Clicked', {}));
+    expect(segmentsOf(given)).toEqual(['clicked']);
+    expect(given.roots()[0]?.nextFlip).toBe(given.now + 7 * DAY);
+  });
+
+  it('take nobody at their word: only what the platform says counts', async () => {
+    const given = await known(clicked);
+
+    await given.post(told(given, 'Email Link Clicked', {}, 'server'));
+
+    expect(segmentsOf(given)).toEqual([]);
+  });
+
+  it('know what happened before they were published, and that a machine reads nothing', async () => {
+    const given = await known();
+    await given.post(told(given, 'Email Opened', { machineOpen: true }));
+    given.publish([opened]);
+    await given.post(given.event({ userId: 'anna', event: 'Page Viewed' }));
+    expect(segmentsOf(given)).toEqual([]);
+
+    given.publish([clicked]);
+    await given.post(told(given, 'Email Opened', { machineOpen: false }));
+    given.publish([{ ...opened, name: 'Opened, published anew' }]);
+    await given.post(given.event({ userId: 'anna', event: 'Page Viewed' }));
+
+    expect(segmentsOf(given)).toEqual(['opened']);
   });
 });
