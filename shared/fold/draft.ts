@@ -118,7 +118,8 @@ export function writeOf(draft: Draft, now: number): ProfileWrite {
   const { profile } = draft;
   const cold = coldWrite(draft);
   const pages = [...draft.carriedPages];
-  const spilled = spillOldest(profile.seen, () => bytesBeyondUnits(profile));
+  // with a cold part in it the item is one unit, as was just seen
+  const spilled = spillOldest(profile.seen, () => (profile.cold ? 0 : bytesBeyondUnits(profile)));
   if (spilled) pages.push({ entries: spilled, expiresAt: Math.ceil(now / 1_000) + PAGE_SECONDS });
   if (profile.seen.spilledUntil <= Math.floor(now / 60_000)) profile.seen.spilledUntil = 0;
   const timerMinute = timerToArm(profile, now);
