@@ -6,7 +6,7 @@ import { type Effect, effectSchema } from '../../shared/profiles/effect.ts';
 import { type MembershipIndex, reactTo } from '../../shared/profiles/react.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import type { ChangeRecord, StreamResult } from '../lib/stream.ts';
-import { type DispatchPorts, dispatchRuns } from './dispatch-runs.ts';
+import { type DispatchPorts, dispatchRuns } from '../runs/dispatch-runs.ts';
 import { GROUP_PART, type TellPorts, tellMembers } from './tell-members.ts';
 
 export type ReactDependencies = DispatchPorts &
