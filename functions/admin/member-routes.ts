@@ -17,7 +17,7 @@ import { parseSegment } from '../../shared/segments/parse-segment.ts';
 import { isRecord } from '../../shared/segments/refusal.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
-import type { MemberQuestion } from '../reactions/describe-members.ts';
+import type { MemberQuestion } from '../runs/describe-members.ts';
 
 export type MemberPorts = {
   readonly definitions: Pick<DefinitionWriter, 'loadIndex'>;

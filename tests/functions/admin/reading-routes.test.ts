@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memberRoutes } from '../../../functions/admin/member-routes.ts';
 import { type ProfileQuery, profileRoutes } from '../../../functions/admin/profile-routes.ts';
-import type { MemberQuestion } from '../../../functions/reactions/describe-members.ts';
+import type { MemberQuestion } from '../../../functions/runs/describe-members.ts';
 import type { Member, MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 

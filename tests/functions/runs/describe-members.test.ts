@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { describeMembers } from '../../../functions/reactions/describe-members.ts';
+import { describeMembers } from '../../../functions/runs/describe-members.ts';
 import type { Member } from '../../../shared/profiles/memberships/list-members.ts';
 import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
