@@ -10,7 +10,6 @@ import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
 import { dynamoProfileStore } from './aws/dynamo-profile-store.ts';
 import { dynamoTimelineReader, dynamoTimelineStore } from './aws/dynamo-timeline-store.ts';
 import { adminHttp } from './lib/admin-http.ts';
-import { describeMembers } from './runs/describe-members.ts';
 import { readEnv } from './lib/env.ts';
 import { findPerson, findRoot } from './profiles/find-root.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
@@ -21,6 +20,7 @@ import { dynamoMergeStore } from './providers/dynamo-merge-store.ts';
 import { dynamoRootScan } from './providers/dynamo-root-scan.ts';
 import { previewSegment } from './reactions/preview-segment.ts';
 import { previewSplit } from './reactions/split-profile.ts';
+import { describeMembers } from './runs/describe-members.ts';
 import { journeyRoutes } from './runs/journey-routes.ts';
 
 const env = readEnv(
