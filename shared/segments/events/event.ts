@@ -39,7 +39,10 @@ export const event: ConditionKind<EventCondition> = {
   isIndexed: true,
   review: (condition, { pointer }) => {
     const { name, measure, setting } = measureOf(condition);
-    return [...reviewTallied(condition, pointer), ...(measure.review?.(setting, child(pointer, name)) ?? [])];
+    return [
+      ...reviewTallied(condition, pointer),
+      ...(measure.review?.(setting, child(pointer, name), condition) ?? []),
+    ];
   },
 };
 

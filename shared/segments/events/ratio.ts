@@ -2,7 +2,7 @@ import type { Compilation, ConditionKind } from '../conditions/condition-kind.ts
 import { listOf } from '../conditions/parts/combine.ts';
 import { parseName } from '../conditions/parts/comparison.ts';
 import { child, isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
-import { amountBounds, type Bounds, boundNames, liesIn, parseBounds, rangeOf } from './bounds.ts';
+import { amountBounds, type Bounds, boundNames, liesIn, parseBounds, type Range, rangeOf } from './bounds.ts';
 import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
 import { bothCourses, judgeReading, type Reading } from './courses.ts';
 import { nameOfMeasure } from './measures/name-of-measure.ts';
@@ -45,8 +45,10 @@ export const ratio: ConditionKind<RatioCondition> = {
     );
   },
   isIndexed: true,
-  review: ({ ratio: parts }, { pointer }) =>
-    parts.flatMap((part, index) => reviewTallied(part, child(child(pointer, 'ratio'), index))),
+  review: ({ ratio: parts, ...bounds }, { pointer }) => [
+    ...parts.flatMap((part, index) => reviewTallied(part, child(child(pointer, 'ratio'), index))),
+    ...(parts.every(isNumberOfEvents) ? reviewNumber(rangeOf(bounds), pointer) : []),
+  ],
 };
 
 function parsePart(value: unknown, pointer: string): RatioPart {
@@ -69,10 +71,26 @@ function parseSubject(name: QuantityName, value: unknown, parent: string): true 
   return { of: parseName(value.of, { pointer, name: 'of' }) };
 }
 
+function quantityIn(part: RatioPart): QuantityName {
+  return quantityNames.find((name) => part[name] !== undefined) ?? 'count';
+}
+
 function numberOf(part: RatioPart, compilation: Compilation): Reading {
-  const name = quantityNames.find((quantity) => part[quantity] !== undefined) ?? 'count';
+  const name = quantityIn(part);
   const subject = part[name];
   return quantities[name]({ ...part, of: typeof subject === 'object' ? subject.of : undefined }, compilation);
+}
+
+// never below 0
+function isNumberOfEvents(part: RatioPart): boolean {
+  return quantityIn(part) === 'count' || quantityIn(part) === 'distinct';
+}
+
+function reviewNumber({ low, high }: Range, pointer: string): readonly string[] {
+  if (high < 0) return [`${pointer}: of two numbers of events none is below 0, so this is never true`];
+  return low <= 0 && high === Infinity
+    ? [`${pointer}: a share is always at least 0, so this is true of whoever has one`]
+    : [];
 }
 
 function divide(over: unknown, under: unknown): number | undefined {

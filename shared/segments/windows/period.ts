@@ -1,3 +1,4 @@
+import { longestMs } from '../../duration.ts';
 import { child, parseValue, refuse } from '../refusal.ts';
 import { addDays, type Calendar, calendarIn } from '../values/calendar.ts';
 import { date, datePair, durationOf } from '../values/expected.ts';
@@ -65,6 +66,13 @@ export function periodTest(period: Period, calendar: Calendar): (at: number, now
     if (at < from || at >= until) return NEVER;
     return during(at, within === undefined ? Infinity : calendar.add(at, within), now);
   };
+}
+
+/** Whether one time is at least as long as the other, whatever the calendar says. */
+export function isNeverLess(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const [duration, limit] = [durationOf(one), durationOf(other)];
+  return duration.type === 'exact' && duration.ms >= longestMs(limit);
 }
 
 function endOf(text: string, calendar: Calendar): number | undefined {

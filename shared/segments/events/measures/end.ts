@@ -1,7 +1,7 @@
 import { type Filter, parseFilters, reviewFilters } from '../../conditions/parts/filter.ts';
 import { child, isRecord, refuse, requireKnownKeys, shown } from '../../refusal.ts';
 import { NEVER } from '../../verdict.ts';
-import { type Period, parsePeriod, periodKeys, periodTest } from '../../windows/period.ts';
+import { isNeverLess, type Period, parsePeriod, periodKeys, periodTest } from '../../windows/period.ts';
 import { bothCourses, judgeReading, readingOf } from '../courses.ts';
 import type { Measure } from './measure.ts';
 
@@ -28,7 +28,14 @@ export function end(name: 'first' | 'last'): Measure<End> {
         (value, now) => (typeof value === 'string' ? happened(Date.parse(value), now) : NEVER),
       );
     },
-    review: ({ where = [] }, pointer) => reviewFilters(where, child(pointer, 'where')),
+    review: ({ where = [], within }, pointer, condition) => [
+      ...reviewFilters(where, child(pointer, 'where')),
+      ...(isNeverLess(within, condition.within)
+        ? [
+            `${child(pointer, 'within')}: no event counts longer than \`${condition.within}\`, so this says nothing more`,
+          ]
+        : []),
+    ],
   };
 }
 

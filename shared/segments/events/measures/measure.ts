@@ -6,5 +6,5 @@ export type Measure<Setting> = {
   parse(value: unknown, place: { readonly pointer: string; readonly name: string }): Setting;
   compile(setting: Setting, condition: EventCondition, compilation: Compilation): Predicate | Judge;
   /** what is likely a mistake */
-  review?(setting: Setting, pointer: string): readonly string[];
+  review?(setting: Setting, pointer: string, condition: EventCondition): readonly string[];
 };

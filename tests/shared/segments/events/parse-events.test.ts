@@ -258,6 +258,26 @@ describe('conditions about events', () => {
         '/where/ratio/0/minus/where/0/notIn: `notIn` needs `c` to exist; to include the rest, use `any` with `"exists": false`',
       ],
     ],
+    [
+      { ...order, within: '7d', first: { within: '7d' } },
+      ['/where/first/within: no event counts longer than `7d`, so this says nothing more'],
+    ],
+    [
+      { ...order, within: '1mo', last: { within: '32d' } },
+      ['/where/last/within: no event counts longer than `1mo`, so this says nothing more'],
+    ],
+    // February is shorter than 30 days, and other months are longer
+    [{ ...order, within: '30d', first: { within: '1mo' } }, []],
+    [{ ...order, within: '7d', first: { within: '6d' } }, []],
+    [
+      { ratio: [viewed, viewed], atLeast: 0 },
+      ['/where: a share is always at least 0, so this is true of whoever has one'],
+    ],
+    [
+      { ratio: [viewed, { ...viewed, distinct: { of: 'sku' } }], between: [-2, -1] },
+      ['/where: of two numbers of events none is below 0, so this is never true'],
+    ],
+    [{ ratio: [{ ...order, sum: { of: 'total' } }, order], atLeast: 0 }, []],
   ])('warns of %j', (where, warnings) => {
     expect(parseSegment({ id: 'tried', where }).warnings).toEqual(warnings);
   });
