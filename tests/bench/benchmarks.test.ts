@@ -19,6 +19,11 @@ const stage = {
 const beside = { anchor: figure, ratio: above(0) };
 const compared = { collector: figure, anchor: figure, ratio: above(0), split: stage };
 
+const asked = { microseconds: above(0), evaluationsPerSecond: above(1) };
+const rival = { ...asked, ratio: above(0) };
+
+const woken = { woken: above(1), writes: above(0), reads: above(0) };
+
 const size = { bytes: above(1), microseconds: above(0) };
 const coded = { packed: size, json: size, map: size };
 
@@ -39,10 +44,21 @@ const shapes: Readonly<Record<string, object>> = {
     goal: { oneEvent: 0.8, threeEvents: 0.6 },
     ...{ oneEvent: { processor: figure, ...beside }, threeEvents: { processor: figure, ...beside } },
   },
+  segments: {
+    goal: { reevaluations: { 50: 2, 500: 4, 5000: 12 } },
+    evaluations: {
+      ...{ holds: asked, nextFlips: asked },
+      ...{ jsonLogicEngine: rival, jsonLogicJs: rival, jsonata: rival, jsonRulesEngine: rival },
+    },
+    reevaluations: [50, 500, 5_000].map((segments) => ({
+      ...{ segments, affected: figure, closures: { ...figure, ratio: above(0) } },
+    })),
+  },
   throughput: {
     goal: { eventsPerSecond: 1_500, lost: 0, doubled: 0 },
     ...{ ephemeral: played, durable: played },
   },
+  wake: { goal: { writes: 5, reads: 1.5 }, few: woken, many: woken },
 };
 
 async function bench(...words: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {

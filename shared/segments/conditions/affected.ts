@@ -1,6 +1,6 @@
 import type { CompiledSegment, Facts } from '../compile.ts';
 import { type Gauge, gaugesOf, isGauged, readersPassed, type Span } from '../windows/gauge.ts';
-import { type Dependency, type DependencyName, keptIn } from './needs.ts';
+import { type Dependency, type DependencyName, KEPT } from './needs.ts';
 
 /** What became of the facts; until the end of the span no answer would have changed without that. */
 export type Change = Span & { readonly before: Facts; readonly after: Facts };
@@ -8,7 +8,8 @@ export type Change = Span & { readonly before: Facts; readonly after: Facts };
 /** Positions of the segments, by what their answers rest on. */
 type Index = {
   readonly readers: ReadonlyMap<DependencyName, readonly number[]>;
-  readonly gauges: ReadonlyMap<DependencyName, readonly Gauge<number>[]>;
+  /** by the key of their window */
+  readonly gauges: ReadonlyMap<string, readonly Gauge<number>[]>;
 };
 
 /** Finds the segments that a change may touch without asking the others; in their order. */
@@ -18,8 +19,8 @@ export function affectedAmong(
 ): (change: Change) => readonly CompiledSegment[] {
   const index = indexOf(reading.map(({ dependencies }) => dependencies));
   return (change) => {
-    const positions = new Set(changedNames(change).flatMap(readersIn(index, change)));
-    return [...positions].sort((a, b) => a - b).flatMap((position) => segments[position] ?? []);
+    const positions = [...affectedIn(index, change)];
+    return positions.sort((a, b) => a - b).flatMap((position) => segments[position] ?? []);
   };
 }
 
@@ -27,10 +28,10 @@ function indexOf(dependencies: readonly (readonly Dependency[])[]): Index {
   const all = dependencies.flatMap((own, reader) => own.map((dependency) => ({ ...dependency, reader })));
   const [gauged, plain] = [all.filter(hasGauge), all.filter((one) => !hasGauge(one))];
   const readers = [...Map.groupBy(plain, ({ name }) => name)];
-  const gauges = [...Map.groupBy(gauged, ({ name }) => name)];
+  const gauges = [...Map.groupBy(gauged, ({ name }) => name.slice(KEPT.length))];
   return {
     readers: new Map(readers.map(([name, own]) => [name, own.map(({ reader }) => reader)])),
-    gauges: new Map(gauges.map(([name, own]) => [name, gaugesOf(own)])),
+    gauges: new Map(gauges.map(([key, own]) => [key, gaugesOf(own)])),
   };
 }
 
@@ -42,16 +43,17 @@ function hasGauge<Read extends Dependency>(read: Read): read is Read & Required<
  * Who only tells totals apart is left out while these stay on their side of every bound, with the event as without it, until
  * a change is due anyway: neither the answer nor its next change can come sooner.
  */
-function readersIn({ readers, gauges }: Index, change: Change): (name: DependencyName) => readonly number[] {
-  return (name) => [
-    ...(readers.get(name) ?? []),
-    ...(gauges.get(name) ?? []).flatMap((gauge) => readersPassed(gauge, windowsNamed(name, change), change)),
-  ];
-}
-
-function windowsNamed(name: DependencyName, { before, after }: Change) {
-  const [key = ''] = keptIn([{ name }]);
-  return [before.windows.get(key), after.windows.get(key)];
+function affectedIn({ readers, gauges }: Index, change: Change): Set<number> {
+  const { before, after } = change;
+  const affected = new Set<number>();
+  const add = (positions: readonly number[] = []) => {
+    for (const position of positions) affected.add(position);
+  };
+  for (const name of changedNames(change)) add(readers.get(name));
+  for (const key of changedKeys(before.windows, after.windows))
+    for (const gauge of gauges.get(key) ?? [])
+      add(readersPassed(gauge, [before.windows.get(key), after.windows.get(key)], change));
+  return affected;
 }
 
 function changedNames({ before, after }: Change): DependencyName[] {
@@ -73,8 +75,10 @@ function changedNames({ before, after }: Change): DependencyName[] {
 
 /** Keys whose values were replaced; what is gone was out of sight before. */
 function changedKeys(before: Held = NOTHING, after: Held = NOTHING): string[] {
-  if (before === after) return [];
-  return [...after].flatMap(([key, value]) => (before.get(key) === value ? [] : [key]));
+  const changed: string[] = [];
+  if (before === after) return changed;
+  for (const [key, value] of after) if (before.get(key) !== value) changed.push(key);
+  return changed;
 }
 
 type Held = ReadonlyMap<string, unknown>;

@@ -34,7 +34,7 @@ export type DependencyName =
 /** With `total` only on which side of its bounds the total of the window lies. */
 export type Dependency = { readonly name: DependencyName; readonly total?: Total | undefined };
 
-const KEPT = 'kept:';
+export const KEPT = 'kept:';
 
 export type CompiledWhere = {
   readonly predicate: Predicate;

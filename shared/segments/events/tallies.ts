@@ -1,17 +1,13 @@
 import type { Facts } from '../compile.ts';
 import type { Compilation, Predicate } from '../conditions/condition-kind.ts';
 import { durationOf } from '../values/expected.ts';
-import { isInRange, judgeTotal, type Total } from '../values/total.ts';
+import { judgeTotal, rangeTest, type Total } from '../values/total.ts';
 import { type CountedEvents, windowOf } from '../windows/event-window.ts';
 import { type Tally, tallies } from '../windows/window.ts';
 import type { Minus } from './minus.ts';
 
 /** What is counted, and what is taken away from it. */
 export type Tallied = CountedEvents & { readonly minus?: Minus | undefined };
-
-// named, so that gauges know who adds up the same
-export const countOf = ({ count }: Tally): number => count;
-export const sumOf = ({ sum }: Tally): number => sum;
 
 /** Keeps the windows and reads what they hold, ascending; what `minus` names is below 0 and counts at its own time. */
 export function keepTallies(
@@ -31,15 +27,16 @@ export function keepTallies(
 
 /** Whether the total of the events that count lies in the range. */
 export function judgeTallies(
-  range: Pick<Total, 'low' | 'high' | 'amount'>,
+  range: Pick<Total, 'low' | 'high' | 'measure'>,
   tallied: Tallied,
   compilation: Compilation,
 ): Predicate {
   const within = tallied.within === undefined ? undefined : durationOf(tallied.within);
   const total = { ...range, within, calendar: compilation.calendar };
   const read = keepTallies(tallied, compilation, total);
+  const isInRange = rangeTest(total);
   return {
-    holds: (facts, now) => isInRange(read(facts), total, now),
+    holds: (facts, now) => isInRange(read(facts), now),
     judge: ({ facts }, now) => judgeTotal(read(facts), total, now),
   };
 }

@@ -3,7 +3,7 @@ import type { ConditionKind } from '../conditions/condition-kind.ts';
 import type { Filter } from '../conditions/parts/filter.ts';
 import { child, requireKnownKeys } from '../refusal.ts';
 import { durationOf } from '../values/expected.ts';
-import { isInRange, judgeTotal } from '../values/total.ts';
+import { judgeTotal, rangeTest, type Total } from '../values/total.ts';
 import { parseWithin } from '../values/within.ts';
 import { keyOf, windowOf } from '../windows/event-window.ts';
 import { tallies } from '../windows/window.ts';
@@ -60,16 +60,17 @@ export const message: ConditionKind<MessageCondition> = {
     const spec = windowOf(counted, calendar);
     // a customer may send events of the same name
     const key = keyOf(['platform', spec.key]);
-    const total = {
-      amount: ({ count }: { count: number }) => count,
+    const total: Total = {
+      measure: 'count',
       low: 1,
       high: Infinity,
       within: within === undefined ? undefined : durationOf(within),
       calendar,
     };
     keep({ ...spec, key, ofPlatform: true }, total);
+    const isInRange = rangeTest(total);
     return {
-      holds: ({ windows }, now) => isInRange(tallies(windows.get(key)), total, now),
+      holds: ({ windows }, now) => isInRange(tallies(windows.get(key)), now),
       judge: ({ facts }, now) => judgeTotal(tallies(facts.windows.get(key)), total, now),
     };
   },

@@ -19,7 +19,7 @@ export function equality(expected: Scalar, setting: Setting): Comparison {
 /** Equal to one of them; what can be compared with none of them is undefined. */
 export function membership(expected: readonly Scalar[], setting: Setting): Comparison {
   const comparisons = expected.map((one) => equality(one, setting));
-  return (actual) => {
+  const compareEach: Comparison = (actual) => {
     let answer: boolean | undefined;
     for (const compare of comparisons) {
       const equal = compare(actual);
@@ -28,6 +28,9 @@ export function membership(expected: readonly Scalar[], setting: Setting): Compa
     }
     return answer;
   };
+  if (!expected.every((one) => typeof one === 'string' && isPlain(one, setting))) return compareEach;
+  const texts = new Set<unknown>(expected);
+  return (actual) => (typeof actual === 'string' ? texts.has(actual) : compareEach(actual));
 }
 
 export function opposite(compare: Comparison): Comparison {
@@ -78,10 +81,17 @@ function textEquality(expected: string, setting: Setting): Comparison {
   const sameText = textual(expected, setting, (a, b) => a === b);
   const distance = distanceFrom(expected, setting.calendar);
   const isDate = isDateText(expected);
-  return (actual) => {
+  const compare: Comparison = (actual) => {
     if (typeof actual === 'string' && !isDate) return sameText(actual);
     if (sameText(actual)) return true;
     const apart = typeof actual === 'boolean' ? undefined : distance(actual);
     return apart === undefined ? sameText(actual) : apart === 0;
   };
+  if (!isPlain(expected, setting)) return compare;
+  return (actual) => (typeof actual === 'string' ? actual === expected : compare(actual));
+}
+
+/** Whether texts are equal to it only when they are the very same. */
+function isPlain(expected: string, { ignoreCase }: Setting): boolean {
+  return !ignoreCase && !isDateText(expected);
 }

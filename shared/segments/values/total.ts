@@ -5,7 +5,7 @@ import type { Calendar } from './calendar.ts';
 
 /** What is added up, how much of it there must be, and how long each event counts; undefined: for ever. */
 export type Total = {
-  amount(tally: Tally): number;
+  readonly measure: 'count' | 'sum';
   readonly low: number;
   readonly high: number;
   readonly within: Duration | undefined;
@@ -18,12 +18,13 @@ export type Total = {
  */
 export function judgeTotal(tallies: readonly Tally[], total: Total, now: number): Verdict {
   const { leaving, afterMs } = leavingOf(tallies, total);
+  const amountOf = (tally: Tally) => (total.measure === 'count' ? tally.count : tally.sum);
   let [entered, left, sum] = [0, 0, 0];
   const moveTo = (instant: number) => {
     for (let next = tallies[entered]; next !== undefined && next.at <= instant; next = tallies[++entered])
-      sum += total.amount(next);
+      sum += amountOf(next);
     for (let next = leaving[left]; next !== undefined && next.at + afterMs <= instant; next = leaving[++left])
-      sum -= total.amount(next);
+      sum -= amountOf(next);
     return sum >= total.low && sum <= total.high;
   };
   const holds = moveTo(now);
@@ -34,18 +35,24 @@ export function judgeTotal(tallies: readonly Tally[], total: Total, now: number)
   }
 }
 
-/** Whether the total of what counts at the instant lies in the range. */
-export function isInRange(tallies: readonly Tally[], total: Total, now: number): boolean {
-  const { amount, low, high, within } = total;
-  if (within?.type === 'calendar') return judgeTotal(tallies, total, now).holds;
-  const left = within === undefined ? Number.NEGATIVE_INFINITY : now - within.ms;
-  let sum = 0;
-  for (let index = tallies.length - 1; index >= 0; index -= 1) {
-    const tally = tallies[index];
-    if (tally === undefined || tally.at <= left) break;
-    if (tally.at <= now) sum += amount(tally);
-  }
-  return sum >= low && sum <= high;
+/** Whether the total lies in the range, without until when. */
+export function rangeTest(total: Total): (tallies: readonly Tally[], now: number) => boolean {
+  const { measure, low, high, within } = total;
+  if (within?.type === 'calendar') return (tallies, now) => judgeTotal(tallies, total, now).holds;
+  const lifeMs = within?.ms ?? Number.POSITIVE_INFINITY;
+  const isCount = measure === 'count';
+  // a count only grows: more than this decides nothing
+  const enough = high === Number.POSITIVE_INFINITY ? low : high + 1;
+  return (tallies, now) => {
+    const after = now - lifeMs;
+    let sum = 0;
+    for (let index = tallies.length - 1; index >= 0; index -= 1) {
+      const tally = tallies[index];
+      if (tally === undefined || tally.at <= after || (isCount && sum >= enough)) break;
+      if (tally.at <= now) sum += isCount ? tally.count : tally.sum;
+    }
+    return sum >= low && sum <= high;
+  };
 }
 
 /** The tallies in the order in which they leave, and how long after their `at`. */

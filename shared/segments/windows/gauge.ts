@@ -1,9 +1,9 @@
 import type { Total } from '../values/total.ts';
-import { type Tally, tallies, type Window } from './window.ts';
+import { tallies, type Window } from './window.ts';
 
 /** One total of a window, and who tells which of its values apart. */
 export type Gauge<Reader> = {
-  amount(tally: Tally): number;
+  readonly measure: Total['measure'];
   /** how long each event counts */
   readonly lifeMs: number;
   /** ascending */
@@ -22,10 +22,10 @@ export function isGauged({ within }: Total): boolean {
 
 /** A gauge for each of the totals that are read. */
 export function gaugesOf<Reader>(read: readonly { total: Total; reader: Reader }[]): Gauge<Reader>[] {
-  const byAmount = Map.groupBy(read, ({ total }) => total.amount);
-  return [...byAmount].flatMap(([amount, ofAmount]) =>
-    [...Map.groupBy(ofAmount, ({ total }) => lifeOf(total))].map(([lifeMs, same]) => ({
-      amount,
+  const byMeasure = Map.groupBy(read, ({ total }) => total.measure);
+  return [...byMeasure].flatMap(([measure, ofMeasure]) =>
+    [...Map.groupBy(ofMeasure, ({ total }) => lifeOf(total))].map(([lifeMs, same]) => ({
+      measure,
       lifeMs,
       cuts: same.flatMap(cutsOf).sort((a, b) => a.at - b.at),
     })),
@@ -44,28 +44,34 @@ function cutsOf<Reader>({ total, reader }: { total: Total; reader: Reader }): Cu
 /** The readers who tell apart any of the totals that either window shows during the span. */
 export function readersPassed<Reader>(
   gauge: Gauge<Reader>,
-  windows: readonly (Window | undefined)[],
+  [one, other]: readonly [Window | undefined, Window | undefined],
   span: Span,
 ): readonly Reader[] {
-  const ranges = windows.map((window) => totalsDuring(window, gauge, span));
-  const low = Math.min(...ranges.map((range) => range.low));
-  const high = Math.max(...ranges.map((range) => range.high));
-  const start = firstFrom(gauge.cuts, low);
-  return gauge.cuts.slice(start, firstFrom(gauge.cuts, high)).map(({ reader }) => reader);
+  const [before, after] = [totalsDuring(one, gauge, span), totalsDuring(other, gauge, span)];
+  const readers: Reader[] = [];
+  const high = Math.max(before.high, after.high);
+  for (let next = firstFrom(gauge.cuts, Math.min(before.low, after.low)); ; next += 1) {
+    const cut = gauge.cuts[next];
+    if (cut === undefined || cut.at > high) return readers;
+    readers.push(cut.reader);
+  }
 }
 
 /** Bounds of the totals at all instants of the span: what counts throughout, and what counts for a while. */
 function totalsDuring(
   window: Window | undefined,
-  { amount, lifeMs }: Pick<Gauge<unknown>, 'amount' | 'lifeMs'>,
+  { measure, lifeMs }: Pick<Gauge<unknown>, 'measure' | 'lifeMs'>,
   { from, until }: Span,
 ): { low: number; high: number } {
+  const all = tallies(window);
   let [low, high] = [0, 0];
-  for (const tally of tallies(window)) {
-    const end = tally.at + lifeMs;
-    if (end <= from || tally.at >= until) continue;
-    const value = amount(tally);
-    const isThroughout = tally.at <= from && end >= until;
+  // what has left is at the front
+  for (let index = all.length - 1; index >= 0; index -= 1) {
+    const tally = all[index];
+    if (tally === undefined || tally.at + lifeMs <= from) break;
+    if (tally.at >= until) continue;
+    const value = measure === 'count' ? tally.count : tally.sum;
+    const isThroughout = tally.at <= from && tally.at + lifeMs >= until;
     if (isThroughout || value < 0) low += value;
     if (isThroughout || value > 0) high += value;
   }

@@ -16,7 +16,7 @@ type Bounds = { atLeast?: number; atMost?: number; exactly?: number; between?: r
 export function minimalRules(): ReadonlyMap<string, readonly MinimalRule[]> {
   const byEvent = new Map<string, MinimalRule[]>();
   for (const { where } of segments) {
-    const rule = compile(where);
+    const rule = minimalRule(where);
     for (const name of new Set(eventsIn(where))) byEvent.set(name, [...(byEvent.get(name) ?? []), rule]);
   }
   return byEvent;
@@ -30,12 +30,13 @@ function eventsIn({ event, all, any, not }: Where): string[] {
 
 const list = (parts: unknown): Where[] => (Array.isArray(parts) ? parts : []);
 
-function compile(where: Where): MinimalRule {
-  const parts = list(where.all ?? where.any).map(compile);
+/** One rule as closures. */
+export function minimalRule(where: Where): MinimalRule {
+  const parts = list(where.all ?? where.any).map(minimalRule);
   if (where.all) return (facts) => parts.every((part) => part(facts));
   if (where.any) return (facts) => parts.some((part) => part(facts));
   if (where.not) {
-    const part = compile(where.not as Where); // the rules are ours
+    const part = minimalRule(where.not as Where); // the rules are ours
     return (facts) => !part(facts);
   }
   return typeof where.event === 'string'

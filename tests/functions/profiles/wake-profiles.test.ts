@@ -72,6 +72,46 @@ describe('wake-profiles', () => {
     expect([...world.stores.timers.keys()]).toContain(minuteOf(START + 8 * DAY));
   });
 
+  it('arms a later timer each time the flip is found to have moved, with no write in between', async () => {
+    const world = await worldWithBuyer();
+    for (const day of [1, 2]) {
+      world.now = START + day * DAY;
+      await world.post(world.event({ userId: 'anna', event: 'Order Completed' }));
+    }
+    const saved = world.stores.saved.length;
+
+    for (const day of [7, 8, 9]) {
+      world.now = START + day * DAY;
+      await wakeProfiles(world.dependencies(), minuteOf(world.now));
+    }
+
+    expect(world.stores.saved.length).toBe(saved + 1);
+    const [root] = world.roots();
+    expect(root?.effects.map(({ kind, at }) => ({ kind, at }))).toEqual([
+      { kind: 'exited', at: START + 9 * DAY },
+    ]);
+  });
+
+  it('catches up minute by minute after an outage, each flip at its own instant', async () => {
+    const active = { id: 'active', where: { event: 'Order Completed', within: '6d' } };
+    const world = new ProfileWorld({ segments: [buyers, active] });
+    await world.post(world.event({ userId: 'anna', event: 'Order Completed' }));
+    world.now = START + 20 * DAY;
+
+    const minutes = [6, 7].map((day) => minuteOf(START + day * DAY));
+    const woken = [];
+    for (const minute of minutes) woken.push(await wakeProfiles(world.dependencies(), minute));
+
+    const exits = world.stores.saved
+      .flatMap(({ profile }) => profile.effects)
+      .flatMap((effect) => (effect.kind === 'exited' ? [[effect.segment, effect.at]] : []));
+    expect(woken.map(({ written }) => written)).toEqual([1, 0]);
+    expect(exits).toEqual([
+      ['buyers', START + 7 * DAY],
+      ['active', START + 6 * DAY],
+    ]);
+  });
+
   it('leaves an absorbed profile to its survivor', async () => {
     const world = new ProfileWorld({ segments: [buyers] });
     await world.post(world.event({ anonymousId: 'phone', event: 'Order Completed' }));

@@ -3,6 +3,7 @@ import { dynamoProfileStore } from '../../../functions/aws/dynamo-profile-store.
 import { dynamoTimelineStore } from '../../../functions/aws/dynamo-timeline-store.ts';
 import { dynamoTimerStore } from '../../../functions/aws/dynamo-timer-store.ts';
 import { updateProfiles } from '../../../functions/profiles/update-profiles.ts';
+import { wakeProfiles } from '../../../functions/profiles/wake-profiles.ts';
 import { quantityOf, type Usage, usedBetween } from '../../../infra/local/billing/meter.ts';
 import { price } from '../../../infra/local/billing/price.ts';
 import { prices } from '../../../infra/local/billing/prices.ts';
@@ -48,6 +49,12 @@ export class MeteredProfiles {
     const { applied, error } = await updateProfiles(this.#dependencies(), records, () => 60_000);
     if (applied !== events.length)
       throw new Error(`${applied} of ${events.length} applied`, { cause: error });
+  }
+
+  /** Wakes whoever is due in the minute, and answers how many were written. */
+  async wake(minute: number): Promise<number> {
+    const { written } = await wakeProfiles(this.#dependencies(), minute);
+    return written;
   }
 
   /** What some calls use, for each of so many events. */

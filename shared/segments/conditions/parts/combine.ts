@@ -27,12 +27,22 @@ export function listOf(value: unknown): readonly unknown[] {
 export function combine(parts: readonly Predicate[], decisive: boolean): Predicate {
   const judges = parts.map(({ judge }) => judge);
   return {
-    holds: (facts, now) => {
-      for (const part of parts) if (part.holds(facts, now) === decisive) return decisive;
-      return !decisive;
-    },
+    holds: decidedBy(
+      parts.map(({ holds }) => holds),
+      decisive,
+    ),
     judge: (evaluation, now) => judgeTogether(judges, decisive, { evaluation, now }),
   };
+}
+
+function decidedBy(parts: readonly Predicate['holds'][], decisive: boolean): Predicate['holds'] {
+  const [first, second, ...others] = parts;
+  if (first === undefined) return () => !decisive;
+  if (second === undefined) return first;
+  const rest = decidedBy([second, ...others], decisive);
+  return decisive
+    ? (facts, now) => first(facts, now) || rest(facts, now)
+    : (facts, now) => first(facts, now) && rest(facts, now);
 }
 
 /** The next change is exact: a decided group stays decided until the last of the deciding answers changes. */

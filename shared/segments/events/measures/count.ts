@@ -1,12 +1,12 @@
 import { type Bounds, countBounds, parseBounds, rangeOf } from '../bounds.ts';
-import { countOf, judgeTallies } from '../tallies.ts';
+import { judgeTallies } from '../tallies.ts';
 import type { Measure } from './measure.ts';
 
 /** How many; 0 of nothing. */
 export const count: Measure<Bounds> = {
   parse: (value, place) => parseBounds(value, place, countBounds),
   compile: (bounds, condition, compilation) =>
-    judgeTallies({ ...rangeOf(bounds), amount: countOf }, condition, compilation),
+    judgeTallies({ ...rangeOf(bounds), measure: 'count' }, condition, compilation),
   review: (bounds, pointer) => {
     const { low, high } = rangeOf(bounds);
     if (high < 0) return [`${pointer}: a count is never below 0, so this is never true`];

@@ -1,5 +1,5 @@
 import { refuse, shown } from '../../refusal.ts';
-import { countOf, judgeTallies } from '../tallies.ts';
+import { judgeTallies } from '../tallies.ts';
 import type { Measure } from './measure.ts';
 
 /** Not once. */
@@ -9,5 +9,5 @@ export const never: Measure<true> = {
     refuse(`\`never\` must be true, got ${shown(value)}`, { code: 'invalid_value', pointer, allowed: true });
   },
   compile: (_, condition, compilation) =>
-    judgeTallies({ low: 0, high: 0, amount: countOf }, condition, compilation),
+    judgeTallies({ low: 0, high: 0, measure: 'count' }, condition, compilation),
 };
