@@ -100,6 +100,7 @@ describe('routes', () => {
       ['GET /admin/v1/profiles', 'JWT', ['tributary/read']],
       ['GET /admin/v1/profiles/{proxy+}', 'JWT', ['tributary/read']],
       ['GET /admin/v1/segments/{id}/members', 'JWT', ['tributary/read']],
+      ['POST /admin/v1/segments/preview', 'JWT', ['tributary/read']],
       ['GET /admin/v1/journeys/{id}/runs', 'JWT', ['tributary/read']],
       ['GET /admin/v1/messages', 'JWT', ['tributary/read']],
       ['POST /admin/v1/profiles/{id}/exports', 'JWT', ['tributary/erase']],

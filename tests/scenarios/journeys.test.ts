@@ -99,6 +99,11 @@ describe('a welcome', () => {
   });
 });
 
+/** What a backfill is given: the number of the definitions it brings everybody to. */
+function isBackfill(input: object): boolean {
+  return 'number' in input && Object.keys(input).length === 1;
+}
+
 describe('what Step Functions is given', () => {
   it('is ids only', async () => {
     const client = new SFNClient({
@@ -117,8 +122,9 @@ describe('what Step Functions is given', () => {
     }
     client.destroy();
 
-    expect(inputs.length).toBeGreaterThan(5);
-    for (const input of inputs)
+    const ofRuns = inputs.filter((input) => !isBackfill(input));
+    expect(ofRuns.length).toBeGreaterThan(5);
+    for (const input of ofRuns)
       expect(Object.keys(input).sort()).toEqual(['entryId', 'journeyId', 'profileId', 'version']);
     for (const name of ['anna', 'Anna', 'Kettle', 'shop.example'])
       expect(JSON.stringify(inputs)).not.toContain(name);
