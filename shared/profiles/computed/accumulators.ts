@@ -1,5 +1,6 @@
 import { toUnits } from '../../segments/values/number.ts';
 import { countedIn, type ObservedEvent, propertyOf } from '../../segments/windows/observe.ts';
+import { specsByEvent } from '../../segments/windows/specs-of-event.ts';
 import type { WindowSpec } from '../../segments/windows/window.ts';
 import { type Accumulator, dropUntil, EMPTY, type Observation } from './accumulator.ts';
 import { type MeasureName, measures } from './measures/index.ts';
@@ -14,13 +15,15 @@ export type AccumulatorSpec = WindowSpec & Keeping;
 /** What a profile keeps for its computed traits beside the windows of segments. */
 export type Accumulators = ReadonlyMap<string, Accumulator & Keeping>;
 
+const accumulatorsOf = specsByEvent<AccumulatorSpec>();
+
 /** Adds one event to every accumulator that is of such events. */
 export function accumulate(
   accumulators: Accumulators,
   specs: readonly AccumulatorSpec[],
   event: ObservedEvent,
 ): Accumulators {
-  const observed = specs.flatMap((spec) =>
+  const observed = accumulatorsOf(specs, event.name).flatMap((spec) =>
     observationsIn(spec, event).map((observation) => [spec, accumulatorOf(spec, observation)] as const),
   );
   if (observed.length === 0) return accumulators;

@@ -1,6 +1,7 @@
 import type { CompiledSegments } from '../compile.ts';
 import { toUnits } from '../values/number.ts';
 import { pathReader } from '../values/property-path.ts';
+import { specsByEvent } from './specs-of-event.ts';
 import {
   addToWindow,
   bounded,
@@ -25,6 +26,8 @@ export type ObservedEvent = {
 const FURTHEST = 253_402_300_799_999;
 const ORDERS = new Set(['Order Completed', 'Order Updated', 'Order Cancelled', 'Order Refunded']);
 
+const windowsOf = specsByEvent<WindowSpec>();
+
 /** Adds one event to every window that mentions it. */
 export function observe(
   windows: ReadonlyMap<string, Window>,
@@ -32,7 +35,7 @@ export function observe(
   event: ObservedEvent,
 ): Map<string, Window> {
   const observed = new Map(windows);
-  for (const spec of compiled.windows) {
+  for (const spec of windowsOf(compiled.windows, event.name)) {
     const tally = tallyOf(spec, event);
     if (tally !== undefined)
       observed.set(spec.key, addToWindow(observed.get(spec.key) ?? EMPTY_WINDOW, tally));
