@@ -21,7 +21,8 @@ export function evaluateSegments(profile: Profile, compiled: CompiledSegments, o
     : compiled.segments;
   let next = known ? due : Number.POSITIVE_INFINITY;
   for (const segment of asked) {
-    const verdict = segment.evaluate(facts, now);
+    // a flip later than one that is known already need not be found
+    const verdict = segment.evaluate(facts, now, next);
     const backfill = segment.since > (options.backfillSince ?? Number.POSITIVE_INFINITY);
     const isFlip = verdict.holds !== isMember(profile, segment.id);
     const at = isFlip && options.byTimeAlone ? lastFlip(segment, facts, { before, now }) : now;

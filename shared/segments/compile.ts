@@ -53,8 +53,8 @@ export type CompiledSegment = {
   /** the definitions number at which it, or a segment or the scores it asks about, changed last */
   readonly since: number;
   holds(facts: Facts, now: number): boolean;
-  /** also until when */
-  evaluate(facts: Facts, now: number): Verdict;
+  /** also until when; a change at the horizon or beyond it may be named too early, but not before the horizon */
+  evaluate(facts: Facts, now: number, horizon?: number): Verdict;
 };
 
 /** A condition of something other than a segment; nobody is a member of it, but its windows are kept. */
@@ -166,7 +166,7 @@ function conditionOf({ predicate, dependencies }: CompiledWhere): CompiledCondit
 }
 
 function evaluateBy({ judge }: Predicate): CompiledSegment['evaluate'] {
-  return (facts, now) => judge(evaluationOf(facts), now);
+  return (facts, now, horizon) => judge(evaluationOf(facts, horizon), now);
 }
 
 function keeperOf({ windows, accumulators }: Needs, calendar: Calendar, since: number): Keeper {

@@ -1,4 +1,5 @@
 import type { Duration } from '../../duration.ts';
+import type { Evaluation } from '../../segments/conditions/condition-kind.ts';
 import type { Calendar } from '../../segments/values/calendar.ts';
 import type { TimedTest } from '../../segments/values/date-tests.ts';
 import type { Verdict } from '../../segments/verdict.ts';
@@ -37,7 +38,7 @@ export function* courseWithin(
 export function judgeCourse(
   course: Course,
   test: TimedTest,
-  { evaluation, now }: { evaluation: { looksLeft: number }; now: number },
+  { evaluation, now }: { evaluation: Pick<Evaluation, 'looksLeft' | 'horizon'>; now: number },
 ): Verdict {
   let holds: boolean | undefined;
   let start = now;
@@ -49,7 +50,7 @@ export function judgeCourse(
     if ((verdict.flipsAt ?? Infinity) < (until ?? Infinity)) return { holds, flipsAt: verdict.flipsAt };
     evaluation.looksLeft -= 1;
     // out of looks: the wake at this instant, too early at worst, looks on from there
-    if (evaluation.looksLeft <= 0) return { holds, flipsAt: until };
+    if (evaluation.looksLeft <= 0 || (until ?? 0) >= evaluation.horizon) return { holds, flipsAt: until };
     start = until ?? start;
   }
   return { holds: holds ?? false, flipsAt: undefined };

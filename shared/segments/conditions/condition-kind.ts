@@ -14,11 +14,14 @@ import type { WindowSpec } from '../windows/window.ts';
 // looking further is done by the wake at the instant reached; real rules need a few dozen
 const MOST_LOOKS = 2_000;
 
-/** The facts of one evaluation, and how many more instants groups may look at to find their next change. */
-export type Evaluation = { readonly facts: Facts; looksLeft: number };
+/**
+ * The facts of one evaluation, how many more instants groups may look at to find their next change, and the instant from
+ * which on it matters to nobody when that is.
+ */
+export type Evaluation = { readonly facts: Facts; looksLeft: number; readonly horizon: number };
 
-export function evaluationOf(facts: Facts): Evaluation {
-  return { facts, looksLeft: MOST_LOOKS };
+export function evaluationOf(facts: Facts, horizon = Number.POSITIVE_INFINITY): Evaluation {
+  return { facts, looksLeft: MOST_LOOKS, horizon };
 }
 
 /** The answer, and the next instant at which it changes. */

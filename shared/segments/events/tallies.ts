@@ -37,7 +37,7 @@ export function judgeTallies(
   const isInRange = rangeTest(total);
   return {
     holds: (facts, now) => isInRange(read(facts), now),
-    judge: ({ facts }, now) => judgeTotal(read(facts), total, now),
+    judge: ({ facts, horizon }, now) => judgeTotal(read(facts), total, { now, horizon }),
   };
 }
 

@@ -71,7 +71,8 @@ export const message: ConditionKind<MessageCondition> = {
     const isInRange = rangeTest(total);
     return {
       holds: ({ windows }, now) => isInRange(tallies(windows.get(key)), now),
-      judge: ({ facts }, now) => judgeTotal(tallies(facts.windows.get(key)), total, now),
+      judge: ({ facts, horizon }, now) =>
+        judgeTotal(tallies(facts.windows.get(key)), total, { now, horizon }),
     };
   },
   isIndexed: true,

@@ -13,10 +13,14 @@ export type Total = {
 };
 
 /**
- * Whether the total lies in the range, and the first instant at which that changes.
+ * Whether the total lies in the range, and the first instant at which that changes, as far as the horizon.
  * An event counts from its own instant until its instant plus `within`, exclusive.
  */
-export function judgeTotal(tallies: readonly Tally[], total: Total, now: number): Verdict {
+export function judgeTotal(
+  tallies: readonly Tally[],
+  total: Total,
+  { now, horizon }: { readonly now: number; readonly horizon: number },
+): Verdict {
   const { leaving, afterMs } = leavingOf(tallies, total);
   const amountOf = (tally: Tally) => (total.measure === 'count' ? tally.count : tally.sum);
   let [entered, left, sum] = [0, 0, 0];
@@ -31,14 +35,15 @@ export function judgeTotal(tallies: readonly Tally[], total: Total, now: number)
   for (;;) {
     const next = Math.min(tallies[entered]?.at ?? Infinity, (leaving[left]?.at ?? Infinity) + afterMs);
     if (next === Infinity) return { holds, flipsAt: undefined };
-    if (moveTo(next) !== holds) return { holds, flipsAt: next };
+    if (next >= horizon || moveTo(next) !== holds) return { holds, flipsAt: next };
   }
 }
 
 /** Whether the total lies in the range, without until when. */
 export function rangeTest(total: Total): (tallies: readonly Tally[], now: number) => boolean {
   const { measure, low, high, within } = total;
-  if (within?.type === 'calendar') return (tallies, now) => judgeTotal(tallies, total, now).holds;
+  if (within?.type === 'calendar')
+    return (tallies, now) => judgeTotal(tallies, total, { now, horizon: now }).holds;
   const lifeMs = within?.ms ?? Number.POSITIVE_INFINITY;
   const isCount = measure === 'count';
   // a count only grows: more than this decides nothing

@@ -56,7 +56,7 @@ export function judgeTogether(
   while (state.until !== undefined) {
     const at = state.until;
     // out of looks: the wake at this instant, too early at worst, looks on from there
-    if (evaluation.looksLeft <= 0) return { holds: decisive, flipsAt: at };
+    if (evaluation.looksLeft <= 0 || at >= evaluation.horizon) return { holds: decisive, flipsAt: at };
     state = lookAt(judges, decisive, { evaluation, at });
     if (!state.decided) return { holds: decisive, flipsAt: at };
   }
