@@ -4,7 +4,7 @@ const DAY = 24 * HOUR;
 
 const EXACT_UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
 const CALENDAR_UNITS: Readonly<Record<string, number>> = { mo: 1, y: 12 };
-const GRAMMAR = /^(0|[1-9]\d{0,6})(mo|m|h|d|w|y)$/;
+export const DURATION_GRAMMAR = /^(0|[1-9]\d{0,6})(mo|m|h|d|w|y)$/;
 
 /** `30m`, `24h`, `7d` and `2w` are exact; `1mo` and `1y` are as long as the calendar says. */
 export type Duration =
@@ -15,7 +15,7 @@ export const DURATION_FORM = 'a whole number and m, h, d, w, mo or y, such as 30
 
 /** The one grammar for durations; undefined when the text is not one. */
 export function parseDuration(text: unknown): Duration | undefined {
-  const match = typeof text === 'string' ? GRAMMAR.exec(text) : null;
+  const match = typeof text === 'string' ? DURATION_GRAMMAR.exec(text) : null;
   if (match === null) return undefined;
   const [, digits = '', unit = ''] = match;
   const exact = EXACT_UNITS[unit];

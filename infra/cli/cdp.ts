@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { segmentSchemaText } from '../../shared/definitions/schemas/segment-schema-text.ts';
 import { connect, defaultAwsUrl } from './cloud/connect.ts';
 import {
   type Command,
@@ -11,7 +12,6 @@ import {
 import { decode } from './commands/decode.ts';
 import { failed } from './commands/failed/failed.ts';
 import { list } from './commands/lists/list.ts';
-import { members } from './commands/members.ts';
 import { messages } from './commands/messages.ts';
 import { explain } from './commands/person/explain.ts';
 import { exportPerson } from './commands/person/export-person.ts';
@@ -19,10 +19,12 @@ import { forget } from './commands/person/forget.ts';
 import { profile } from './commands/person/profile.ts';
 import { split } from './commands/person/split.ts';
 import { timeline } from './commands/person/timeline.ts';
-import { preview } from './commands/preview.ts';
 import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
-import { segments } from './commands/segments.ts';
+import { members } from './commands/segments/members.ts';
+import { preview } from './commands/segments/preview.ts';
+import { schema } from './commands/segments/schema.ts';
+import { segments } from './commands/segments/segments.ts';
 import { source } from './commands/source.ts';
 import { test } from './commands/test.ts';
 import { askAtTerminal } from './terminal/ask.ts';
@@ -45,6 +47,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   source,
   failed,
   test,
+  schema(segmentSchemaText),
   decode,
 ];
 const width = Math.max(...commands.map(({ usage }) => usage.length));

@@ -13,8 +13,10 @@ export function parseSegment(value: unknown): { segment: Segment; warnings: stri
       allowed: 'an object',
     });
   }
-  requireKnownKeys(value, { pointer: '', known: Object.keys(segmentSchema.shape) });
-  const segment = parseValue(segmentSchema, value, { pointer: '', name: 'segment' });
+  // names the schema for editors, and is no part of what is stored
+  const { $schema: _, ...written } = value;
+  requireKnownKeys(written, { pointer: '', known: Object.keys(segmentSchema.shape) });
+  const segment = parseValue(segmentSchema, written, { pointer: '', name: 'segment' });
   const itself = mentionsIn(segment.where, '/where').find(
     ({ kind, id }) => kind === 'segment' && id === segment.id,
   );

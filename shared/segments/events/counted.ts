@@ -12,7 +12,7 @@ export type Counted = Omit<CountedEvents, 'of'>;
 export const countedKeys: readonly string[] = ['event', 'where', 'each', 'currency', ...periodKeys];
 
 const A_CURRENCY = 'three capital letters, such as EUR';
-const currency = z.string({ error: A_CURRENCY }).regex(/^[A-Z]{3}$/, { error: A_CURRENCY });
+export const currency = z.string({ error: A_CURRENCY }).regex(/^[A-Z]{3}$/, { error: A_CURRENCY });
 
 export function parseCounted(value: Readonly<Record<string, unknown>>, pointer: string): Counted {
   return {

@@ -23,7 +23,7 @@ export type SequenceCondition = Period & {
   readonly without?: Named;
 };
 
-const MOST_STEPS = 10;
+export const MOST_STEPS = 10;
 const STEPS = `a list of 1 to ${MOST_STEPS} events`;
 
 export const sequence: ConditionKind<SequenceCondition> = {

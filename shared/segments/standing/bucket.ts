@@ -8,7 +8,7 @@ import { parseObject } from './parse-object.ts';
 const A_SEED = 'a text of 1 to 100 characters';
 const A_PERCENT = 'a number from 0 to 100 with at most 2 decimals';
 
-const bucketSchema = z.strictObject({
+export const bucketSchema = z.strictObject({
   seed: z.string({ error: A_SEED }).min(1, A_SEED).max(100, A_SEED),
   percent: z
     .number({ error: A_PERCENT })

@@ -10,14 +10,14 @@ const A_CHANNEL = `one of ${channelNames.map((name) => `\`${name}\``).join(', ')
 const A_TOPIC = 'the id of a topic, 1 to 64 lowercase letters, digits or dashes';
 const A_STATUS = '`subscribed` or `unsubscribed`';
 
-const scopeSchema = z.strictObject({
+export const scopeSchema = z.strictObject({
   channel: z.enum(channelNames, { error: A_CHANNEL }),
   topic: z
     .string({ error: A_TOPIC })
     .regex(/^[a-z0-9-]{1,64}$/, A_TOPIC)
     .optional(),
 });
-const statusSchema = z.enum(['subscribed', 'unsubscribed'], { error: A_STATUS });
+export const statusSchema = z.enum(['subscribed', 'unsubscribed'], { error: A_STATUS });
 
 /** What somebody last said about messages on a channel, of one topic or of all; who said nothing is neither. */
 export type ConsentCondition = {

@@ -15,7 +15,7 @@ type Standing = keyof typeof standings;
 
 const STANDINGS = Object.keys(standings).map((name) => `\`${name}\``);
 const A_STANDING = `one of ${STANDINGS.join(', ')}`;
-const standingSchema = z.enum(['active', 'completed', 'never-entered'], { error: A_STANDING });
+export const standingSchema = z.enum(['active', 'completed', 'never-entered'], { error: A_STANDING });
 
 /** Being in a journey, having come to its end, or never having entered it. */
 export type JourneyCondition = { readonly journey: string; readonly is: Standing };

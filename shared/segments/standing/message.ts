@@ -27,7 +27,7 @@ const states: Readonly<Record<z.infer<typeof stateSchema>, Told>> = {
   clicked: { event: 'Email Link Clicked' },
 };
 
-const messageSchema = z.strictObject({
+export const messageSchema = z.strictObject({
   journey: z.string({ error: A_JOURNEY }).min(1, A_JOURNEY).max(64, A_JOURNEY),
   step: z.string({ error: A_STEP }).min(1, A_STEP).max(64, A_STEP).optional(),
   was: stateSchema,

@@ -5,8 +5,10 @@ const A_VALUE =
   'a text of at most 1,000 characters, a number, true or false, or a list of at most 1,000 of them';
 
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean()]);
-const parameterSchema = z.strictObject({ parameter: z.string() });
-const valueSchema = z.union([scalar, z.array(scalar).min(1).max(1_000), parameterSchema], { error: A_VALUE });
+export const parameterSchema = z.strictObject({ parameter: z.string() });
+export const valueSchema = z.union([scalar, z.array(scalar).min(1).max(1_000), parameterSchema], {
+  error: A_VALUE,
+});
 
 /** What stands for the parameters of a segment where another one asks for it. */
 export type Values = Readonly<Record<string, z.infer<typeof valueSchema>>>;

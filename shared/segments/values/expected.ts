@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { DURATION_FORM, type Duration, longestMs, parseDuration } from '../../duration.ts';
+import { DURATION_FORM, DURATION_GRAMMAR, type Duration, longestMs, parseDuration } from '../../duration.ts';
 import { calendarIn } from './calendar.ts';
 import { distanceFrom } from './comparison.ts';
-import { isDateText } from './instant.ts';
-import { toNumber } from './number.ts';
+import { DATE_TEXT, isDateText } from './instant.ts';
+import { LONGEST_NUMERIC, NUMERIC_TEXT } from './number.ts';
 
 // what an operator may be compared with; each `error` completes the sentence "must be ..."
 
@@ -17,6 +17,7 @@ const HALF_EARTH_KM = 20_038;
 const A_TEXT = `a text of 1 to ${LONGEST_TEXT} characters`;
 const A_SCALAR = `a text of at most ${LONGEST_TEXT} characters, a number, or true or false`;
 const AN_ORDINAL = 'a number, a numeric text or an ISO 8601 date';
+const A_DATE = 'an ISO 8601 date';
 const A_RANGE = 'a list of the lowest and the highest, both numbers or both ISO 8601 dates';
 const A_LIST = `a list of 1 to ${MOST_VALUES} values`;
 const A_DURATION = `${DURATION_FORM}, from 1m to 100y`;
@@ -31,27 +32,36 @@ export const scalar = z.union([z.string().max(LONGEST_TEXT, A_SCALAR), z.number(
   error: A_SCALAR,
 });
 
-export const ordinal = z.union([z.number(), z.string().refine(isOrdinalText, { error: AN_ORDINAL })], {
-  error: AN_ORDINAL,
-});
+export const date = z
+  .string({ error: A_DATE })
+  .regex(DATE_TEXT, { error: A_DATE })
+  .refine(isDateText, { error: A_DATE });
+
+const numericText = z.string().max(LONGEST_NUMERIC).regex(NUMERIC_TEXT);
+export const ordinal = z.union([z.number(), numericText, date], { error: AN_ORDINAL });
 
 export const range = z.tuple([ordinal, ordinal], { error: A_RANGE }).refine(isOrdered, { error: A_RANGE });
 
 // the length is looked at first, so that an enormous list costs nothing
 export const scalars = z
   .array(z.unknown(), { error: A_LIST })
-  .min(1, A_LIST)
   .max(MOST_VALUES, A_LIST)
-  .pipe(z.array(scalar));
-
-export const date = z.string({ error: 'an ISO 8601 date' }).refine(isDateText, { error: 'an ISO 8601 date' });
+  .pipe(z.array(scalar).min(1, A_LIST).max(MOST_VALUES, A_LIST));
 
 export const datePair = z.tuple([date, date], { error: 'a list of two ISO 8601 dates' });
 
-export const duration = z.string({ error: A_DURATION }).refine(isTraitDuration, { error: A_DURATION });
+export const duration = z
+  .string({ error: A_DURATION })
+  .regex(DURATION_GRAMMAR, { error: A_DURATION })
+  .refine(isTraitDuration, { error: A_DURATION });
 
 export const daysBefore = z.strictObject(
-  { in: z.string({ error: DAYS_BEFORE }).refine(isDaysBefore, { error: DAYS_BEFORE }) },
+  {
+    in: z
+      .string({ error: DAYS_BEFORE })
+      .regex(DURATION_GRAMMAR, { error: DAYS_BEFORE })
+      .refine(isDaysBefore, { error: DAYS_BEFORE }),
+  },
   { error: AN_ANNIVERSARY },
 );
 
@@ -80,10 +90,6 @@ export function durationOf(form: string): Duration {
 function between(low: number, high: number): z.ZodType<number> {
   const allowed = `a number from ${low} to ${high}`;
   return z.number({ error: allowed }).min(low, allowed).max(high, allowed);
-}
-
-function isOrdinalText(value: string): boolean {
-  return toNumber(value) !== undefined || isDateText(value);
 }
 
 function isOrdered([low, high]: readonly [string | number, string | number]): boolean {

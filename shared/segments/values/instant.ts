@@ -1,7 +1,8 @@
 import { type Calendar, type CalendarDate, daysIn } from './calendar.ts';
 
-const DATE_TEXT =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(Z|[+-]\d\d:?\d\d)?)?$/i;
+// without flags, which a JSON Schema has no place for
+export const DATE_TEXT =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?([Zz]|[+-]\d\d:?\d\d)?)?$/;
 
 // the years 100 to 9999: beyond them calendars and formats disagree
 const EARLIEST = Date.UTC(100, 0, 1);

@@ -37,6 +37,21 @@ describe('saving a segment', () => {
     expect(again).toMatchObject({ status: 200, body: { version: 1, status: 'live', changed: false } });
   });
 
+  it('leaves out the schema that an editor completed it by', async () => {
+    const api = memoryDefinitionApi();
+    await api('PUT', '/segments/vip', { body: vip });
+    const body = { $schema: '../../schemas/segment.json', ...vip };
+
+    const [checked, again] = [
+      await api('POST', '/segments/validate', { body }),
+      await api('PUT', '/segments/vip', { body }),
+    ];
+
+    expect(checked.body).toMatchObject({ status: 'live' });
+    expect(again.body).toMatchObject({ version: 1, changed: false });
+    expect((await api('GET', '/segments/vip')).body).not.toHaveProperty('$schema');
+  });
+
   it('takes back what it answered', async () => {
     const api = memoryDefinitionApi();
     await api('PUT', '/segments/vip', { body: vip });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { members } from '../../../infra/cli/commands/members.ts';
 import { messages } from '../../../infra/cli/commands/messages.ts';
 import { profile } from '../../../infra/cli/commands/person/profile.ts';
 import { runs } from '../../../infra/cli/commands/runs.ts';
-import { segments } from '../../../infra/cli/commands/segments.ts';
+import { members } from '../../../infra/cli/commands/segments/members.ts';
+import { segments } from '../../../infra/cli/commands/segments/segments.ts';
 import type { AdminTestApi } from '../../support/admin/admin-api.ts';
 import { commandContext } from '../../support/admin/command-context.ts';
 

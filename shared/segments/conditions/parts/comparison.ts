@@ -11,8 +11,8 @@ export type Comparison = { readonly [Name in OperatorName]?: unknown } & { reado
 /** What is compared: something of the profile or of one of its groups now, or a property of an event when it happened. */
 export type Subject = 'trait' | 'computed' | 'group' | 'rfm' | 'property';
 
-const LONGEST_PATH = 200;
-const steadyNames = Object.entries(operators).flatMap(([name, operator]) =>
+export const LONGEST_PATH = 200;
+export const steadyNames = Object.entries(operators).flatMap(([name, operator]) =>
   operator.relative ? [] : [name],
 );
 

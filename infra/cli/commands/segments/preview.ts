@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { queryText } from '../cloud/admin-client.ts';
-import { type Command, CommandError } from '../command.ts';
-import { refusalText } from '../terminal/refusal-text.ts';
-import { conditionSchema, conditionTable } from './person/explained-segment.ts';
+import { queryText } from '../../cloud/admin-client.ts';
+import { type Command, CommandError } from '../../command.ts';
+import { refusalText } from '../../terminal/refusal-text.ts';
+import { conditionSchema, conditionTable } from '../person/explained-segment.ts';
 
 const previewSchema = z.object({
   lookedAt: z.number(),

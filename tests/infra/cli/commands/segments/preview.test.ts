@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { preview } from '../../../../infra/cli/commands/preview.ts';
-import type { AdminTestApi } from '../../../support/admin/admin-api.ts';
-import { commandContext } from '../../../support/admin/command-context.ts';
+import { preview } from '../../../../../infra/cli/commands/segments/preview.ts';
+import type { AdminTestApi } from '../../../../support/admin/admin-api.ts';
+import { commandContext } from '../../../../support/admin/command-context.ts';
 
 const where = {
   pointer: '/where',

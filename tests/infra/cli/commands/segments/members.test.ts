@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { members } from '../../../../infra/cli/commands/members.ts';
-import type { AdminTestApi } from '../../../support/admin/admin-api.ts';
-import { commandContext } from '../../../support/admin/command-context.ts';
+import { members } from '../../../../../infra/cli/commands/segments/members.ts';
+import type { AdminTestApi } from '../../../../support/admin/admin-api.ts';
+import { commandContext } from '../../../../support/admin/command-context.ts';
 
 const anna = { profileId: 'user_id:anna', since: '2026-11-01T00:00:00.000Z', entry: 1 };
 const until = '2026-11-08T00:00:00.000Z';

@@ -1,7 +1,7 @@
-import { listAll } from '../cloud/admin-client.ts';
-import { exportMembers, type ListedMember, memberSchema } from '../cloud/export-members.ts';
-import { type Command, CommandError } from '../command.ts';
-import { textTable } from '../terminal/text-table.ts';
+import { listAll } from '../../cloud/admin-client.ts';
+import { exportMembers, type ListedMember, memberSchema } from '../../cloud/export-members.ts';
+import { type Command, CommandError } from '../../command.ts';
+import { textTable } from '../../terminal/text-table.ts';
 
 const mostShown = 100;
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { listAll } from '../cloud/admin-client.ts';
-import type { Command } from '../command.ts';
-import { textTable } from '../terminal/text-table.ts';
+import { listAll } from '../../cloud/admin-client.ts';
+import type { Command } from '../../command.ts';
+import { textTable } from '../../terminal/text-table.ts';
 
 const segmentSchema = z.object({
   id: z.string(),
