@@ -87,7 +87,7 @@ function callOf({ name }: AwsService, { method, path, headers, body }: SdkReques
     path,
     headers,
     query: new URLSearchParams(),
-    body: Buffer.from(body),
+    body: typeof body === 'string' ? Buffer.from(body) : Buffer.copyBytesFrom(body),
     accessKeyId: 'simulation',
   };
   return new WireCall(name, request);
