@@ -37,7 +37,7 @@ export const date = z
   .regex(DATE_TEXT, { error: A_DATE })
   .refine(isDateText, { error: A_DATE });
 
-const numericText = z.string().max(LONGEST_NUMERIC).regex(NUMERIC_TEXT);
+const numericText = z.string().trim().max(LONGEST_NUMERIC).regex(NUMERIC_TEXT);
 export const ordinal = z.union([z.number(), numericText, date], { error: AN_ORDINAL });
 
 export const range = z.tuple([ordinal, ordinal], { error: A_RANGE }).refine(isOrdered, { error: A_RANGE });

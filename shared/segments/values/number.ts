@@ -1,5 +1,5 @@
 // without flags, which a JSON Schema has no place for
-export const NUMERIC_TEXT = /^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*$/;
+export const NUMERIC_TEXT = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/;
 export const LONGEST_NUMERIC = 40;
 
 /** Sums are kept as whole numbers of 1/10,000, so that their order never changes them. */
@@ -12,7 +12,8 @@ const LARGEST_AMOUNT = 1e10;
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string' || value.length > LONGEST_NUMERIC) return undefined;
-  return NUMERIC_TEXT.test(value) ? Number(value) : undefined;
+  const text = value.trim();
+  return NUMERIC_TEXT.test(text) ? Number(text) : undefined;
 }
 
 /** An amount in 1/10,000; undefined for what is no amount. */

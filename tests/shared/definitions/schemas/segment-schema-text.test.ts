@@ -31,7 +31,7 @@ describe('the JSON Schema of segments', () => {
 
   it.each([
     ...acceptedEvents,
-    { trait: 'age', atLeast: ' 18 ' },
+    { trait: 'age', atLeast: '18.50' },
     { trait: 'plan', in: ['gold', 5, true], ignoreCase: true },
     { trait: 'createdAt', before: '2026-01-01t00:00:00z' },
     { trait: 'birthday', anniversary: { in: '3d' } },
