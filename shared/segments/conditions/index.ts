@@ -49,7 +49,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: ConditionKind<Condition
   bucket,
 };
 
-const kindNames = Object.keys(kinds);
+export const kindNames: readonly string[] = Object.keys(kinds);
 
 /** A condition that can be asked as it is. */
 export function parseCondition(value: unknown, pointer: string): Condition {

@@ -6,7 +6,7 @@ import { rfmKind } from '../../../shared/definitions/kinds/rfm.ts';
 import { saveDefinition } from '../../../shared/definitions/saving/save-definition.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
 import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
-import { naiveScores } from '../../support/segments/naive-rfm.ts';
+import { naiveScores } from '../../support/segments/standing/naive-rfm.ts';
 
 const BUYERS = 40;
 

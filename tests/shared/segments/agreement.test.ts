@@ -8,8 +8,9 @@ import {
   pruneObserved,
 } from '../../../shared/profiles/observed.ts';
 import { newProfile } from '../../../shared/profiles/profile.ts';
-import { type CompiledSegments, compileSegments } from '../../../shared/segments/compile.ts';
-import { parseSegment } from '../../../shared/segments/parse-segment.ts';
+import type { CompiledSegments } from '../../../shared/segments/compile.ts';
+import { kindNameOf, kindNames, parseCondition, partsOf } from '../../../shared/segments/conditions/index.ts';
+import type { Condition } from '../../../shared/segments/definition.ts';
 import {
   type NaivePerson,
   type NaiveRule,
@@ -19,6 +20,7 @@ import {
 } from '../../support/naive-evaluator.ts';
 import { people, rules } from '../../support/segments/cases/rules.ts';
 import { type NaiveEvent, naiveMatching } from '../../support/segments/naive-counted.ts';
+import { compileIn, knownOf } from '../../support/segments/standing/known-of.ts';
 import { size } from '../../support/sizes.ts';
 
 // half a minute of one processor
@@ -30,11 +32,6 @@ const INSTANTS_A_CASE = 9;
 // the naive evaluator tries 151 anniversaries, so nobody is asked about when they would be older
 const LATEST_NOW = Date.UTC(2040, 0, 1);
 
-function compileRule(rule: NaiveRule, timezone: string): CompiledSegments {
-  const { segment } = parseSegment({ id: 'tried', where: rule });
-  return compileSegments([{ segment, since: 1 }], { timezone });
-}
-
 function observedOf(events: readonly NaiveEvent[], compiled: CompiledSegments): Observed {
   const observed: Observed = { windows: new Map(), accumulators: new Map() };
   for (const event of events) observeFact(observed, compiled, event);
@@ -44,7 +41,8 @@ function observedOf(events: readonly NaiveEvent[], compiled: CompiledSegments): 
 /** What was observed after it was stored and read. */
 function stored(observed: Observed): Observed {
   const profile = { ...newProfile('tried', 0, 1), ...observed };
-  return unpackHot('tried', packHot(profile));
+  const { windows, accumulators } = unpackHot('tried', packHot(profile));
+  return { windows, accumulators };
 }
 
 function judge(
@@ -52,8 +50,7 @@ function judge(
   person: NaivePerson,
   { observed, now }: { observed: Observed; now: number },
 ) {
-  const { traits, firstSeen, lastSeen } = person;
-  const facts = { traits, ...observed, firstSeen, lastSeen };
+  const facts = { ...knownOf(person, compiled), ...observed };
   const [verdict] = compiled.segments.map((segment) => ({
     ...segment.evaluate(facts, now),
     holdsOnly: segment.holds(facts, now),
@@ -76,16 +73,24 @@ function instantsAround(rule: NaiveRule, person: NaivePerson, seed: number): rea
   });
 }
 
+/** The kinds of a rule and of all that is in it, each once. */
+function kindsIn(condition: Condition): ReadonlySet<string> {
+  const inside = partsOf(condition, '').flatMap(({ part }) => [...kindsIn(part)]);
+  return new Set([kindNameOf(condition), ...inside]);
+}
+
 const cases = fc.tuple(rules, people, fc.nat());
 
 describe('segments against a scan of the full history', () => {
   it(
-    'gives the same answer and the same next change around every boundary',
+    'gives the same answer and the same next change around every boundary, of every kind of condition',
     () => {
+      const tried = new Map(kindNames.map((kind) => [kind, 0]));
       fc.assert(
         fc.property(cases, ([rule, person, seed]) => {
-          const compiled = compileRule(rule, person.timezone);
+          const compiled = compileIn(rule, person.timezone, person.workspace);
           const observed = observedOf(person.events, compiled);
+          for (const kind of kindsIn(parseCondition(rule, ''))) tried.set(kind, 1 + (tried.get(kind) ?? 0));
 
           for (const now of instantsAround(rule, person, seed)) {
             expect({ now, ...judge(compiled, person, { observed, now }) }).toEqual({
@@ -96,6 +101,8 @@ describe('segments against a scan of the full history', () => {
         }),
         { numRuns },
       );
+
+      expect([...tried].filter(([, times]) => times < numRuns / 25)).toEqual([]);
     },
     timeout,
   );
@@ -105,7 +112,7 @@ describe('segments against a scan of the full history', () => {
     () => {
       fc.assert(
         fc.property(cases, ([rule, person, seed]) => {
-          const compiled = compileRule(rule, person.timezone);
+          const compiled = compileIn(rule, person.timezone, person.workspace);
           const half = person.events.length / 2;
           const merged = observedOf(person.events.slice(half), compiled);
           mergeObserved(merged, observedOf(person.events.slice(0, half), compiled));
@@ -140,7 +147,7 @@ describe('segments against a scan of the full history', () => {
           const count = naiveMatching({ event: 'A', within }, person, now).length;
           const leaving = now - days * DAY;
           const beside = events.filter(({ at }) => at <= leaving && day(at) === day(leaving)).length;
-          const compiled = compileRule(
+          const compiled = compileIn(
             { event: 'A', within, count: { between: [count, count + beside] } },
             'UTC',
           );

@@ -1,6 +1,7 @@
 // The second opinion on computed traits: it scans all events for every question and shares no code with shared/profiles/computed.
 
-export type NaiveEvent = { at: number; amount?: number | undefined; label?: string | undefined };
+type Label = string | number | boolean;
+export type NaiveEvent = { at: number; amount?: number | undefined; label?: Label | undefined };
 
 const amounts = (events: readonly NaiveEvent[]) =>
   events.flatMap(({ amount }) => (amount === undefined ? [] : [Math.round(amount * 10_000)]));
@@ -24,13 +25,13 @@ export const naiveMeasures = {
   distinct: (events) => new Set(labels(events).map(({ label }) => label)).size,
 } satisfies Record<string, (events: readonly NaiveEvent[]) => unknown>;
 
-function mostFrequent(seen: readonly { label: string; at: number }[]): string | undefined {
+function mostFrequent(seen: readonly { label: Label; at: number }[]): Label | undefined {
   const different = [...new Set(seen.map(({ label }) => label))];
   const scored = different.map((label) => {
     const own = seen.filter((one) => one.label === label);
     return { label, count: own.length, last: Math.max(...own.map(({ at }) => at)) };
   });
-  scored.sort((a, b) => b.count - a.count || b.last - a.last || (a.label < b.label ? -1 : 1));
+  scored.sort((a, b) => b.count - a.count || b.last - a.last || (order(a.label) < order(b.label) ? -1 : 1));
   return scored[0]?.label;
 }
 
@@ -43,8 +44,11 @@ export function naiveComputed(
   { now, withinMs }: { now: number; withinMs: number | undefined },
 ): unknown {
   const counted = events.filter(({ at }) => withinMs === undefined || (at <= now && at > now - withinMs));
-  const order = (label = '') => JSON.stringify(label);
   return naiveMeasures[measure](
     counted.toSorted((a, b) => a.at - b.at || (order(a.label) < order(b.label) ? -1 : 1)),
   );
+}
+
+function order(label: Label = ''): string {
+  return JSON.stringify(label);
 }

@@ -4,7 +4,13 @@ import { naiveRead } from './naive-read.ts';
 
 // which events a condition is about, found by looking at each of them
 
-export type NaiveEvent = { name: string; properties: Record<string, unknown>; at: number };
+export type NaiveEvent = {
+  name: string;
+  properties: Record<string, unknown>;
+  at: number;
+  /** said by the platform itself, of a message */
+  ofPlatform?: true;
+};
 export type NaiveHistory = { events: readonly NaiveEvent[]; timezone: string };
 export type NaiveFilters = readonly (NaiveTest & { property: string })[];
 export type NaivePeriod = {
@@ -28,6 +34,7 @@ export function naiveMatching(rule: NaiveCounted, history: NaiveHistory, now: nu
 /** The events, or their lines, that count at some time. */
 export function naiveKnown(rule: NaiveCounted, { events, timezone }: NaiveHistory): readonly NaiveEvent[] {
   return events
+    .filter(({ ofPlatform }) => !ofPlatform)
     .filter(({ name }) => rule.event === '*' || rule.event === name)
     .filter(({ properties }) => isOfCurrency(rule.currency, properties))
     .filter(({ at }) => isInStretch(rule, at, timezone))

@@ -47,7 +47,7 @@ export type NaiveEventRule = NaiveCounted &
     exactly?: unknown;
   };
 
-const UNITS = 10_000;
+export const UNITS = 10_000;
 const numbers = ['count', 'sum', 'average', 'minimum', 'maximum', 'distinct'] as const;
 
 export function naiveEventHolds(rule: NaiveEventRule, history: NaiveHistory, now: number): boolean {
@@ -131,7 +131,7 @@ function endHolds(
   );
 }
 
-function amountsOf(events: readonly NaiveEvent[], of: string): readonly number[] {
+export function amountsOf(events: readonly NaiveEvent[], of: string): readonly number[] {
   return events.flatMap((event) => {
     const value = measuredOf(event, of);
     const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
@@ -152,7 +152,7 @@ function distinctIn(rule: NaiveCounted, of: string, history: NaiveHistory & { no
   return [...lastSeen.values()].filter(isCounted).length;
 }
 
-function measuredOf({ name, properties }: NaiveEvent, of: string): unknown {
+export function measuredOf({ name, properties }: NaiveEvent, of: string): unknown {
   const found = naiveRead(properties, of);
   const isOrderValue = found === undefined && of === 'total' && name.startsWith('Order ');
   return isOrderValue ? (properties.revenue ?? undefined) : found;

@@ -10,7 +10,7 @@ import { saveDefinition } from '../../../../shared/definitions/saving/save-defin
 import { groupOf } from '../../../../shared/segments/rfm/groups.ts';
 import { memoryDefinitionStore } from '../../../support/admin/memory-definition-store.ts';
 import { ProfileWorld } from '../../../support/profiles/profile-world.ts';
-import { naiveScores } from '../../../support/segments/naive-rfm.ts';
+import { naiveScores } from '../../../support/segments/standing/naive-rfm.ts';
 import { size } from '../../../support/sizes.ts';
 
 const project = new URL('../../../../', import.meta.url).pathname;

@@ -6,7 +6,7 @@ import {
   newSketches,
 } from '../../../../shared/segments/rfm/decide-quintiles.ts';
 import { scoresOf } from '../../../../shared/segments/rfm/scores.ts';
-import { naiveScores } from '../../../support/segments/naive-rfm.ts';
+import { naiveScores } from '../../../support/segments/standing/naive-rfm.ts';
 import { size } from '../../../support/sizes.ts';
 
 const NOW = Date.UTC(2026, 5, 1);

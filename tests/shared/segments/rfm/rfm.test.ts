@@ -13,7 +13,7 @@ import {
   naiveBought,
   naiveGroup,
   naiveScored,
-} from '../../../support/segments/naive-rfm.ts';
+} from '../../../support/segments/standing/naive-rfm.ts';
 import { size } from '../../../support/sizes.ts';
 
 const HOUR = 3_600_000;

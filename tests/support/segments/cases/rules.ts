@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import type { NaivePerson, NaiveRule } from '../../naive-evaluator.ts';
 import { eventRules } from './event-rules.ts';
 import { durations, histories, instants, timezones } from './histories.ts';
+import { standingRules } from './standing-rules.ts';
+import { messageEvents, standings } from './standings.ts';
 import { steadyTests } from './steady-tests.ts';
+import { workspacesWith } from './workspaces.ts';
 
 const dates = fc.oneof(
   instants,
@@ -37,17 +40,6 @@ const traits = fc.record(
   { requiredKeys: [] },
 );
 
-export const people: fc.Arbitrary<NaivePerson> = fc.record(
-  {
-    traits,
-    events: histories,
-    firstSeen: instants,
-    lastSeen: instants,
-    timezone: fc.constantFrom(...timezones),
-  },
-  { requiredKeys: ['traits', 'events', 'timezone'] },
-);
-
 const timedTests = fc.oneof(
   fc.record({ withinLast: durations }),
   fc.record({ withinNext: durations }),
@@ -75,28 +67,57 @@ const traitRules: fc.Arbitrary<NaiveRule> = fc.oneof(
   fc.tuple(traitNames, steadyTests).map(([trait, test]) => ({ trait, ...test })),
   fc.tuple(dateTraits, timedTests).map(([trait, test]) => ({ trait, ...test })),
 );
+const groupRules: fc.Arbitrary<NaiveRule> = fc.oneof(
+  fc.tuple(traitNames, steadyTests).map(([group, test]) => ({ group, ...test })),
+  fc.tuple(dateTraits, timedTests).map(([group, test]) => ({ group, ...test })),
+);
 
-const plainRules = fc.letrec<{ rule: NaiveRule; group: NaiveRule }>((tie) => ({
-  group: fc.oneof(
-    { weight: 3, arbitrary: fc.record({ all: fc.array(tie('rule'), { minLength: 1, maxLength: 4 }) }) },
-    { weight: 3, arbitrary: fc.record({ any: fc.array(tie('rule'), { minLength: 1, maxLength: 4 }) }) },
-    { weight: 2, arbitrary: fc.record({ not: tie('rule') }) },
-  ),
-  rule: fc.oneof(
-    { maxDepth: 3, withCrossShrink: true },
-    { weight: 4, arbitrary: eventRules },
-    { weight: 2, arbitrary: traitRules },
-    { weight: 5, arbitrary: tie('group') },
-  ),
-})).rule;
+const { segment: _, ...unlinked } = standingRules;
+const linkedRules = rulesOf(fc.oneof(groupRules, ...Object.values(standingRules)));
+// what another segment may ask; none of them leads back to it
+const plainRules = rulesOf(fc.oneof(groupRules, ...Object.values(unlinked)));
+
+function rulesOf(others: fc.Arbitrary<NaiveRule>): fc.Arbitrary<NaiveRule> {
+  return fc.letrec<{ rule: NaiveRule; group: NaiveRule }>((tie) => ({
+    group: fc.oneof(
+      { weight: 3, arbitrary: fc.record({ all: fc.array(tie('rule'), { minLength: 1, maxLength: 4 }) }) },
+      { weight: 3, arbitrary: fc.record({ any: fc.array(tie('rule'), { minLength: 1, maxLength: 4 }) }) },
+      { weight: 2, arbitrary: fc.record({ not: tie('rule') }) },
+    ),
+    rule: fc.oneof(
+      { maxDepth: 3, withCrossShrink: true },
+      { weight: 4, arbitrary: eventRules },
+      { weight: 2, arbitrary: traitRules },
+      { weight: 6, arbitrary: others },
+      { weight: 6, arbitrary: tie('group') },
+    ),
+  })).rule;
+}
 
 /** Rules of every kind and operator, up to four groups deep. */
 export const rules: fc.Arbitrary<NaiveRule> = fc.oneof(
-  { weight: 6, arbitrary: plainRules },
+  { weight: 6, arbitrary: linkedRules },
   {
     weight: 1,
     arbitrary: fc
-      .tuple(fc.constantFrom('all', 'any'), dateTraits, anniversaries, plainRules)
+      .tuple(fc.constantFrom('all', 'any'), dateTraits, anniversaries, linkedRules)
       .map(([group, trait, anniversary, rule]) => ({ [group]: [rule, { trait, ...anniversary }] })),
   },
 );
+
+const ownFacts = fc.record(
+  {
+    traits,
+    groups: fc.array(traits, { maxLength: 3 }),
+    events: fc.tuple(histories, messageEvents).map(([own, ofMessages]) => [...own, ...ofMessages]),
+    firstSeen: instants,
+    lastSeen: instants,
+    timezone: fc.constantFrom(...timezones),
+    workspace: workspacesWith(plainRules),
+  },
+  { requiredKeys: ['traits', 'groups', 'events', 'timezone', 'workspace'] },
+);
+
+export const people: fc.Arbitrary<NaivePerson> = fc
+  .tuple(ownFacts, standings)
+  .map(([own, known]) => ({ ...own, ...known }));

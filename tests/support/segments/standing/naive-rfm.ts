@@ -1,4 +1,4 @@
-import { naiveAdd } from './naive-calendar.ts';
+import { naiveAdd } from '../naive-calendar.ts';
 
 // The second opinion on scores: it goes through everything that was bought for every question, and shares no code with shared/segments.
 
