@@ -1,10 +1,11 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
 import { listRoutes } from './admin/list-routes.ts';
+import { historyRoutes } from './admin/member-routes.ts';
 import { sourceSecretRoutes, writeKeyRoutes } from './admin/source-routes.ts';
 import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
 import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
-import { dynamoMembershipReader } from './aws/dynamo-memberships.ts';
+import { dynamoMembershipReader, dynamoSizes } from './aws/dynamo-memberships.ts';
 import { kinesisEventLog } from './aws/kinesis-event-log.ts';
 import { newWriteKey } from './collector/keys/new-write-key.ts';
 import { adminHttp } from './lib/admin-http.ts';
@@ -29,6 +30,7 @@ const env = readEnv(
 const ports = {
   store: dynamoDefinitionStore(dynamoClient(), env.DEFINITIONS_TABLE),
   memberships: dynamoMembershipReader(dynamoClient(), env.MEMBERSHIPS_TABLE),
+  sizes: dynamoSizes(dynamoClient(), env.DEFINITIONS_TABLE),
   machines: machineStore({
     home: homeOf(env.DECIDE_STEP_FUNCTION),
     prefix: env.JOURNEY_NAME_PREFIX,
@@ -51,6 +53,7 @@ const ports = {
 /** The admin API for everything marketers define; a published journey becomes its state machine. */
 export const handler = adminHttp([
   ...definitionRoutes(ports),
+  ...historyRoutes(ports),
   ...listRoutes(ports),
   ...sourceSecretRoutes(ports),
   ...writeKeyRoutes(ports),

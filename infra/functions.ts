@@ -119,16 +119,16 @@ export const functions = {
       'dynamodb:Query timeline': history,
     },
   },
-  'set-quintiles': {
+  'take-stock': {
     purpose:
-      'Works out, every day, where the fifths of all buyers meet, which scores of recency, frequency and money are given by',
+      'Counts, every day, how many are in each segment, and works out where the fifths of all buyers meet, which scores of recency, frequency and money are given by',
     errorImpact:
-      'Buyers are scored as if all bought as they did when it last went well. Nobody scores at all if it never did.',
+      'The history of segments lacks days. Buyers are scored as if all bought as they did when it last went well; nobody scores at all if it never did.',
     memorySizeMegabytes: 1024,
     // the longest there is: everybody is read
     timeoutSeconds: 900,
     trigger: { type: 'day' },
-    reads: { profiles: ['dynamodb:Scan'], definitions: live },
+    reads: { profiles: ['dynamodb:Scan'], memberships: query, definitions: live },
     writes: { definitions: put },
     may: ['startBackfills'],
   },

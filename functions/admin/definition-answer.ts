@@ -12,6 +12,7 @@ const answeredFields = [
   'progress',
   'savedAt',
   'members',
+  'countedOn',
   'warnings',
   'changed',
 ];
@@ -21,7 +22,7 @@ export const etagOf = (version: number): Record<string, string> => ({ etag: `"${
 export const viewOf = (
   entry: IndexEntry,
   body: DefinitionBody,
-  more: { status: string; savedAt: string | undefined; members: number | undefined },
+  more: { status: string; savedAt: string | undefined },
 ): DefinitionBody => ({ ...body, version: entry.version, draft: entry.draft, ...more });
 
 export function withoutAnswered(value: object): Record<string, unknown> {

@@ -12,6 +12,7 @@ import {
   type MembershipReader,
 } from '../../shared/profiles/memberships/list-members.ts';
 import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
+import type { SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { Segment } from '../../shared/segments/definition.ts';
 import { parseSegment } from '../../shared/segments/parse-segment.ts';
 import { isRecord } from '../../shared/segments/refusal.ts';
@@ -46,9 +47,7 @@ async function getMembers(
   const id = parameters.id ?? '';
   const { limit, cursor } = readPage(query);
   const from = cursor === undefined ? { shard: 0 } : decodeCursor(positionSchema, cursor);
-  const { entries } = await ports.definitions.loadIndex();
-  if (!entries.some((entry) => isNamed(entry, 'segment', id)))
-    throw new NotFoundError(`there is no segment \`${id}\``);
+  await requireSegment(ports.definitions, id);
   const { members, next } = await listMembers(ports.memberships, id, { from, limit });
   const items = await ports.describe(members, {
     segment: id,
@@ -57,6 +56,35 @@ async function getMembers(
     now: now.getTime(),
   });
   return { status: 200, body: { items, cursor: next && encodeCursor(next) } };
+}
+
+async function requireSegment({ loadIndex }: MemberPorts['definitions'], id: string): Promise<void> {
+  const { entries } = await loadIndex();
+  if (!entries.some((entry) => isNamed(entry, segmentKind.kind, id)))
+    throw new NotFoundError(`there is no segment \`${id}\``);
+}
+
+export type HistoryPorts = {
+  readonly store: MemberPorts['definitions'];
+  readonly sizes: Pick<SizeStore, 'list'>;
+};
+
+export const historyRoutes = (ports: HistoryPorts): AdminRoute[] => [
+  { method: 'GET', path: '/admin/v1/segments/{id}/history', answer: (request) => getHistory(ports, request) },
+];
+
+/** How many were in it day by day, newest first; a day on which nobody counted is missing. */
+async function getHistory(
+  { store, sizes }: HistoryPorts,
+  { parameters, query }: AdminRequest,
+): Promise<AdminAnswer> {
+  const id = parameters.id ?? '';
+  const { limit, cursor } = readPage(query);
+  const before = cursor === undefined ? undefined : decodeCursor(z.iso.date(), cursor);
+  await requireSegment(store, id);
+  const items = await sizes.list(id, { most: limit, before });
+  const last = items.length === limit ? items.at(-1) : undefined;
+  return { status: 200, body: { items, cursor: last && encodeCursor(last.day) } };
 }
 
 function leavingBy(within: string | undefined, now: number): number | undefined {

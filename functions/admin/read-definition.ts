@@ -9,6 +9,7 @@ import {
   backfillStatus,
 } from '../../shared/profiles/memberships/backfill.ts';
 import { countMembers, type MembershipReader } from '../../shared/profiles/memberships/list-members.ts';
+import type { SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 import { etagOf, viewOf } from './definition-answer.ts';
@@ -16,6 +17,7 @@ import { etagOf, viewOf } from './definition-answer.ts';
 export type ReadPorts = {
   readonly store: DefinitionStore;
   readonly memberships: MembershipReader;
+  readonly sizes: Pick<SizeStore, 'list'>;
   readonly backfills: Pick<BackfillStore, 'load'>;
 };
 
@@ -80,15 +82,23 @@ export async function listVersions(
 }
 
 async function viewAt(
-  { store, memberships }: ReadPorts,
+  ports: ReadPorts,
   kind: DefinitionKind,
   { entry, backfill }: { entry: IndexEntry; backfill: Backfill },
 ): Promise<unknown> {
-  const [stored, members] = await Promise.all([
-    store.loadVersion(entry.kind, entry.id, entry.version),
-    kind.hasMembers ? countMembers(memberships, entry.id) : undefined,
+  const [stored, size] = await Promise.all([
+    ports.store.loadVersion(entry.kind, entry.id, entry.version),
+    kind.hasMembers ? sizeOf(ports, entry.id) : {},
   ]);
   const isLive = kind.backfills && entry.status === 'live';
   const state = isLive ? backfillStatus(backfill, entry.since) : { status: entry.status };
-  return viewOf(entry, stored?.body ?? {}, { ...state, savedAt: stored?.savedAt, members });
+  return viewOf(entry, stored?.body ?? {}, { ...state, ...size, savedAt: stored?.savedAt });
+}
+
+/** As many as are in now; where counting them would read too much, as many as there were when all were counted last. */
+async function sizeOf({ memberships, sizes }: ReadPorts, id: string): Promise<object> {
+  const members = await countMembers(memberships, id);
+  if (members !== undefined) return { members };
+  const [last] = await sizes.list(id, { most: 1 });
+  return { members: last?.members, countedOn: last?.day };
 }

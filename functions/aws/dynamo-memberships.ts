@@ -12,9 +12,10 @@ import type {
   MembershipReader,
 } from '../../shared/profiles/memberships/list-members.ts';
 import { MEMBERSHIP_SHARDS, shardOf } from '../../shared/profiles/memberships/shard.ts';
+import type { DaySize, SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { MembershipIndex, MembershipRow } from '../../shared/profiles/react.ts';
 import { unlessConditionFailed } from './conflict.ts';
-import { toAttributes } from './dynamo-items.ts';
+import { fromAttributes, toAttributes } from './dynamo-items.ts';
 
 // a stream repeats for at most 24 h; after twice that no late entry can meet the mark of its exit any more
 const EXIT_MARK_SECONDS = 2 * 86_400;
@@ -71,7 +72,7 @@ export function dynamoMembershipReader(client: DynamoDBClient, table: string): M
   const at = { client, name: table };
   return {
     listShard: (segmentId, position, limit) => readShard(at, segmentId, { position, limit }),
-    countShard: (segmentId, shard) => countShard(at, `${segmentId}#${shard}`),
+    countShard: (segmentId, position) => countShard(at, segmentId, position),
   };
 }
 
@@ -90,8 +91,7 @@ async function readShard(
 ): ReturnType<MembershipReader['listShard']> {
   const segment = `${segmentId}#${position.shard}`;
   const members: Member[] = [];
-  let from: Item | undefined =
-    position.after === undefined ? undefined : { segment: { S: segment }, profileId: { S: position.after } };
+  let from = startAfter(segment, position);
   do {
     const answer = await table.client.send(
       new QueryCommand({
@@ -106,8 +106,59 @@ async function readShard(
   return { members, after: from?.profileId?.S };
 }
 
-// one query reads 1 MB, about 8,000 members; beyond that a count costs more than it tells
-async function countShard(table: Table, segment: string): Promise<number | undefined> {
-  const answer = await table.client.send(new QueryCommand({ ...membersOf(table, segment), Select: 'COUNT' }));
-  return answer.LastEvaluatedKey === undefined ? answer.Count : undefined;
+const startAfter = (segment: string, { after }: MemberPosition): Item | undefined =>
+  after === undefined ? undefined : { segment: { S: segment }, profileId: { S: after } };
+
+/** What one query reaches: it reads 1 MB, about 8,000 members. */
+async function countShard(
+  table: Table,
+  segmentId: string,
+  position: MemberPosition,
+): ReturnType<MembershipReader['countShard']> {
+  const segment = `${segmentId}#${position.shard}`;
+  const { Count: count = 0, LastEvaluatedKey: last } = await table.client.send(
+    new QueryCommand({
+      ...membersOf(table, segment),
+      Select: 'COUNT',
+      ExclusiveStartKey: startAfter(segment, position),
+    }),
+  );
+  return { count, after: last?.profileId?.S };
+}
+
+const sizeKeyOf = (segmentId: string): string => `size#${segmentId}`;
+
+// 2026-11-22 is 20261122: the range key of the table is a number
+const numberOf = (day: string): number => Number(day.replaceAll('-', ''));
+const AFTER_ALL_DAYS = '9999-12-31';
+
+const sizeItemSchema = z
+  .object({ day: z.iso.date(), members: z.number(), segmentVersion: z.number() })
+  .transform(({ day, members, segmentVersion: version }): DaySize => ({ day, members, version }));
+
+/** One small item for each segment and day beside the definitions; they are kept for good. */
+export function dynamoSizes(client: DynamoDBClient, table: string): SizeStore {
+  return {
+    save: async (segmentId, { day, members, version }) => {
+      const key = { definition: sizeKeyOf(segmentId), version: numberOf(day) };
+      const item = { ...key, day, members, segmentVersion: version };
+      await client.send(new PutItemCommand({ TableName: table, Item: toAttributes(item) }));
+    },
+    list: async (segmentId, { most, before = AFTER_ALL_DAYS }) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: '#definition = :definition AND #version < :before',
+          ExpressionAttributeNames: { '#definition': 'definition', '#version': 'version' },
+          ExpressionAttributeValues: toAttributes({
+            ':definition': sizeKeyOf(segmentId),
+            ':before': numberOf(before),
+          }),
+          ScanIndexForward: false,
+          Limit: most,
+        }),
+      );
+      return Items.map((item) => sizeItemSchema.parse(fromAttributes(item)));
+    },
+  };
 }

@@ -13,7 +13,7 @@ const events: Record<string, unknown> = {
   'react-to-profiles': { Records: [] },
   'redrive-events': { Records: [] },
   'wake-profiles': { time: '2026-11-01T00:00:00Z' },
-  'set-quintiles': { time: '2026-11-01T00:00:00Z' },
+  'take-stock': { time: '2026-11-01T00:00:00Z' },
 };
 
 let running: RunningCloud;

@@ -40,7 +40,7 @@ describe('alarms', () => {
     ]);
   });
 
-  it.each(['SetQuintiles', 'CloseRuns'])(
+  it.each(['TakeStock', 'CloseRuns'])(
     'tell of %s, which a rule alone calls, once: when what it tried again failed for good',
     (name) => {
       const ids = template.ofType('AWS::CloudWatch::Alarm').map(({ id }) => id);

@@ -12,8 +12,11 @@ export type MembershipReader = {
     position: MemberPosition,
     limit: number,
   ): Promise<{ readonly members: readonly Member[]; readonly after: string | undefined }>;
-  /** nothing when counting would read too much */
-  countShard(segmentId: string, shard: number): Promise<number | undefined>;
+  /** how many one read finds, about 8,000 at most; `after` is set when the shard holds more */
+  countShard(
+    segmentId: string,
+    position: MemberPosition,
+  ): Promise<{ readonly count: number; readonly after: string | undefined }>;
 };
 
 export type MemberPage = { readonly members: readonly Member[]; readonly next: MemberPosition | undefined };
@@ -38,12 +41,33 @@ export async function listMembers(
 const nextShard = (shard: number): MemberPosition | undefined =>
   shard + 1 < MEMBERSHIP_SHARDS ? { shard: shard + 1 } : undefined;
 
-/** How many are in a segment; nothing when there are too many to count at once. */
+const shards = Array.from({ length: MEMBERSHIP_SHARDS }, (_, shard) => shard);
+
+/** How many are in a segment; nothing when there are too many to count while somebody waits. */
 export async function countMembers(reader: MembershipReader, segmentId: string): Promise<number | undefined> {
-  const shards = Array.from({ length: MEMBERSHIP_SHARDS }, (_, shard) => reader.countShard(segmentId, shard));
-  const counts = await Promise.all(shards);
-  return counts.reduce(
-    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
-    0,
-  );
+  const counts = await Promise.all(shards.map((shard) => reader.countShard(segmentId, { shard })));
+  return counts.some(({ after }) => after !== undefined) ? undefined : sumOf(counts);
 }
+
+/** How many are in a segment, however many reads that takes. */
+export async function countAllMembers(reader: MembershipReader, segmentId: string): Promise<number> {
+  return sumOf(await Promise.all(shards.map((shard) => countWholeShard(reader, segmentId, shard))));
+}
+
+async function countWholeShard(
+  reader: MembershipReader,
+  segmentId: string,
+  shard: number,
+): Promise<{ count: number }> {
+  let count = 0;
+  let after: string | undefined;
+  do {
+    const found = await reader.countShard(segmentId, { shard, after });
+    count += found.count;
+    after = found.after;
+  } while (after !== undefined);
+  return { count };
+}
+
+const sumOf = (counts: readonly { readonly count: number }[]): number =>
+  counts.reduce((sum, { count }) => sum + count, 0);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
+import type { MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { memoryDefinitionApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
+import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 
 const vip = { id: 'vip', where: { event: 'Order Completed', within: '90d' } };
 const other = { id: 'vip', where: { event: 'Order Completed', within: '30d' } };
@@ -201,18 +203,28 @@ describe('reading definitions', () => {
     },
   );
 
-  it('counts the members of a segment, unless there are too many to count', async () => {
+  it('counts the members of a segment; where there are too many, tells how many there were last, and when', async () => {
     const listShard = async () => ({ members: [], after: undefined });
-    const few = memoryDefinitionApi({ listShard, countShard: async (_, shard) => shard });
-    const many = memoryDefinitionApi({
+    const sizes = new MemorySizes();
+    const few = memoryDefinitionApi({
       listShard,
-      countShard: async (_, shard) => (shard === 3 ? undefined : 9),
+      countShard: async (_, { shard }) => ({ count: shard, after: undefined }),
     });
+    const countShard: MembershipReader['countShard'] = async (_, { shard }) => ({
+      count: 9,
+      after: shard === 3 ? 'more' : undefined,
+    });
+    const many = memoryDefinitionApi({ listShard, countShard }, undefined, { sizes });
     await few('PUT', '/segments/vip', { body: vip });
     await many('PUT', '/segments/vip', { body: vip });
 
     expect((await few('GET', '/segments/vip')).body.members).toBe(0 + 1 + 2 + 3);
     expect((await many('GET', '/segments/vip')).body.members).toBeUndefined();
+    await sizes.save('vip', { day: '2026-11-22', members: 40_000, version: 1 });
+    expect((await many('GET', '/segments/vip')).body).toMatchObject({
+      members: 40_000,
+      countedOn: '2026-11-22',
+    });
   });
 
   it('says which methods a path has', async () => {

@@ -5,6 +5,7 @@ import { listRoutes } from '../../../functions/admin/list-routes.ts';
 import type { LogEntry } from '../../../shared/events/event-log.ts';
 import { adminApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
+import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 import { MemoryBackfills } from '../../support/segments/memory-backfills.ts';
 
 const members = [{ userId: 'anna' }, { email: 'Bert@Shop.test' }];
@@ -24,6 +25,7 @@ async function withList({ refuses = false } = {}) {
     audit: () => {},
     auditList: (record: object) => void audited.push(record),
     backfills: new MemoryBackfills(),
+    sizes: new MemorySizes(),
     machines: { publish: async () => {} },
     functions: { decideStepArn: '', sendMessageArn: '' },
     log: { append },

@@ -3,7 +3,8 @@ import { memberRoutes } from '../../../functions/admin/member-routes.ts';
 import { type ProfileQuery, profileRoutes } from '../../../functions/admin/profile-routes.ts';
 import type { MemberQuestion } from '../../../functions/runs/describe-members.ts';
 import type { Member, MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
-import { adminApi } from '../../support/admin/admin-api.ts';
+import { adminApi, memoryDefinitionApi } from '../../support/admin/admin-api.ts';
+import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 
 const member = (profileId: string): Member => ({ profileId, since: '2026-11-21T10:00:00.000Z', entry: 1 });
 // two members in each of the four shards
@@ -15,7 +16,7 @@ const memberships: MembershipReader = {
     const members = all.slice(0, limit);
     return { members, after: all.length > limit ? members.at(-1)?.profileId : undefined };
   },
-  countShard: async () => 2,
+  countShard: async () => ({ count: 2, after: undefined }),
 };
 const definitions = {
   loadIndex: async () => ({
@@ -80,6 +81,23 @@ describe('the members of a segment', () => {
     const cursor = Buffer.from('{"shard":99}').toString('base64url');
 
     expect((await api('GET', '/segments/vip/members', { query: { cursor } })).status).toBe(400);
+  });
+});
+
+describe('the history of a segment', () => {
+  it('tells how many were in a segment day by day, page by page', async () => {
+    const sizes = new MemorySizes();
+    const api = memoryDefinitionApi(undefined, undefined, { sizes });
+    await api('PUT', '/segments/vip', { body: { where: { trait: 'plan', equals: 'vip' } } });
+    const days = ['2026-11-22', '2026-11-21', '2026-11-19'].map((day) => ({ day, members: 5, version: 1 }));
+    for (const size of days) await sizes.save('vip', size);
+
+    const first = await api('GET', '/segments/vip/history', { query: { limit: '2' } });
+    const query = { limit: '2', cursor: first.body.cursor ?? '' };
+    const second = await api('GET', '/segments/vip/history', { query });
+
+    expect([first.body.items, second.body]).toEqual([days.slice(0, 2), { items: days.slice(2) }]);
+    expect((await api('GET', '/segments/nothing/history')).status).toBe(404);
   });
 });
 

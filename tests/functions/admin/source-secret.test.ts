@@ -4,6 +4,7 @@ import { sourceSecretRoutes } from '../../../functions/admin/source-routes.ts';
 import { sourceSecret } from '../../../shared/identity/source-secret.ts';
 import { type AdminTestApi, adminApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
+import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 import { MemoryBackfills } from '../../support/segments/memory-backfills.ts';
 
 const identityKey = Buffer.from('identity key');
@@ -16,6 +17,7 @@ beforeEach(async () => {
     store: memoryDefinitionStore(),
     memberships: nobodyAnywhere,
     backfills: new MemoryBackfills(),
+    sizes: new MemorySizes(),
     newWriteKey: () => `c${'0'.repeat(24)}`,
     audit: () => {},
     machines: { publish: async () => {} },

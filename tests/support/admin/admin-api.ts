@@ -1,11 +1,13 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { type AdminPorts, definitionRoutes } from '../../../functions/admin/definition-routes.ts';
+import { historyRoutes } from '../../../functions/admin/member-routes.ts';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
 import { writeKeyRoutes } from '../../../functions/admin/source-routes.ts';
 import { type AdminRoute, adminHttp } from '../../../functions/lib/admin-http.ts';
 import type { MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
 import { MemoryBackfills } from '../segments/memory-backfills.ts';
 import { memoryDefinitionStore } from './memory-definition-store.ts';
+import { MemorySizes } from './memory-sizes.ts';
 
 export type AdminTestCall = {
   readonly body?: unknown;
@@ -44,14 +46,14 @@ export function adminApi(routes: readonly AdminRoute[]): AdminTestApi {
 
 export const nobodyAnywhere: MembershipReader = {
   listShard: async () => ({ members: [], after: undefined }),
-  countShard: async () => 0,
+  countShard: async () => ({ count: 0, after: undefined }),
 };
 
 /** The routes for definitions and write keys over a store in memory; write keys are numbered. */
 export function memoryDefinitionApi(
   memberships: MembershipReader = nobodyAnywhere,
   audit: (record: AuditRecord) => void = () => {},
-  backfills: AdminPorts['backfills'] = new MemoryBackfills(),
+  more: Partial<Pick<AdminPorts, 'backfills' | 'sizes'>> = {},
 ): AdminTestApi {
   let keys = 0;
   const newWriteKey = (): string => {
@@ -62,7 +64,9 @@ export function memoryDefinitionApi(
   const ports = {
     store: memoryDefinitionStore(),
     memberships,
-    backfills,
+    backfills: new MemoryBackfills(),
+    sizes: new MemorySizes(),
+    ...more,
     newWriteKey,
     audit,
     machines: {
@@ -70,7 +74,7 @@ export function memoryDefinitionApi(
     },
     functions: { decideStepArn: 'decide-step', sendMessageArn: 'send-message' },
   };
-  return adminApi([...definitionRoutes(ports), ...writeKeyRoutes(ports)]);
+  return adminApi([...definitionRoutes(ports), ...historyRoutes(ports), ...writeKeyRoutes(ports)]);
 }
 
 function eventOf(method: string, path: string, call: AdminTestCall): APIGatewayProxyEventV2 {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { listAll } from '../../cloud/admin-client.ts';
 import type { Command } from '../../command.ts';
+import { bar } from '../../terminal/bar.ts';
 import { textTable } from '../../terminal/text-table.ts';
 
 const segmentSchema = z.object({
@@ -10,17 +11,33 @@ const segmentSchema = z.object({
   progress: z.number().optional(),
   version: z.number(),
   members: z.number().optional(),
+  countedOn: z.string().optional(),
 });
+type Segment = z.infer<typeof segmentSchema>;
+
+const sizeSchema = z.object({ day: z.string(), members: z.number(), version: z.number() });
+type Size = z.infer<typeof sizeSchema>;
+
+const daysShown = 90;
 
 export const segments: Command = {
   name: 'segments',
-  usage: 'segments',
-  summary: 'list the segments and how many are in each',
-  help: `Prints every segment that is not archived: its state, its version and its members now. While one is
-backfilling, people still enter and leave it because it was published or changed.
+  usage: 'segments [segment]',
+  summary: 'list the segments and how many are in each, or how many were day by day',
+  help: `Prints every segment that is not archived: its state, its version and its members now, or as they were counted on the
+day in brackets where they are many. While one is backfilling, people still enter and leave it because it was published or changed.
 
-  npm run cdp -- segments`,
-  run: async ({ admin, print }) => {
+With a segment, prints how many were in it on each of the last ${daysShown} days. They are counted once a day.
+
+  npm run cdp -- segments
+  npm run cdp -- segments recent-buyers`,
+  run: async ({ admin, print }, [id]) => {
+    if (id !== undefined) {
+      const path = `/segments/${encodeURIComponent(id)}/history`;
+      const { items } = await listAll(admin, sizeSchema, { path, most: daysShown });
+      print(items.length === 0 ? `${id} has not been counted yet; that happens once a day.` : chartOf(items));
+      return 0;
+    }
     const { items } = await listAll(admin, segmentSchema, { path: '/segments', most: 1_000 });
     if (items.length === 0) print('No segments yet. Publish some: npm run cdp -- push examples/shop');
     else print(tableOf(items));
@@ -28,7 +45,20 @@ backfilling, people still enter and leave it because it was published or changed
   },
 };
 
-const tableOf = (items: readonly z.infer<typeof segmentSchema>[]): string =>
+function chartOf(newestFirst: readonly Size[]): string {
+  const most = Math.max(...newestFirst.map(({ members }) => members));
+  return textTable(
+    [
+      { title: 'day' },
+      { title: 'version', align: 'right' },
+      { title: 'members', align: 'right' },
+      { title: '' },
+    ],
+    newestFirst.toReversed().map(({ day, version, members }) => [day, version, members, bar(members, most)]),
+  );
+}
+
+const tableOf = (items: readonly Segment[]): string =>
   textTable(
     [
       { title: 'segment' },
@@ -37,11 +67,11 @@ const tableOf = (items: readonly z.infer<typeof segmentSchema>[]): string =>
       { title: 'members', align: 'right' },
       { title: 'name' },
     ],
-    items.map(({ id, status, progress, version, members, name }) => [
+    items.map(({ id, status, progress, version, members, countedOn, name }) => [
       id,
       progress === undefined ? status : `${status} ${Math.floor(progress * 100)} %`,
       version,
-      members ?? 'many',
+      countedOn === undefined ? (members ?? 'many') : `${members} (${countedOn})`,
       name ?? '',
     ]),
   );

@@ -1,18 +1,25 @@
 import middy from '@middy/core';
 import { dynamoClient } from './aws/clients/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
+import { dynamoMembershipReader, dynamoSizes } from './aws/dynamo-memberships.ts';
 import { newWriteKey } from './collector/keys/new-write-key.ts';
 import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';
 import { backfillStarter } from './machines/step-functions.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { dynamoRootScan } from './providers/dynamo-root-scan.ts';
+import { countSegments } from './reactions/count-segments.ts';
 import { setQuintiles } from './reactions/set-quintiles.ts';
 
-const env = readEnv('PROFILES_TABLE', 'DEFINITIONS_TABLE', 'BACKFILL_MACHINE');
+const env = readEnv('PROFILES_TABLE', 'MEMBERSHIPS_TABLE', 'DEFINITIONS_TABLE', 'BACKFILL_MACHINE');
 const dynamo = dynamoClient();
 const store = dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE);
-const dependencies = {
+const counting = {
+  definitions: store,
+  memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE),
+  sizes: dynamoSizes(dynamo, env.DEFINITIONS_TABLE),
+};
+const scoring = {
   store,
   newWriteKey,
   scan: dynamoRootScan(dynamo, env.PROFILES_TABLE),
@@ -21,9 +28,10 @@ const dependencies = {
   now: () => new Date(),
 };
 
-/** Every day -> where the fifths of all buyers meet, which their scores are given by. */
+/** Every day -> how many are in each segment, then where the fifths of all buyers meet, which their scores are given by. */
 export const handler = middy(async () => {
-  const outcome = await setQuintiles(dependencies);
-  logger.info('quintiles', outcome);
-  return outcome;
+  const sizes = await countSegments(counting, new Date());
+  const quintiles = await setQuintiles(scoring);
+  logger.info('taken stock', { sizes, quintiles });
+  return { sizes, quintiles };
 });
