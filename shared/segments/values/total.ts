@@ -22,21 +22,32 @@ export function judgeTotal(
   { now, horizon }: { readonly now: number; readonly horizon: number },
 ): Verdict {
   const { leaving, afterMs } = leavingOf(tallies, total);
-  const amountOf = (tally: Tally) => (total.measure === 'count' ? tally.count : tally.sum);
-  let [entered, left, sum] = [0, 0, 0];
-  const moveTo = (instant: number) => {
-    for (let next = tallies[entered]; next !== undefined && next.at <= instant; next = tallies[++entered])
-      sum += amountOf(next);
-    for (let next = leaving[left]; next !== undefined && next.at + afterMs <= instant; next = leaving[++left])
-      sum -= amountOf(next);
-    return sum >= total.low && sum <= total.high;
-  };
-  const holds = moveTo(now);
-  for (;;) {
-    const next = Math.min(tallies[entered]?.at ?? Infinity, (leaving[left]?.at ?? Infinity) + afterMs);
+  const { low, high, measure } = total;
+  let [entered, left, sum] = [tallies.length, leaving.length, 0];
+  // from the end: what left long ago stands at the front and is not looked at
+  while (left > 0 && instantOf(leaving[left - 1]) + afterMs > now) sum += amountOf(leaving[--left], measure);
+  while (entered > 0 && instantOf(tallies[entered - 1]) > now) sum -= amountOf(tallies[--entered], measure);
+  const holds = sum >= low && sum <= high;
+  for (let reached = now; ; ) {
+    const [enters, leaves] = [instantOf(tallies[entered]), instantOf(leaving[left]) + afterMs];
+    const next = Math.min(enters, leaves);
+    // all that happens at one instant counts before it is judged
+    if (next > reached && (sum >= low && sum <= high) !== holds) return { holds, flipsAt: reached };
     if (next === Infinity) return { holds, flipsAt: undefined };
-    if (next >= horizon || moveTo(next) !== holds) return { holds, flipsAt: next };
+    if (next >= horizon) return { holds, flipsAt: next };
+    reached = next;
+    if (enters === next) sum += amountOf(tallies[entered++], measure);
+    else sum -= amountOf(leaving[left++], measure);
   }
+}
+
+function instantOf(tally: Tally | undefined): number {
+  return tally === undefined ? Number.POSITIVE_INFINITY : tally.at;
+}
+
+function amountOf(tally: Tally | undefined, measure: Total['measure']): number {
+  if (tally === undefined) return 0;
+  return measure === 'count' ? tally.count : tally.sum;
 }
 
 /** Whether the total lies in the range, without until when. */
@@ -65,7 +76,7 @@ function leavingOf(
   tallies: readonly Tally[],
   { within, calendar }: Total,
 ): { leaving: readonly Tally[]; afterMs: number } {
-  if (within === undefined) return { leaving: [], afterMs: 0 };
+  if (within === undefined) return { leaving: tallies, afterMs: Number.POSITIVE_INFINITY };
   if (within.type === 'exact') return { leaving: tallies, afterMs: within.ms };
   // January 31 and February 1 can leave in either order when a month is added
   const leaving = tallies
