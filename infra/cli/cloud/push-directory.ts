@@ -37,6 +37,8 @@ export async function pushDirectory(context: CommandContext, directory: string):
   }
   for (const file of publishOrder(pending.map((one) => one.file))) await publish(context, file);
   context.print(`Published ${pending.length}.`);
+  if (pending.some(({ file }) => file.kind.backfills))
+    context.print('Everybody is brought up to it now; `npm run cdp -- segments` says how far that is.');
   return 'published';
 }
 

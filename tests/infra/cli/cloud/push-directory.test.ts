@@ -48,6 +48,21 @@ describe('pushing a directory', () => {
     ]);
   });
 
+  it('says that everybody is brought up to it, where it decides about people', async () => {
+    const backfilling = 'Everybody is brought up to it now; `npm run cdp -- segments` says how far that is.';
+    const first = commandContext();
+    await pushDirectory(first.context, directory);
+    expect(first.printed()).toContain(backfilling);
+
+    for (const file of ['workspace.json', 'segments/vip.json']) await rm(join(directory, file));
+    await mkdir(join(directory, 'sources'));
+    await write('sources/till.json', { kind: 'server', name: 'Till' });
+    const second = commandContext();
+    await pushDirectory(second.context, directory);
+    expect(second.printed()).toContain('Published 1.');
+    expect(second.printed()).not.toContain(backfilling);
+  });
+
   it('asks nothing when everything is live', async () => {
     const { context, questions } = commandContext();
     await pushDirectory(context, directory);
