@@ -1,4 +1,4 @@
-import type { LiveRules } from '../../shared/definitions/live-rules.ts';
+import { askableIn, type LiveRules } from '../../shared/definitions/live-rules.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import { seenIdOf } from '../../shared/fold/prepare-event.ts';
 import type { IdentityKey } from '../../shared/identity/node-key.ts';
@@ -74,7 +74,7 @@ export async function previewSegment(ports: PreviewPorts, question: Question): P
   const { looks, isComplete } = await lookAtPeople(ports, asked);
   const members = looks.filter(({ holds }) => holds);
   const others = looks.filter(({ holds }) => !holds);
-  const segment = takeApart(question.segment, { ...live, timezone: live.compiled.timezone });
+  const segment = takeApart(question.segment, askableIn(live));
   const sampled = (members.length > 0 ? members : others).slice(0, MOST_SAMPLED);
   const sample = sampled.map(({ profileId }) => explainPerson(ports, segment, { ...asked, profileId }));
   return {
@@ -99,9 +99,7 @@ function rulesWith(rules: LiveRules, { segment, against }: Question): LiveRules 
   if (against !== undefined && compared.length === 0)
     throw new NotFoundError(`there is no segment \`${against}\``);
   const draft = { segment: { ...segment, id: DRAFT_ID }, since: number };
-  const { timezone } = rules.compiled;
-  const { computed, rfm, segments } = rules;
-  const compiled = compileSegments([draft, ...compared], { timezone, computed, rfm, askable: segments });
+  const compiled = compileSegments([draft, ...compared], askableIn(rules));
   return { ...rules, number, compiled, journeys: [] };
 }
 

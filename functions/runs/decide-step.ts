@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { DefinitionWriter } from '../../shared/definitions/definition-store.ts';
-import type { LiveRules } from '../../shared/definitions/live-rules.ts';
+import { askableIn, type LiveRules } from '../../shared/definitions/live-rules.ts';
 import { RunCancelled } from '../../shared/errors.ts';
 import { conditionKey, journeyConditions } from '../../shared/journeys/conditions.ts';
 import { parseJourney } from '../../shared/journeys/parse-journey.ts';
@@ -105,12 +105,8 @@ async function holdsByHistory(
   { root, condition, rules, now }: Question,
 ): Promise<boolean> {
   const compiled = compileSegments([], {
-    timezone: rules.compiled.timezone,
+    ...askableIn(rules),
     conditions: [{ key: '', condition, since: 0 }],
-    computed: rules.computed,
-    lists: rules.lists,
-    askable: rules.segments,
-    rfm: rules.rfm,
   });
   const { profiles, timeline } = dependencies;
   const [events, { traits, consents, groups: joined }] = await Promise.all([

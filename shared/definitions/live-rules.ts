@@ -4,6 +4,7 @@ import type { Journey } from '../journeys/definition.ts';
 import type { LiveJourney } from '../journeys/live-journey.ts';
 import { parseJourney } from '../journeys/parse-journey.ts';
 import {
+  type Askable,
   type CompiledSegments,
   compileSegments,
   type LiveComputed,
@@ -64,6 +65,11 @@ export function compileRules({ number, definitions }: Loaded): LiveRules {
     rules: compileIdentityRules(workspace.identity),
     protectedTraits: workspace.protectedTraits,
   };
+}
+
+/** What a condition may ask about that is compiled apart from them. */
+export function askableIn({ compiled: { timezone }, computed, rfm, lists, segments }: LiveRules): Askable {
+  return { timezone, computed, rfm, lists, askable: segments };
 }
 
 type Published = { readonly journey: Journey; readonly since: number };

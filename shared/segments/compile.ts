@@ -89,15 +89,17 @@ export type CompiledSegments = {
 
 export type LiveSegment = { readonly segment: Segment; readonly since: number };
 
-type Options = {
+/** What conditions may ask about beside events and traits. */
+export type Askable = {
   readonly timezone: string;
-  readonly conditions?: readonly LiveCondition[];
   readonly computed?: readonly LiveComputed[];
   readonly rfm?: LiveRfm | undefined;
   readonly lists?: readonly LiveList[];
   /** segments that others may ask for and nobody is a member of */
   readonly askable?: readonly LiveSegment[];
 };
+
+type Options = Askable & { readonly conditions?: readonly LiveCondition[] };
 
 /** Segments with parameters have no members: others ask for them. `since` is the definitions number at which each went live; days and months are the timezone's. */
 export function compileSegments(

@@ -1,3 +1,4 @@
+import { askableIn } from '../../definitions/live-rules.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { prepareEvent, seenIdOf } from '../../fold/prepare-event.ts';
 import type { Person } from '../profile.ts';
@@ -13,7 +14,7 @@ export function aboutSegment(question: Question, at: string | undefined): Explan
   const { asked, rules, now, identityKey } = question;
   const live = rules.segments.find(({ segment }) => segment.id === asked);
   if (live === undefined) throw new NotFoundError(`there is no segment \`${asked}\``);
-  const segment = takeApart(live.segment, { ...rules, timezone: rules.compiled.timezone });
+  const segment = takeApart(live.segment, askableIn(rules));
   const past = at === undefined ? undefined : pastInstant(at, now);
   const explain = (person: Person, events: readonly TimelineEvent[], instant: number) => {
     const messageOf = (event: TimelineEvent) => seenIdOf(event, identityKey);

@@ -1,12 +1,6 @@
-import {
-  type CompiledSegments,
-  compileSegments,
-  type LiveComputed,
-  type LiveSegment,
-} from '../../segments/compile.ts';
+import { type Askable, type CompiledSegments, compileSegments } from '../../segments/compile.ts';
 import { kindNameOf, mentionsIn, partsOf, subjectOf } from '../../segments/conditions/index.ts';
 import type { Condition, Segment } from '../../segments/definition.ts';
-import type { LiveRfm } from '../../segments/rfm/compile-rfm.ts';
 import { rfmAt } from '../../segments/rfm/rfm-at.ts';
 import { computedAt } from '../computed/computed-at.ts';
 import { factsOf, type Person } from '../profile.ts';
@@ -39,14 +33,6 @@ export type ConditionExplanation = {
     }
 );
 
-/** What a segment may ask about beside events and traits. */
-export type Askable = {
-  readonly timezone: string;
-  readonly segments: readonly LiveSegment[];
-  readonly computed: readonly LiveComputed[];
-  readonly rfm: LiveRfm | undefined;
-};
-
 /** A segment taken apart, to be explained for one person or many. */
 export type ExplainableSegment = {
   readonly id: string;
@@ -69,13 +55,13 @@ export type Known = {
 const MOST_EVIDENCE = 1_000;
 const MOST_OF_ONE = 20;
 
-export function takeApart({ id, where }: Segment, { segments, ...asked }: Askable): ExplainableSegment {
-  const root = nodeOf({ condition: where, pointer: '/where' }, asked);
+export function takeApart({ id, where }: Segment, askable: Askable): ExplainableSegment {
+  const root = nodeOf({ condition: where, pointer: '/where' }, askable);
   const conditions = nodesIn(root).map(({ pointer, condition }) => ({ key: pointer, condition, since: 0 }));
   return {
     id,
     where: root,
-    compiled: compileSegments([], { ...asked, conditions, askable: segments }),
+    compiled: compileSegments([], { ...askable, conditions }),
   };
 }
 
@@ -129,7 +115,7 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   rfm: ({ profile, compiled, at }) => rfmAt(profile, compiled, at),
 };
 
-function nodeOf({ condition, pointer }: Placed, askable: Omit<Askable, 'segments'>): Node {
+function nodeOf({ condition, pointer }: Placed, askable: Askable): Node {
   const parts = partsOf(condition, pointer).map(({ part, ...place }) =>
     nodeOf({ condition: part, ...place }, askable),
   );
@@ -137,7 +123,7 @@ function nodeOf({ condition, pointer }: Placed, askable: Omit<Askable, 'segments
 }
 
 /** Compiled by itself, so that what is kept is kept for it. */
-function leafOf(condition: Condition, { timezone, computed, rfm }: Omit<Askable, 'segments'>): Leaf {
+function leafOf(condition: Condition, { timezone, computed = [], rfm }: Askable): Leaf {
   const mentions = mentionsIn(condition, '');
   const isMentioned = (kind: string, id: string) =>
     mentions.some((mention) => mention.kind === kind && mention.id === id);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { previewRoutes } from '../../../functions/admin/member-routes.ts';
-import { previewSegment } from '../../../functions/reactions/preview-segment.ts';
+import { type PreviewPorts, previewSegment } from '../../../functions/reactions/preview-segment.ts';
+import { listEvent } from '../../../shared/definitions/list-upload.ts';
 import { adminApi } from '../../support/admin/admin-api.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
 import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
@@ -22,17 +23,15 @@ async function shopWorld(): Promise<ProfileWorld> {
   return world;
 }
 
-function previewing(world: ProfileWorld, now: () => Date = () => new Date(world.now)) {
+function portsOf(world: ProfileWorld, now: () => Date = () => new Date(world.now)): PreviewPorts {
   const { stores } = world;
   const { identityKey, loadRules } = world.dependencies();
-  const ports = {
-    scan: stores,
-    profiles: stores,
-    timeline: stores,
-    loadRules,
-    loadIdentityKey: async () => identityKey,
-    now,
-  };
+  const loadIdentityKey = async () => identityKey;
+  return { scan: stores, profiles: stores, timeline: stores, loadRules, loadIdentityKey, now };
+}
+
+function previewing(world: ProfileWorld, now?: () => Date) {
+  const ports = portsOf(world, now);
   const api = adminApi(
     previewRoutes({
       definitions: memoryDefinitionStore(),
@@ -86,6 +85,20 @@ describe('POST /segments/preview', () => {
 
     // five bought too long ago for the live one, of the others all are in both
     expect(body).toMatchObject({ members: 6, against: { id: 'buyers', entering: 1, leaving: 0 } });
+  });
+
+  it('knows who is on a list', async () => {
+    const at = new Date(START).toISOString();
+    const world = new ProfileWorld({ lists: [{ id: 'vip', upload: 1, replacedAt: at }] });
+    await world.post(listEvent({ userId: 'anna' }, { list: 'vip', upload: 1, at }));
+    await world.post(world.event({ ...order, userId: 'bert' }));
+    const segment = { id: 'guests', where: { list: 'vip' } };
+
+    expect(await previewSegment(portsOf(world), { segment, against: undefined })).toMatchObject({
+      lookedAt: 2,
+      members: 1,
+      sample: [{ holds: true }],
+    });
   });
 
   it('stores nothing', async () => {
