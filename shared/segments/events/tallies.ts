@@ -33,7 +33,11 @@ export function judgeTallies(
 ): Predicate {
   const within = tallied.within === undefined ? undefined : durationOf(tallied.within);
   const total = { ...range, within, calendar: compilation.calendar };
-  const read = keepTallies(tallied, compilation, total);
+  return judgeRead(keepTallies(tallied, compilation, total), total);
+}
+
+/** Whether the total of what is read lies in its range. */
+export function judgeRead(read: (facts: Facts) => readonly Tally[], total: Total): Predicate {
   const isInRange = rangeTest(total);
   return {
     holds: (facts, now) => isInRange(read(facts), now),

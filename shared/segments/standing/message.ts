@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import type { Filter } from '../conditions/parts/filter.ts';
+import { judgeRead } from '../events/tallies.ts';
 import { child, requireKnownKeys } from '../refusal.ts';
 import { durationOf } from '../values/expected.ts';
-import { judgeTotal, rangeTest, type Total } from '../values/total.ts';
+import type { Total } from '../values/total.ts';
 import { parseWithin } from '../values/within.ts';
 import { keyOf, windowOf } from '../windows/event-window.ts';
 import { tallies } from '../windows/window.ts';
@@ -68,12 +69,7 @@ export const message: ConditionKind<MessageCondition> = {
       calendar,
     };
     keep({ ...spec, key, ofPlatform: true }, total);
-    const isInRange = rangeTest(total);
-    return {
-      holds: ({ windows }, now) => isInRange(tallies(windows.get(key)), now),
-      judge: ({ facts, horizon }, now) =>
-        judgeTotal(tallies(facts.windows.get(key)), total, { now, horizon }),
-    };
+    return judgeRead(({ windows }) => tallies(windows.get(key)), total);
   },
   isIndexed: true,
   review: () => [],
