@@ -2,23 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoSizes } from '../../../functions/aws/dynamo-memberships.ts';
 import type { DaySize, SizeStore } from '../../../shared/profiles/memberships/sizes.ts';
 import { MemorySizes } from '../../support/admin/memory-sizes.ts';
-import { type DynamoDbUnderTest, startDynamoDb } from '../../support/aws/dynamodb.ts';
+import { type DynamoDbUnderTest, definitionsTable, startDynamoDb } from '../../support/aws/dynamodb.ts';
 
 let aws: DynamoDbUnderTest;
 beforeAll(async () => {
   aws = await startDynamoDb();
-  await aws.dynamoDb.createTable({
-    TableName: 'Definitions',
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [
-      { AttributeName: 'definition', KeyType: 'HASH' },
-      { AttributeName: 'version', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'definition', AttributeType: 'S' },
-      { AttributeName: 'version', AttributeType: 'N' },
-    ],
-  });
+  await aws.dynamoDb.createTable(definitionsTable());
 });
 afterAll(() => aws.close());
 

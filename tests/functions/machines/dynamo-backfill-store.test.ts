@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamoBackfillStore } from '../../../functions/machines/dynamo-backfill-store.ts';
 import { type BackfillStore, noBackfill, untouched } from '../../../shared/profiles/memberships/backfill.ts';
-import { type DynamoDbUnderTest, startDynamoDb } from '../../support/aws/dynamodb.ts';
+import { type DynamoDbUnderTest, definitionsTable, startDynamoDb } from '../../support/aws/dynamodb.ts';
 import { MemoryBackfills } from '../../support/segments/memory-backfills.ts';
 
 let aws: DynamoDbUnderTest;
@@ -14,18 +14,7 @@ let made = 0;
 async function inDynamoDb(): Promise<BackfillStore> {
   made += 1;
   const TableName = `Definitions${made}`;
-  await aws.dynamoDb.createTable({
-    TableName,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [
-      { AttributeName: 'definition', KeyType: 'HASH' },
-      { AttributeName: 'version', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'definition', AttributeType: 'S' },
-      { AttributeName: 'version', AttributeType: 'N' },
-    ],
-  });
+  await aws.dynamoDb.createTable(definitionsTable(TableName));
   return dynamoBackfillStore(aws.client, TableName);
 }
 

@@ -63,6 +63,15 @@ export const stringTable = (TableName: string, hash: string, range: string) => (
   })),
 });
 
+/** A table of definitions: the versions of each are numbers. */
+export const definitionsTable = (TableName = 'Definitions') => ({
+  ...stringTable(TableName, 'definition', 'version'),
+  AttributeDefinitions: [
+    { AttributeName: 'definition', AttributeType: 'S' as const },
+    { AttributeName: 'version', AttributeType: 'N' as const },
+  ],
+});
+
 export const key = (node: string, part = 'hot') => ({ node: { S: node }, part: { S: part } });
 
 /** Everything in the stream of a table. */
