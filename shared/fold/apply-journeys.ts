@@ -3,12 +3,17 @@ import { decideEntry, matchesEntryEvent, matchesEntrySegment, matchesExitEvent }
 import type { LiveJourney } from '../journeys/live-journey.ts';
 import { entryIdOf } from '../journeys/run-name.ts';
 import { appendEffect, type Effect } from '../profiles/effect.ts';
-import type { Profile } from '../profiles/profile.ts';
+import { factsOf, type Profile } from '../profiles/profile.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
 import type { PreparedEvent } from './world.ts';
 
-type Entry = { readonly at: number; readonly now: number; readonly message?: string };
+type Entry = {
+  readonly at: number;
+  readonly now: number;
+  readonly isIn: (segment: string) => boolean;
+  readonly message?: string;
+};
 
 /** Lets the profile into the journeys that the event opens and ends the runs it closes. Exits come first: an event may do both. */
 export function applyJourneys({ profile }: Draft, prepared: PreparedEvent, context: FoldContext): void {
@@ -22,7 +27,8 @@ export function applyJourneys({ profile }: Draft, prepared: PreparedEvent, conte
     if (!matchesEntryEvent(live.journey, fact, timezone)) continue;
     // events arrive in any order: an exit that happened later is known by now
     if (lastExit(profile, live) > at) continue;
-    enter(profile, live, { at, now: context.now, message: event.messageId });
+    const isIn = askedAt(Math.max(context.now, profile.evaluatedAt), profile, context);
+    enter(profile, live, { at, now: context.now, isIn, message: event.messageId });
   }
 }
 
@@ -32,9 +38,10 @@ export function enterBySegments(profile: Profile, effects: readonly Effect[], co
     if (effect.kind !== 'entered' && effect.kind !== 'exited') continue;
     if (effect.backfill) continue;
     const on = effect.kind === 'entered' ? 'enter' : 'exit';
+    const isIn = askedAt(effect.at, profile, context);
     for (const live of context.journeys) {
       if (matchesEntrySegment(live.journey, { segment: effect.segment, on }))
-        enter(profile, live, { at: effect.at, now: context.now });
+        enter(profile, live, { at: effect.at, now: context.now, isIn });
     }
   }
 }
@@ -59,14 +66,19 @@ export function applyRunEnd(profile: Profile, { event, properties }: StreamEvent
   }
 }
 
+/** Asks segments of what is known of the profile by now: its memberships are those from before this write. */
+function askedAt(instant: number, profile: Profile, { compiled }: FoldContext): Entry['isIn'] {
+  const facts = factsOf(profile);
+  return (id) => compiled.segments.some((segment) => segment.id === id && segment.holds(facts, instant));
+}
+
 function enter(profile: Profile, { journey, version }: LiveJourney, entry: Entry): void {
   const position = profile.journeys.get(journey.id);
-  const decision = decideEntry(position, journey, { now: entry.now, entryAt: entry.at });
-  if (!decision.enter) return;
+  const { at, now, isIn, message } = entry;
+  if (!decideEntry(position, journey, { now, entryAt: at, isIn }).enter) return;
   const entries = (position?.entries ?? profile.entriesBefore) + 1;
   const entryId = entryIdOf(journey.id, profile.id, entries);
-  profile.journeys.set(journey.id, { entries, entryId, enteredAt: entry.at, running: true });
-  const { at, message } = entry;
+  profile.journeys.set(journey.id, { entries, entryId, enteredAt: at, running: true });
   appendEffect(profile, {
     kind: 'run-began',
     journey: journey.id,

@@ -1,6 +1,7 @@
 import { calendarIn } from '../segments/values/calendar.ts';
 import { durationOf } from '../segments/values/expected.ts';
 import type { Journey } from './definition.ts';
+import type { Reentry } from './rules/entry-rule.ts';
 import { type JourneyEvent, matchesEventRule } from './rules/event-rule.ts';
 
 /** Where a profile stands with one journey; instants are epoch ms. */
@@ -17,7 +18,7 @@ export type JourneyPosition = {
 
 export type EntryDecision =
   | { readonly enter: true }
-  | { readonly enter: false; readonly reason: 'reentry' | 'running' | 'stale' };
+  | { readonly enter: false; readonly reason: 'excluded' | 'reentry' | 'running' | 'stale' };
 
 // what happened longer ago is no reason to speak to somebody now
 export const staleAfterMs = 24 * 3_600_000;
@@ -42,17 +43,26 @@ export function matchesEntrySegment(
   return 'segment' in entry && entry.segment === change.segment && entry.on === change.on;
 }
 
+type Asked = {
+  readonly now: number;
+  readonly entryAt: number;
+  /** whether the profile is in a segment at the entry */
+  isIn(segment: string): boolean;
+};
+
 /** Whether what happened at `entryAt` (epoch ms) starts a run now. */
 export function decideEntry(
   position: JourneyPosition | undefined,
-  { entry: { reentry } }: Journey,
-  at: { readonly now: number; readonly entryAt: number },
+  { entry: { reentry, exclude = [] } }: Journey,
+  { now, entryAt, isIn }: Asked,
 ): EntryDecision {
-  if (at.entryAt < at.now - staleAfterMs) return { enter: false, reason: 'stale' };
-  if (position === undefined) return { enter: true };
-  if (position.running) return { enter: false, reason: 'running' };
-  if (reentry === 'always') return { enter: true };
-  const isTimeAgain =
-    reentry !== 'never' && calendar.add(position.enteredAt, durationOf(reentry.after)) <= at.now;
-  return isTimeAgain ? { enter: true } : { enter: false, reason: 'reentry' };
+  if (entryAt < now - staleAfterMs) return { enter: false, reason: 'stale' };
+  if (position?.running) return { enter: false, reason: 'running' };
+  if (position && !isTimeAgain(position, reentry, now)) return { enter: false, reason: 'reentry' };
+  return exclude.some(isIn) ? { enter: false, reason: 'excluded' } : { enter: true };
+}
+
+function isTimeAgain({ enteredAt }: JourneyPosition, reentry: Reentry, now: number): boolean {
+  if (typeof reentry === 'string') return reentry === 'always';
+  return calendar.add(enteredAt, durationOf(reentry.after)) <= now;
 }

@@ -2,6 +2,7 @@ import { reviewCondition } from '../segments/conditions/index.ts';
 import { isRecord, parseValue, refuse, requireKnownKeys, shown } from '../segments/refusal.ts';
 import { type Journey, journeySchema } from './definition.ts';
 import { checkFlow } from './rules/check-flow.ts';
+import type { SegmentEntry } from './rules/entry-rule.ts';
 import { reviewEventRule } from './rules/event-rule.ts';
 import { requireSize } from './rules/size.ts';
 import { kindOfStep } from './steps/index.ts';
@@ -24,7 +25,7 @@ export function parseJourney(value: unknown): { journey: Journey; warnings: stri
 
 function review({ entry, exit = [], steps }: Journey): readonly string[] {
   return [
-    ...('event' in entry ? reviewEventRule(entry, '/entry') : []),
+    ...('event' in entry ? reviewEventRule(entry, '/entry') : reviewExcluded(entry)),
     ...exit.flatMap((rule, index) => reviewEventRule(rule, `/exit/${index}`)),
     ...steps.flatMap((step, index) => {
       const found = kindOfStep(step).condition?.(step);
@@ -33,4 +34,11 @@ function review({ entry, exit = [], steps }: Journey): readonly string[] {
     }),
     ...(steps.some((step) => kindOfStep(step).message) ? [] : ['/steps: this journey sends nothing']),
   ];
+}
+
+function reviewExcluded({ segment, on, exclude = [] }: SegmentEntry): readonly string[] {
+  const place = exclude.indexOf(segment);
+  if (place < 0) return [];
+  const outcome = on === 'enter' ? 'so nobody gets in' : 'so it keeps nobody out';
+  return [`/entry/exclude/${place}: it is \`${segment}\` that people ${on}, ${outcome}`];
 }

@@ -22,8 +22,11 @@ export function referencesOf({ entry, steps }: Journey): JourneyReferences {
 }
 
 function mentionsOfEntry(entry: Journey['entry']): readonly Mention[] {
-  return 'segment' in entry ? [{ kind: 'segment', id: entry.segment, pointer: '/entry/segment' }] : [];
+  const excluded = (entry.exclude ?? []).map((id, index) => mentionOf(id, `/entry/exclude/${index}`));
+  return 'segment' in entry ? [mentionOf(entry.segment, '/entry/segment'), ...excluded] : excluded;
 }
+
+const mentionOf = (id: string, pointer: string): Mention => ({ kind: 'segment', id, pointer });
 
 function mentionsOfStep(step: JourneyStep, index: number): readonly Mention[] {
   const found = kindOfStep(step).condition?.(step);

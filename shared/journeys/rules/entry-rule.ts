@@ -6,12 +6,14 @@ import { type EventRule, parseEventRule } from './event-rule.ts';
 /** Whether somebody who was in already may enter again. */
 export type Reentry = 'never' | 'always' | { readonly after: string };
 
-export type SegmentEntry = {
-  readonly segment: string;
-  readonly on: 'enter' | 'exit';
+/** Who of those whom it concerns gets in. */
+type Admission = {
   readonly reentry: Reentry;
+  /** segments whose members stay out */
+  readonly exclude?: readonly string[] | undefined;
 };
-export type EventEntry = EventRule & { readonly reentry: Reentry };
+export type SegmentEntry = Admission & { readonly segment: string; readonly on: 'enter' | 'exit' };
+export type EventEntry = Admission & EventRule;
 /** What lets a profile in. */
 export type EntryRule = SegmentEntry | EventEntry;
 
@@ -19,11 +21,21 @@ type Parse = (value: Readonly<Record<string, unknown>>, pointer: string) => Entr
 
 const A_REENTRY = '`never`, `always` or an object with `after`';
 const A_SEGMENT = 'the id of a segment';
+const EXCLUDED = 'a list of 1 to 20 different ids of segments';
 
+const aSegment = z.string({ error: A_SEGMENT }).min(1, A_SEGMENT).max(64, A_SEGMENT);
 const segmentSchema = z.object({
-  segment: z.string({ error: A_SEGMENT }).min(1, A_SEGMENT).max(64, A_SEGMENT),
+  segment: aSegment,
   on: z.enum(['enter', 'exit'], { error: '`enter` or `exit`' }),
 });
+const excludeSchema = z
+  .array(aSegment, { error: EXCLUDED })
+  .min(1, EXCLUDED)
+  .max(20, EXCLUDED)
+  .refine((ids) => new Set(ids).size === ids.length, { error: EXCLUDED });
+
+// what every kind of entry may say
+const admissionKeys = ['reentry', 'exclude'] as const;
 
 /** Every kind of entry, by the key that names it. */
 const kinds: Readonly<Record<'segment' | 'event', Parse>> = { segment: parseSegment, event: parseEvent };
@@ -47,21 +59,32 @@ export function parseEntry(value: unknown, pointer: string): EntryRule {
     });
   }
   if (name !== undefined) return kinds[name](value, pointer);
-  requireKnownKeys(value, { pointer, known: [...kindNames, 'on', 'where', 'reentry'] });
+  requireKnownKeys(value, { pointer, known: [...kindNames, 'on', 'where', ...admissionKeys] });
   return refuseMissing(pointer);
 }
 
 function parseSegment(value: Readonly<Record<string, unknown>>, pointer: string): SegmentEntry {
-  requireKnownKeys(value, { pointer, known: ['segment', 'on', 'reentry'] });
+  requireKnownKeys(value, { pointer, known: ['segment', 'on', ...admissionKeys] });
   const { segment, on } = parseValue(segmentSchema, value, { pointer, name: 'entry' });
-  return { segment, on, reentry: parseReentry(value.reentry ?? 'never', child(pointer, 'reentry')) };
+  return { segment, on, ...parseAdmission(value, 'never', pointer) };
 }
 
 function parseEvent(value: Readonly<Record<string, unknown>>, pointer: string): EventEntry {
   return {
-    ...parseEventRule(value, pointer, ['reentry']),
-    reentry: parseReentry(value.reentry ?? 'always', child(pointer, 'reentry')),
+    ...parseEventRule(value, pointer, admissionKeys),
+    ...parseAdmission(value, 'always', pointer),
   };
+}
+
+function parseAdmission(
+  { reentry: again, exclude }: Readonly<Record<string, unknown>>,
+  usual: Reentry,
+  pointer: string,
+): Admission {
+  const reentry = parseReentry(again ?? usual, child(pointer, 'reentry'));
+  if (exclude === undefined) return { reentry };
+  const place = { pointer: child(pointer, 'exclude'), name: 'exclude' };
+  return { reentry, exclude: parseValue(excludeSchema, exclude, place) };
 }
 
 function parseReentry(value: unknown, pointer: string): Reentry {

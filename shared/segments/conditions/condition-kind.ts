@@ -74,7 +74,7 @@ export type Mention = {
   readonly kind: 'computed' | 'rfm' | 'segment' | 'journey' | 'list';
   readonly id: string;
   readonly pointer: string;
-  /** what its parameters are given */
+  /** what its parameters are given; undefined where nothing can be */
   readonly values?: Values;
 };
 

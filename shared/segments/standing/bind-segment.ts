@@ -24,8 +24,9 @@ export function refuseValues(
   return undefined;
 }
 
-function refusalOf({ id, values = {}, pointer: at }: Mention, segment: Segment): Refusal | undefined {
+function refusalOf({ id, values, pointer: at }: Mention, segment: Segment): Refusal | undefined {
   const allowed = segment.parameters ?? [];
+  if (values === undefined) return allowed.length === 0 ? undefined : refuseWithout(id, at);
   const pointer = `${at.slice(0, at.lastIndexOf('/'))}/with`;
   const unknown = Object.keys(values).find((name) => !allowed.includes(name));
   if (unknown !== undefined) {
@@ -38,6 +39,12 @@ function refusalOf({ id, values = {}, pointer: at }: Mention, segment: Segment):
     return { code: 'missing_parameter', message, pointer, allowed };
   }
   return refusalOfBinding(segment, values, pointer);
+}
+
+/** Where no values can be given it is members that are asked about. */
+function refuseWithout(id: string, pointer: string): Refusal {
+  const message = `segment \`${id}\` has parameters, so it has no members; name one that asks for it with values`;
+  return { code: 'has_parameters', message, pointer };
 }
 
 function refusalOfBinding(segment: Segment, values: Values, pointer: string): Refusal | undefined {

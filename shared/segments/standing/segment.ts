@@ -27,7 +27,7 @@ export const segment: ConditionKind<SegmentCondition> = {
       kind: 'segment',
       id: condition.segment,
       pointer: child(pointer, 'segment'),
-      ...(condition.with && { values: condition.with }),
+      values: condition.with ?? {},
     },
   ],
 };

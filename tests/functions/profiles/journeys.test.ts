@@ -149,6 +149,95 @@ describe('journeys in the profile write', () => {
   });
 });
 
+describe('segments whose members a journey keeps out', () => {
+  const staff = { id: 'staff', where: { trait: 'staff', equals: true } };
+  const fresh = { id: 'fresh', where: { event: 'Signed Up', within: '1h' } };
+  const seller = { id: 'seller', where: { event: 'Order Completed', count: { atLeast: 2 } } };
+  const signedUp = { event: 'Signed Up', reentry: 'always' };
+  const greet = { id: 'greet', entry: { ...signedUp, exclude: ['staff', 'seller'] }, steps: [wait] };
+  const shop = (...journeys: object[]) =>
+    new ProfileWorld({ segments: [buyers, staff, fresh, seller], journeys });
+  const anna = (given: ProfileWorld, event: string) => given.event({ userId: 'anna', event });
+  const hired = (given: ProfileWorld, isStaff: boolean) =>
+    given.event({ type: 'identify', userId: 'anna', traits: { staff: isStaff } });
+
+  it('do not enter it by an event, until they have left the segment', async () => {
+    const given = shop(greet);
+    await given.post(hired(given, true));
+    await given.post(anna(given, 'Signed Up'));
+    expect(decided(given)).toEqual([]);
+
+    await given.post(hired(given, false));
+    await given.post(anna(given, 'Signed Up'));
+
+    expect(decided(given)).toEqual(['run-began greet']);
+  });
+
+  it.each([
+    ['in one batch', 1],
+    ['one by one', 4],
+  ])('are known as the event finds them, %s: later events change nothing', async (_, batches) => {
+    const given = shop(greet);
+    const events = [
+      hired(given, true),
+      anna(given, 'Signed Up'),
+      hired(given, false),
+      anna(given, 'Signed Up'),
+    ];
+    const size = events.length / batches;
+
+    for (let from = 0; from < events.length; from += size)
+      await given.post(...events.slice(from, from + size));
+
+    expect(decided(given)).toEqual(['run-began greet']);
+  });
+
+  it('are those, too, whom the same event takes in', async () => {
+    const given = shop({ ...greet, entry: { ...signedUp, exclude: ['fresh'] } });
+
+    await given.post(anna(given, 'Signed Up'));
+
+    expect(given.roots()[0]?.memberships.get('fresh')?.since).toBe(START);
+    expect(decided(given)).toEqual([]);
+  });
+
+  it('are in no longer when time alone has taken them out, even before the wake', async () => {
+    const given = shop({ id: 'again', entry: { event: 'Page Viewed', exclude: ['fresh'] }, steps: [wait] });
+    await given.post(anna(given, 'Signed Up'));
+    given.now += HOUR;
+
+    await given.post(anna(given, 'Page Viewed'));
+
+    expect(decided(given)).toEqual(['run-began again']);
+  });
+
+  it('do not enter it by a segment', async () => {
+    const given = shop({ ...thanks, entry: { ...thanks.entry, reentry: 'always', exclude: ['seller'] } });
+    await given.post(anna(given, 'Order Completed'));
+    given.now += 7 * DAY;
+    await wakeProfiles(given.dependencies(), Math.ceil(given.now / MINUTE));
+
+    await given.post(anna(given, 'Order Completed'));
+
+    expect(decided(given)).toEqual(['run-began thanks']);
+  });
+
+  it('are asked at the instant at which time alone changed the segment, however late the wake', async () => {
+    const weekOld = { id: 'week-old', where: { event: 'Order Completed', within: '169h' } };
+    const given = new ProfileWorld({
+      segments: [buyers, weekOld],
+      journeys: [{ ...missed, entry: { ...missed.entry, exclude: ['week-old'] } }],
+    });
+    await given.post(anna(given, 'Order Completed'));
+    given.now += 7 * DAY + 5 * HOUR;
+
+    await wakeProfiles(given.dependencies(), (START + 7 * DAY) / MINUTE);
+
+    expect(given.roots()[0]?.memberships.get('week-old')?.since).toBeUndefined();
+    expect(decided(given)).toEqual([]);
+  });
+});
+
 describe('what messages need of a profile', () => {
   it('keeps consents, the latest locale and push tokens, in any order', async () => {
     const given = new ProfileWorld();

@@ -24,6 +24,7 @@ const position = (more: Partial<JourneyPosition>): JourneyPosition => ({
 });
 const ended = position({});
 const running = position({ running: true });
+const isIn = (segment: string) => segment === 'staff';
 const refused = (reason: string) => ({ enter: false, reason });
 
 describe('decideEntry', () => {
@@ -45,7 +46,7 @@ describe('decideEntry', () => {
   ])('with re-entry %j, case %#', (reentry, where, expected) => {
     const journey = entering({ event: 'Signed Up', reentry });
 
-    expect(decideEntry(where, journey, { now, entryAt: now })).toEqual(expected);
+    expect(decideEntry(where, journey, { now, entryAt: now, isIn })).toEqual(expected);
   });
 
   it.each([
@@ -53,7 +54,19 @@ describe('decideEntry', () => {
     [now - DAY - 1, refused('stale')],
     [now + HOUR, { enter: true }],
   ])('starts nothing for what is more than a day old, case %#', (entryAt, expected) => {
-    expect(decideEntry(undefined, entering({ event: 'x' }), { now, entryAt })).toEqual(expected);
+    expect(decideEntry(undefined, entering({ event: 'x' }), { now, entryAt, isIn })).toEqual(expected);
+  });
+
+  it.each([
+    [undefined, ['staff'], refused('excluded')],
+    [undefined, ['guests', 'staff'], refused('excluded')],
+    [undefined, ['guests'], { enter: true }],
+    // what is decided by the profile's own history is said first
+    [running, ['staff'], refused('running')],
+  ])('keeps members of excluded segments out, case %#', (where, exclude, expected) => {
+    const journey = entering({ event: 'x', exclude });
+
+    expect(decideEntry(where, journey, { now, entryAt: now, isIn })).toEqual(expected);
   });
 });
 

@@ -13,6 +13,7 @@ import {
 } from './journey-cases.ts';
 
 const mail = send('mail');
+const excluding = '`exclude` must be a list of 1 to 20 different ids of segments';
 const entering = (entry: unknown) => journeyOf([mail], { entry });
 
 describe('parseJourney', () => {
@@ -28,6 +29,18 @@ describe('parseJourney', () => {
   it('lets somebody in once by a segment, and every time by an event, unless told otherwise', () => {
     expect(parseJourney(entering({ segment: 'vip', on: 'enter' })).journey.entry.reentry).toBe('never');
     expect(parseJourney(entering({ event: 'Signed Up' })).journey.entry.reentry).toBe('always');
+  });
+
+  it.each([
+    { event: 'Signed Up', reentry: 'never', exclude: ['staff'] },
+    {
+      segment: 'vip',
+      on: 'exit',
+      reentry: 'always',
+      exclude: Array.from({ length: 20 }, (_, n) => `s-${n}`),
+    },
+  ])('keeps the segments whose members stay out, case %#', (entry) => {
+    expect(parseJourney(entering(entry))).toMatchObject({ journey: { entry }, warnings: [] });
   });
 
   it('takes a message for marketing unless told otherwise', () => {
@@ -60,6 +73,14 @@ describe('parseJourney', () => {
     [
       journeyOf([mail], { exit: [{ event: 'x', where: [{ property: 'a', notIn: [1] }] }] }),
       expect.stringContaining('/exit/0/where/0/notIn: '),
+    ],
+    [
+      entering({ segment: 'vip', on: 'enter', exclude: ['staff', 'vip'] }),
+      '/entry/exclude/1: it is `vip` that people enter, so nobody gets in',
+    ],
+    [
+      entering({ segment: 'vip', on: 'exit', exclude: ['vip'] }),
+      '/entry/exclude/0: it is `vip` that people exit, so it keeps nobody out',
     ],
   ])('warns of what is likely a mistake, case %#', (value, warning) => {
     expect(parseJourney(value).warnings).toEqual([warning]);
@@ -157,6 +178,32 @@ describe('parseJourney', () => {
       '/reentry/after',
       'invalid_duration',
       '`after` must be a whole number and m, h, d, w, mo or y, such as 30m, 7d or 1mo, from 1m to 10y, got "0d"',
+    ],
+    [{ event: 'x', exclude: [] }, '/exclude', 'invalid_value', `${excluding}, got a list of 0`],
+    [{ event: 'x', exclude: 'staff' }, '/exclude', 'invalid_value', `${excluding}, got "staff"`],
+    [
+      { segment: 'vip', on: 'exit', exclude: Array.from({ length: 21 }, (_, n) => `s-${n}`) },
+      '/exclude',
+      'invalid_value',
+      `${excluding}, got a list of 21`,
+    ],
+    [
+      { event: 'x', exclude: ['staff', 'vip', 'staff'] },
+      '/exclude',
+      'invalid_value',
+      `${excluding}, got a list of 3`,
+    ],
+    [
+      { event: 'x', exclude: ['staff', { segment: 'vip' }] },
+      '/exclude/1',
+      'invalid_value',
+      '`exclude` must be the id of a segment, got an object',
+    ],
+    [
+      { event: 'x', exlude: ['staff'] },
+      '/exlude',
+      'unknown_key',
+      'unknown key `exlude`, did you mean `exclude`?',
     ],
   ])('refuses the entry %j', (entry, pointer, code, message) => {
     expect(refusalOf(entering(entry))).toMatchObject({ pointer: `/entry${pointer}`, code, message });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { conditionKey, journeyConditions } from '../../../shared/journeys/conditions.ts';
 import { messageAt, referencesOf } from '../../../shared/journeys/references.ts';
-import { parsed, readJourneyFixture } from './journey-cases.ts';
+import { journeyOf, parsed, readJourneyFixture, send } from './journey-cases.ts';
 
 const welcome = parsed(readJourneyFixture('welcome'));
 const cart = parsed(readJourneyFixture('abandoned-cart'));
@@ -16,6 +16,19 @@ describe('what a journey refers to', () => {
       ],
     });
     expect(referencesOf(cart)).toMatchObject({ mentions: [], templates: [{}, { channel: 'push' }] });
+  });
+
+  it.each([
+    [{ event: 'Signed Up' }, []],
+    [{ segment: 'vip', on: 'enter' }, [{ kind: 'segment', id: 'vip', pointer: '/entry/segment' }]],
+  ])('is every segment whose members it keeps out, beside %j', (entry, also) => {
+    const journey = parsed(journeyOf([send('a')], { entry: { ...entry, exclude: ['staff', 'guests'] } }));
+
+    expect(referencesOf(journey).mentions).toEqual([
+      ...also,
+      { kind: 'segment', id: 'staff', pointer: '/entry/exclude/0' },
+      { kind: 'segment', id: 'guests', pointer: '/entry/exclude/1' },
+    ]);
   });
 
   it.each([
