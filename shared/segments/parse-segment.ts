@@ -1,8 +1,8 @@
 import { compileSegments } from './compile.ts';
-import { mentionsIn, requireParameters, reviewCondition } from './conditions/index.ts';
+import { mentionsIn, reviewCondition } from './conditions/index.ts';
 import { type Segment, segmentSchema } from './definition.ts';
 import { isRecord, parseValue, refuse, requireKnownKeys, shown } from './refusal.ts';
-import { parametersIn } from './standing/parameters.ts';
+import { parametersIn, requireParameters } from './standing/parameters.ts';
 
 /** The segment, and what is allowed in it but likely a mistake; anything else is refused with its pointer. */
 export function parseSegment(value: unknown): { segment: Segment; warnings: string[] } {

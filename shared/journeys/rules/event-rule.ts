@@ -6,6 +6,7 @@ import {
   reviewFilters,
 } from '../../segments/conditions/parts/filter.ts';
 import { child, isRecord, refuse, requireKnownKeys, shown } from '../../segments/refusal.ts';
+import { requireParameters } from '../../segments/standing/parameters.ts';
 import { calendarIn } from '../../segments/values/calendar.ts';
 
 const MOST_RULES = 20;
@@ -36,7 +37,10 @@ export function parseEventRule(value: unknown, pointer: string, more: readonly s
   if (value.where === undefined) return { event };
   const wherePointer = child(pointer, 'where');
   requireAtMost(value.where, { most: MOST_FILTERS, pointer: wherePointer, what: 'filters' });
-  return { event, where: parseFilters(value.where, wherePointer) };
+  const where = parseFilters(value.where, wherePointer);
+  // nobody gives values here: an open filter would stop whoever compiles it
+  requireParameters(where, { pointer: wherePointer, known: [] });
+  return { event, where };
 }
 
 export function parseEventRules(value: unknown, pointer: string): readonly EventRule[] {

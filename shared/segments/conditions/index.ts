@@ -10,7 +10,7 @@ import { consent } from '../standing/consent.ts';
 import { journey } from '../standing/journey.ts';
 import { list } from '../standing/list.ts';
 import { message } from '../standing/message.ts';
-import { parametersIn } from '../standing/parameters.ts';
+import { requireParameters } from '../standing/parameters.ts';
 import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
@@ -56,21 +56,6 @@ export function parseCondition(value: unknown, pointer: string): Condition {
   const condition = parseTemplate(value, pointer);
   requireParameters(condition, { pointer, known: [] });
   return condition;
-}
-
-/** Every parameter must be one of those that are known. */
-export function requireParameters(
-  condition: Condition,
-  { pointer, known }: { pointer: string; known: readonly string[] },
-): void {
-  const stranger = parametersIn(condition, pointer).find(({ name }) => !known.includes(name));
-  if (stranger !== undefined) {
-    refuse(`no parameter \`${stranger.name}\` is declared`, {
-      code: 'unknown_parameter',
-      pointer: stranger.pointer,
-      allowed: known,
-    });
-  }
 }
 
 /** A condition in which parameters may stand for values. */

@@ -40,6 +40,20 @@ export function parametersIn(part: unknown, pointer: string): readonly { name: s
   return Object.entries(part).flatMap(([key, inside]) => parametersIn(inside, child(pointer, key)));
 }
 
+/** Every parameter must be one of those that are known. */
+export function requireParameters(
+  part: unknown,
+  { pointer, known }: { pointer: string; known: readonly string[] },
+): void {
+  const stranger = parametersIn(part, pointer).find(({ name }) => !known.includes(name));
+  if (stranger === undefined) return;
+  refuse(`no parameter \`${stranger.name}\` is declared`, {
+    code: 'unknown_parameter',
+    pointer: stranger.pointer,
+    allowed: known,
+  });
+}
+
 /** The condition with values in the places that wait for them, to be parsed as if it had been written so. */
 export function bindParameters(part: unknown, values: Values): unknown {
   if (isParameter(part)) return Object.hasOwn(values, part.parameter) ? values[part.parameter] : part;

@@ -13,6 +13,7 @@ import {
 } from './journey-cases.ts';
 
 const mail = send('mail');
+const open = { equals: { parameter: 'b' } };
 const excluding = '`exclude` must be a list of 1 to 20 different ids of segments';
 const entering = (entry: unknown) => journeyOf([mail], { entry });
 
@@ -120,6 +121,12 @@ describe('parseJourney', () => {
       'too_many_events',
       'at most 20 events stand here, got 21',
     ],
+    [
+      journeyOf([mail], { exit: [{ event: 'x' }, { event: 'y', where: [{ property: 'a', ...open }] }] }),
+      '/exit/1/where/0/equals',
+      'unknown_parameter',
+      'no parameter `b` is declared',
+    ],
   ])('refuses the journey, case %#', (value, pointer, code, message) => {
     expect(refusalOf(value)).toMatchObject({ pointer, code, message });
   });
@@ -178,6 +185,12 @@ describe('parseJourney', () => {
       '/reentry/after',
       'invalid_duration',
       '`after` must be a whole number and m, h, d, w, mo or y, such as 30m, 7d or 1mo, from 1m to 10y, got "0d"',
+    ],
+    [
+      { event: 'x', where: [{ property: 'a', ...open }] },
+      '/where/0/equals',
+      'unknown_parameter',
+      'no parameter `b` is declared',
     ],
     [{ event: 'x', exclude: [] }, '/exclude', 'invalid_value', `${excluding}, got a list of 0`],
     [{ event: 'x', exclude: 'staff' }, '/exclude', 'invalid_value', `${excluding}, got "staff"`],

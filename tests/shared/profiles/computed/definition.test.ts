@@ -75,6 +75,12 @@ describe('a computed trait', () => {
       '/where/0/withinLast',
       /^`withinLast` compares with the present/,
     ],
+    [
+      'a filter that waits for a value',
+      { ...order, count: true, where: [{ property: 'store', in: { parameter: 'stores' } }] },
+      '/where/0/in',
+      'no parameter `stores` is declared',
+    ],
   ])('is refused with %s', (_, value, pointer, message) => {
     expect(refusalOf(value)).toMatchObject({
       pointer,
