@@ -3,10 +3,9 @@ import { compileJourney } from '../../journeys/compile-journey.ts';
 import { journeySchema } from '../../journeys/definition.ts';
 import { parseJourney } from '../../journeys/parse-journey.ts';
 import { type JourneyReferences, referencesOf } from '../../journeys/references.ts';
-import { segmentSchema } from '../../segments/definition.ts';
-import { refuseValues } from '../../segments/standing/bind-segment.ts';
 import type { DefinitionBody, DefinitionKind, Reference, Refusal } from '../definition-kind.ts';
 import type { LiveDefinition } from '../definition-store.ts';
+import { mentionedKinds, refuseMentions } from '../saving/refuse-mentions.ts';
 
 export const journeyKind: DefinitionKind = {
   kind: 'journey',
@@ -18,25 +17,27 @@ export const journeyKind: DefinitionKind = {
     return { body: journey, warnings };
   },
   references: namesIn,
-  needs: ['template', 'segment'],
+  needs: ['template', ...mentionedKinds],
   refuse: refuseBeside,
   machine: (body, options) => compileJourney(journeySchema.parse(body), options).definition,
 };
 
 const channelSchema = z.object({ channel: z.string() });
 
+/** A journey may ask about itself: it is live as soon as it is asked. */
 function namesIn(body: DefinitionBody): readonly Reference[] {
   const { mentions, templates } = referencesOf(journeySchema.parse(body));
-  return [...mentions, ...templates.map(({ id, pointer }) => ({ kind: 'template', id, pointer }))];
+  const others = mentions.filter(({ kind, id }) => kind !== journeyKind.kind || id !== body.id);
+  return [...others, ...templates.map(({ id, pointer }) => ({ kind: 'template', id, pointer }))];
 }
 
 function refuseBeside(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined {
   const { mentions, templates } = referencesOf(journeySchema.parse(body));
-  const segments = live
-    .filter(({ kind }) => kind === 'segment')
-    .map((segment) => segmentSchema.parse(segment.body));
   const sent = live.filter(({ kind }) => kind === 'template');
-  return refuseOtherChannel(templates, sent) ?? refuseValues(mentions, segments);
+  return (
+    refuseOtherChannel(templates, sent) ??
+    refuseMentions(mentions, [{ kind: journeyKind.kind, body }, ...live])
+  );
 }
 
 function refuseOtherChannel(

@@ -1,10 +1,10 @@
 import { mentionsIn } from '../../segments/conditions/index.ts';
 import { segmentSchema } from '../../segments/definition.ts';
 import { parseSegment } from '../../segments/parse-segment.ts';
-import { refuseValues } from '../../segments/standing/bind-segment.ts';
 import { refuseChain } from '../../segments/standing/chain.ts';
 import type { DefinitionBody, DefinitionKind, Refusal } from '../definition-kind.ts';
 import type { LiveDefinition } from '../definition-store.ts';
+import { mentionedKinds, refuseMentions, segmentsAmong } from '../saving/refuse-mentions.ts';
 
 export const segmentKind: DefinitionKind = {
   kind: 'segment',
@@ -17,12 +17,12 @@ export const segmentKind: DefinitionKind = {
     return { body: segment, warnings };
   },
   references: (body) => mentionsIn(segmentSchema.parse(body).where, '/where'),
-  needs: ['segment'],
+  needs: mentionedKinds,
   refuse: refuseBeside,
 };
 
 function refuseBeside(body: DefinitionBody, live: readonly LiveDefinition[]): Refusal | undefined {
   const segment = segmentSchema.parse(body);
-  const others = live.map((other) => segmentSchema.parse(other.body));
-  return refuseChain(segment, others) ?? refuseValues(mentionsIn(segment.where, '/where'), others);
+  const mentions = mentionsIn(segment.where, '/where');
+  return refuseChain(segment, segmentsAmong(live)) ?? refuseMentions(mentions, live);
 }

@@ -76,6 +76,8 @@ export type Mention = {
   readonly pointer: string;
   /** what its parameters are given; undefined where nothing can be */
   readonly values?: Values;
+  /** of a journey, the step whose messages are asked about */
+  readonly step?: string;
 };
 
 /** Where a condition is looked through for other definitions. */

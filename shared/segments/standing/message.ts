@@ -73,8 +73,13 @@ export const message: ConditionKind<MessageCondition> = {
   },
   isIndexed: true,
   review: () => [],
-  mentions: ({ message: { journey } }, { pointer }) => [
-    { kind: 'journey', id: journey, pointer: `${child(pointer, 'message')}/journey` },
+  mentions: ({ message: { journey, step } }, { pointer }) => [
+    {
+      kind: 'journey',
+      id: journey,
+      pointer: `${child(pointer, 'message')}/journey`,
+      ...(step !== undefined && { step }),
+    },
   ],
 };
 
