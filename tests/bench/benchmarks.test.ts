@@ -100,6 +100,14 @@ describe('npm run bench', () => {
     }
   });
 
+  it.each(['--help', '-h'])('explains one benchmark instead of running it with %s', async (flag) => {
+    const { code, stdout } = await bench('segments', '--rounds', '1', flag);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain('--milliseconds <n>');
+    expect(stdout).not.toContain('throughput');
+  });
+
   it.each([
     [['sorting'], 'there is no benchmark `sorting`, there are:'],
     [['throughput', '--seconds', '0'], '--seconds must be a whole number from 1, got `0`'],

@@ -8,19 +8,24 @@ export class UsageError extends Error {
 export const listText = (benchmarks: ReadonlyMap<string, Benchmark>): string =>
   [...benchmarks].map(([name, { about }]) => `${name.padEnd(12)}${about}`).join('\n');
 
-export function helpText(benchmarks: ReadonlyMap<string, Benchmark>): string {
-  const flags = [...benchmarks].map(([name, { about, sizes }]) => {
-    const lines = Object.entries(sizes).map(
-      ([size, { about: what, usual }]) => `    ${`--${size} <n>`.padEnd(18)}${what} (default ${usual})`,
-    );
-    return [`  ${name.padEnd(12)}${about}`, ...lines].join('\n');
-  });
-  return `Measures, and prints JSON.
+/** Whether words ask for an explanation instead of a run. */
+export const asksForHelp = (words: readonly string[]): boolean =>
+  words.some((word) => word === '--help' || word === '-h');
+
+export const helpText = (benchmarks: ReadonlyMap<string, Benchmark>): string => `Measures, and prints JSON.
 
   npm run bench -- <name> [--<size> <n>]
+  npm run bench -- <name> --help
   npm run bench -- --list
 
-${flags.join('\n\n')}`;
+${[...benchmarks].map(([name, benchmark]) => benchmarkText(name, benchmark)).join('\n\n')}`;
+
+/** What a benchmark measures, and the flags it takes. */
+export function benchmarkText(name: string, { about, sizes }: Benchmark): string {
+  const lines = Object.entries(sizes).map(
+    ([size, { about: what, usual }]) => `    ${`--${size} <n>`.padEnd(20)}${what} (default ${usual})`,
+  );
+  return [`  ${name.padEnd(12)}${about}`, ...lines].join('\n');
 }
 
 /** The sizes of one run; throws a UsageError naming the flag, the value got and what is allowed. */

@@ -1,16 +1,17 @@
 import { arch, cpus, loadavg } from 'node:os';
 import { benchmarks } from './benchmarks.ts';
-import { helpText, listText, parseSizes, UsageError } from './command-line.ts';
+import { asksForHelp, benchmarkText, helpText, listText, parseSizes, UsageError } from './command-line.ts';
 
 // figures go to stdout, how far it is to stderr
 const print = (text: string): void => console.error(text);
 
 async function main([name = '--help', ...words]: readonly string[]): Promise<void> {
-  if (name === '--help' || name === '-h') return console.log(helpText(benchmarks));
+  if (asksForHelp([name])) return console.log(helpText(benchmarks));
   if (name === '--list') return console.log(listText(benchmarks));
   const benchmark = benchmarks.get(name);
   if (benchmark === undefined)
     throw new UsageError(`there is no benchmark \`${name}\`, there are:\n${listText(benchmarks)}`);
+  if (asksForHelp(words)) return console.log(benchmarkText(name, benchmark));
   const sizes = parseSizes(benchmark, words);
   const loads = [load()];
   const figures = await benchmark.run(sizes, print);
