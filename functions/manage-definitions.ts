@@ -2,7 +2,7 @@ import { definitionRoutes } from './admin/definition-routes.ts';
 import { listRoutes } from './admin/list-routes.ts';
 import { historyRoutes } from './admin/member-routes.ts';
 import { sourceSecretRoutes, writeKeyRoutes } from './admin/source-routes.ts';
-import { dynamoClient, kinesisClient } from './aws/clients/clients.ts';
+import { dynamoClient, kinesisClient, statesClient } from './aws/clients/clients.ts';
 import { loadIdentityKey } from './aws/clients/identity-key.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader, dynamoSizes } from './aws/dynamo-memberships.ts';
@@ -13,7 +13,7 @@ import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';
 import { dynamoBackfillStore } from './machines/dynamo-backfill-store.ts';
 import { homeOf } from './machines/machine-names.ts';
-import { backfillStarter, machineStore } from './machines/step-functions.ts';
+import { backfillExecutions, machineStore } from './machines/step-functions.ts';
 
 const env = readEnv(
   'DEFINITIONS_TABLE',
@@ -39,7 +39,7 @@ const ports = {
   }),
   backfills: {
     ...dynamoBackfillStore(dynamoClient(), env.DEFINITIONS_TABLE),
-    ...backfillStarter(env.BACKFILL_MACHINE),
+    ...backfillExecutions(statesClient(), env.BACKFILL_MACHINE),
   },
   functions: { decideStepArn: env.DECIDE_STEP_FUNCTION, sendMessageArn: env.SEND_MESSAGE_FUNCTION },
   newWriteKey,

@@ -1,11 +1,11 @@
 import middy from '@middy/core';
-import { dynamoClient } from './aws/clients/clients.ts';
+import { dynamoClient, statesClient } from './aws/clients/clients.ts';
 import { dynamoDefinitionStore } from './aws/dynamo-definition-store.ts';
 import { dynamoMembershipReader, dynamoSizes } from './aws/dynamo-memberships.ts';
 import { newWriteKey } from './collector/keys/new-write-key.ts';
 import { readEnv } from './lib/env.ts';
 import { logger } from './lib/observability.ts';
-import { backfillStarter } from './machines/step-functions.ts';
+import { backfillExecutions } from './machines/step-functions.ts';
 import { liveRulesReader } from './profiles/live-rules.ts';
 import { dynamoRootScan } from './providers/dynamo-root-scan.ts';
 import { countSegments } from './reactions/count-segments.ts';
@@ -24,7 +24,7 @@ const scoring = {
   newWriteKey,
   scan: dynamoRootScan(dynamo, env.PROFILES_TABLE),
   loadRules: liveRulesReader(store),
-  backfills: backfillStarter(env.BACKFILL_MACHINE),
+  backfills: backfillExecutions(statesClient(), env.BACKFILL_MACHINE),
   now: () => new Date(),
 };
 

@@ -21,7 +21,7 @@ export const adminFunctions = {
     // the secrets of sources are derived from the identity key
     reads: { definitions: [...live, 'dynamodb:Query'], memberships: query, identitySecret: secret },
     writes: { definitions: put, eventStream: ['kinesis:PutRecords'] },
-    may: ['publishJourneys', 'startBackfills'],
+    may: ['publishJourneys', 'startBackfills', 'explainBackfills'],
   },
   'read-profiles': {
     purpose:

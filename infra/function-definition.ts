@@ -37,6 +37,7 @@ export type AbilityName =
   | 'sendSms'
   | 'sendPush'
   | 'startBackfills'
+  | 'explainBackfills'
   | 'linkToApi';
 
 export type FunctionDefinition = {

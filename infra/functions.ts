@@ -94,7 +94,7 @@ export const functions = {
     purpose:
       'Re-evaluates profiles without an event: every minute those whose segments change then with time alone, and everybody when something was published',
     errorImpact:
-      'People stay in segments they should have left, or out of those they should be in, until their next event. Segments that were published show as backfilling; when that stands still, redrive the failed execution of the backfill machine.',
+      'People stay in segments they should have left, or out of those they should be in, until their next event. Segments that were published show as backfilling, and as failed after 30 tries: then publish one of them again, unchanged or not.',
     memorySizeMegabytes: 512,
     timeoutSeconds: 120,
     trigger: { type: 'minute', due: 'timers' },

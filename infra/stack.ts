@@ -107,6 +107,7 @@ export class TributaryStack extends Stack {
       sendPush: messaging.push,
       stopJourneys: this.journeys.stopping,
       startBackfills: this.backfills.starting,
+      explainBackfills: this.backfills.explaining,
       forgetObjects: forgettingObjects({
         archive: archive.bucket,
         failures: data.failedPayloads.bucket,

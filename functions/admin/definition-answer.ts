@@ -10,6 +10,7 @@ const answeredFields = [
   'status',
   'draft',
   'progress',
+  'failure',
   'savedAt',
   'members',
   'countedOn',

@@ -5,6 +5,8 @@ import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import { NotFoundError } from '../../shared/errors.ts';
 import {
   type Backfill,
+  type BackfillEngine,
+  type BackfillFailure,
   type BackfillStore,
   backfillStatus,
 } from '../../shared/profiles/memberships/backfill.ts';
@@ -18,7 +20,7 @@ export type ReadPorts = {
   readonly store: DefinitionStore;
   readonly memberships: MembershipReader;
   readonly sizes: Pick<SizeStore, 'list'>;
-  readonly backfills: Pick<BackfillStore, 'load'>;
+  readonly backfills: Pick<BackfillStore, 'load'> & Pick<BackfillEngine, 'loadFailure'>;
 };
 
 export async function getDefinition(
@@ -30,7 +32,7 @@ export async function getDefinition(
   const { entries } = await ports.store.loadIndex();
   const entry = entries.find((one) => isNamed(one, kind.kind, id));
   if (entry) {
-    const body = await viewAt(ports, kind, { entry, backfill: await ports.backfills.load() });
+    const body = await viewAt(ports, kind, { entry, ...(await loadBackfill(ports, kind, [entry])) });
     return { status: 200, headers: etagOf(latestVersion(entry)), body };
   }
   if (kind.only?.body === undefined) throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
@@ -52,8 +54,8 @@ export async function listDefinitions(
     .filter(({ status }) => (query.status === undefined ? status !== 'archived' : status === query.status))
     .sort((one, other) => (one.id < other.id ? -1 : 1));
   const page = wanted.slice(0, limit);
-  const backfill = await ports.backfills.load();
-  const items = await Promise.all(page.map((entry) => viewAt(ports, kind, { entry, backfill })));
+  const backfill = await loadBackfill(ports, kind, page);
+  const items = await Promise.all(page.map((entry) => viewAt(ports, kind, { entry, ...backfill })));
   const last = page.at(-1)?.id;
   return { status: 200, body: { items, cursor: wanted.length > limit ? encodeCursor(last) : undefined } };
 }
@@ -81,17 +83,34 @@ export async function listVersions(
   return { status: 200, body: { items, cursor: wanted.length > limit ? encodeCursor(last) : undefined } };
 }
 
+type BackfillSoFar = { readonly backfill: Backfill; readonly failure: BackfillFailure | undefined };
+
+/** How far everybody is; whether the last try failed is asked only where somebody is not there yet. */
+async function loadBackfill(
+  { backfills }: ReadPorts,
+  kind: DefinitionKind,
+  entries: readonly IndexEntry[],
+): Promise<BackfillSoFar> {
+  const backfill = await backfills.load();
+  const isUnderWay = entries.some((entry) => bringsUp(kind, entry) && entry.since > backfill.done);
+  return { backfill, failure: isUnderWay ? await backfills.loadFailure() : undefined };
+}
+
+const bringsUp = (kind: DefinitionKind, { status }: IndexEntry): boolean =>
+  kind.backfills === true && status === 'live';
+
 async function viewAt(
   ports: ReadPorts,
   kind: DefinitionKind,
-  { entry, backfill }: { entry: IndexEntry; backfill: Backfill },
+  { entry, backfill, failure }: BackfillSoFar & { readonly entry: IndexEntry },
 ): Promise<unknown> {
   const [stored, size] = await Promise.all([
     ports.store.loadVersion(entry.kind, entry.id, entry.version),
     kind.hasMembers ? sizeOf(ports, entry.id) : {},
   ]);
-  const isLive = kind.backfills && entry.status === 'live';
-  const state = isLive ? backfillStatus(backfill, entry.since) : { status: entry.status };
+  const state = bringsUp(kind, entry)
+    ? backfillStatus(backfill, entry.since, failure)
+    : { status: entry.status };
   return viewOf(entry, stored?.body ?? {}, { ...state, ...size, savedAt: stored?.savedAt });
 }
 

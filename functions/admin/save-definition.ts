@@ -10,6 +10,7 @@ import {
   saveDefinition,
 } from '../../shared/definitions/saving/save-definition.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import type { BackfillEngine } from '../../shared/profiles/memberships/backfill.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
 import { savedAnswer, withoutAnswered } from './definition-answer.ts';
@@ -24,8 +25,7 @@ export type MachinePorts = {
   readonly machines: { publish(id: string, definition: object): Promise<void> };
   readonly functions: Omit<MachineOptions, 'version'>;
 };
-/** Brings everybody to a definitions number; to one that is reached, or overtaken, changes nothing. */
-export type BackfillPorts = { readonly backfills: { start(number: number): Promise<void> } };
+export type BackfillPorts = { readonly backfills: Pick<BackfillEngine, 'start'> };
 export type SavePorts = DefinitionPorts & MachinePorts & BackfillPorts & { audit(record: AuditRecord): void };
 
 /** `PUT`: validates, saves a new version, and publishes it unless `?publish=false`. */
@@ -59,7 +59,7 @@ async function publishMachine(
   if (definition) await ports.machines.publish(entry.id, definition);
 }
 
-/** After a definition came into force, or out of it. As above, a repeated save puts right what failed here. */
+/** After a definition came into force, or out of it. As above, a repeated save puts right what failed here, or since. */
 export async function startBackfill(
   { backfills }: BackfillPorts,
   kind: DefinitionKind,

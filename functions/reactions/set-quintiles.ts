@@ -2,6 +2,7 @@ import type { DefinitionStore } from '../../shared/definitions/definition-store.
 import { quintilesKind, type SavedQuintiles } from '../../shared/definitions/kinds/rfm.ts';
 import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { type DefinitionPorts, saveDefinition } from '../../shared/definitions/saving/save-definition.ts';
+import type { BackfillEngine } from '../../shared/profiles/memberships/backfill.ts';
 import type { RootScan } from '../../shared/profiles/profile-store.ts';
 import {
   buyersIn,
@@ -17,7 +18,7 @@ export type QuintileDependencies = DefinitionPorts & {
   readonly store: DefinitionStore;
   readonly scan: RootScan;
   readonly loadRules: () => Promise<LiveRules>;
-  readonly backfills: { start(number: number): Promise<void> };
+  readonly backfills: Pick<BackfillEngine, 'start'>;
   now(): Date;
 };
 
@@ -46,7 +47,7 @@ export async function setQuintiles(
   const buyers = buyersIn(sketches);
   const isMoved = quintiles !== rfm.quintiles;
   const number = isMoved ? await save(dependencies, rfm.since, quintiles) : rfm.changed;
-  // also when nothing has moved: a call before this one may have died here
+  // also when nothing has moved: a call before this one may have died here, or its backfill failed
   await dependencies.backfills.start(number);
   return { status: isMoved ? 'moved' : 'unmoved', buyers };
 }

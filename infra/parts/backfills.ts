@@ -33,12 +33,25 @@ export class Backfills extends Construct {
     });
   }
 
-  /** Starts one. */
+  /** Starts one, unless the last is on its way. */
   get starting(): Ability {
     const arn = this.machine.stateMachineArn;
     return {
       variables: { BACKFILL_MACHINE: arn },
-      statements: [{ actions: ['states:StartExecution'], resources: [arn] }],
+      statements: [{ actions: ['states:StartExecution', 'states:ListExecutions'], resources: [arn] }],
+    };
+  }
+
+  /** Tells why one failed. */
+  get explaining(): Ability {
+    const executions = this.arnOf('execution', `${this.name}:*`);
+    return {
+      variables: {},
+      statements: [{ actions: ['states:DescribeExecution'], resources: [executions] }],
+      accepted: {
+        [patternFinding('states', `execution:${this.name}:*`)]:
+          'an execution is named after what was published and the try',
+      },
     };
   }
 

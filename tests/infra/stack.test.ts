@@ -156,6 +156,8 @@ describe('functions', () => {
       'react-to-profiles s3:PutObject /aws/lambda/*',
       'manage-definitions states:CreateStateMachine stateMachine:tributary-prod-*',
       'manage-definitions states:UpdateStateMachine stateMachine:tributary-prod-*',
+      // and each try of a backfill after what it brings to everybody
+      'manage-definitions states:DescribeExecution execution:tributary-prod_backfill:*',
       // a part of an export is named after its job
       'manage-jobs s3:GetObject /exports/*',
       'manage-failed-events s3:GetObject /failed-events/*',

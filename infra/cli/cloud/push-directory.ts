@@ -25,8 +25,11 @@ export async function pushDirectory(context: CommandContext, directory: string):
   context.print(planText(checked));
   const pending = checked.filter(({ status }) => status !== 'live');
   // a push that was cut short may have left a journey in force without its machine: saving it again brings it
-  for (const { file, status } of checked)
-    if (status === 'live' && file.kind.machine !== undefined) await publish(context, file);
+  const settled = checked.filter(({ status }) => status === 'live').map(({ file }) => file);
+  for (const file of settled) if (file.kind.machine !== undefined) await publish(context, file);
+  // a backfill that failed begins again with any of those it is for
+  const backfilled = settled.find(({ kind }) => kind.backfills);
+  if (backfilled !== undefined) await publish(context, backfilled);
   if (pending.length === 0) {
     context.print('Everything is live already.');
     return 'nothing-new';

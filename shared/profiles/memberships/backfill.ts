@@ -23,6 +23,20 @@ export type BackfillStore = {
 };
 type Outcome = 'saved' | 'superseded';
 
+/** Carries backfills out. */
+export type BackfillEngine = {
+  /** to a number that is reached, or on its way, changes nothing; one that failed is tried once more */
+  start(number: number): Promise<void>;
+  loadFailure(): Promise<BackfillFailure | undefined>;
+};
+
+/** How the last try to bring everybody to a definitions number ended, when that was before its time. */
+export type BackfillFailure = {
+  readonly number: number;
+  readonly at: string | undefined;
+  readonly why: string;
+};
+
 /** Nobody was ever brought anywhere. */
 export const noBackfill: Backfill = { number: 0, done: 0, profiles: 0, shards: [] };
 
@@ -54,10 +68,16 @@ const partOf = (looked: number, expected: number): number =>
 
 export type BackfillStatus =
   | { readonly status: 'live' }
-  | { readonly status: 'backfilling'; readonly progress: number };
+  | { readonly status: 'backfilling'; readonly progress: number }
+  | { readonly status: 'failed'; readonly progress: number; readonly failure: Failure };
+type Failure = Pick<BackfillFailure, 'at' | 'why'> & { readonly next: string };
+
+const NEXT = 'publish it again, unchanged or not; the log of wake-profiles says more';
 
 /** Whether everybody has met what was published with this number. */
-export function backfillStatus(backfill: Backfill, since: number): BackfillStatus {
+export function backfillStatus(backfill: Backfill, since: number, failure?: BackfillFailure): BackfillStatus {
   if (backfill.done >= since) return { status: 'live' };
-  return { status: 'backfilling', progress: backfill.number >= since ? backfillProgress(backfill) : 0 };
+  const progress = backfill.number >= since ? backfillProgress(backfill) : 0;
+  if (failure === undefined || failure.number < since) return { status: 'backfilling', progress };
+  return { status: 'failed', progress, failure: { at: failure.at, why: failure.why, next: NEXT } };
 }

@@ -1,5 +1,7 @@
 import {
   type Backfill,
+  type BackfillEngine,
+  type BackfillFailure,
   type BackfillStore,
   noBackfill,
   type ShardProgress,
@@ -7,13 +9,18 @@ import {
 } from '../../../shared/profiles/memberships/backfill.ts';
 
 /** The port to the backfill in memory, with the checks of the DynamoDB adapter. */
-export class MemoryBackfills implements BackfillStore {
+export class MemoryBackfills implements BackfillStore, BackfillEngine {
   backfill: Backfill = noBackfill;
+  failure: BackfillFailure | undefined;
 
   /** As a backfill of nobody: over at once. */
   async start(number: number): Promise<void> {
     await this.begin(number, 1);
     await this.finish(number, 0);
+  }
+
+  async loadFailure(): Promise<BackfillFailure | undefined> {
+    return this.failure;
   }
 
   async load(): Promise<Backfill> {

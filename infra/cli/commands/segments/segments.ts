@@ -9,6 +9,7 @@ const segmentSchema = z.object({
   name: z.string().optional(),
   status: z.string(),
   progress: z.number().optional(),
+  failure: z.object({ at: z.string().optional(), why: z.string(), next: z.string() }).optional(),
   version: z.number(),
   members: z.number().optional(),
   countedOn: z.string().optional(),
@@ -25,7 +26,8 @@ export const segments: Command = {
   usage: 'segments [segment]',
   summary: 'list the segments and how many are in each, or how many were day by day',
   help: `Prints every segment that is not archived: its state, its version and its members now, or as they were counted on the
-day in brackets where they are many. While one is backfilling, people still enter and leave it because it was published or changed.
+day in brackets where they are many. While one is backfilling, people still enter and leave it because it was published or changed;
+one that failed on the way begins again with the next push.
 
 With a segment, prints how many were in it on each of the last ${daysShown} days. They are counted once a day.
 
@@ -41,9 +43,15 @@ With a segment, prints how many were in it on each of the last ${daysShown} days
     const { items } = await listAll(admin, segmentSchema, { path: '/segments', most: 1_000 });
     if (items.length === 0) print('No segments yet. Publish some: npm run cdp -- push examples/shop');
     else print(tableOf(items));
+    // the same for all: everybody is brought up to everything at once
+    const failure = items.find((item) => item.failure !== undefined)?.failure;
+    if (failure !== undefined) print(failureText(failure));
     return 0;
   },
 };
+
+const failureText = ({ at = '', why, next }: NonNullable<Segment['failure']>): string =>
+  `\nNot everybody was brought up to what was published. ${at} ${why}\nNext: ${next}.`;
 
 function chartOf(newestFirst: readonly Size[]): string {
   const most = Math.max(...newestFirst.map(({ members }) => members));

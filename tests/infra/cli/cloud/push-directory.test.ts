@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AdminClient } from '../../../../infra/cli/cloud/admin-client.ts';
 import { pushDirectory } from '../../../../infra/cli/cloud/push-directory.ts';
+import { noBackfill } from '../../../../shared/profiles/memberships/backfill.ts';
+import { memoryDefinitionApi, nobodyAnywhere } from '../../../support/admin/admin-api.ts';
 import { commandContext } from '../../../support/admin/command-context.ts';
+import { MemoryBackfills } from '../../../support/segments/memory-backfills.ts';
 
 const vip = { id: 'vip', name: 'Very important', where: { event: 'Order Completed', within: '90d' } };
 
@@ -70,6 +73,22 @@ describe('pushing a directory', () => {
     expect(await pushDirectory(context, directory)).toBe('nothing-new');
 
     expect(questions).toHaveLength(1);
+  });
+
+  it('saves one of those again that are live already, so that a backfill that failed begins anew', async () => {
+    const backfills = new MemoryBackfills();
+    const api = memoryDefinitionApi(nobodyAnywhere, () => {}, { backfills });
+    await pushDirectory(commandContext({ api }).context, directory);
+    const failure = { number: 2, at: '2026-11-22T10:00:00.000Z', why: 'ABORTED' };
+    Object.assign(backfills, { backfill: noBackfill, failure });
+    expect((await api('GET', '/segments/vip')).body).toMatchObject({
+      status: 'failed',
+      failure: { at: failure.at, why: 'ABORTED', next: expect.stringContaining('publish it again') },
+    });
+
+    await pushDirectory(commandContext({ api }).context, directory);
+
+    expect(backfills.backfill.number).toBeGreaterThan(0);
   });
 
   it('publishes nothing without a yes', async () => {
@@ -205,7 +224,7 @@ describe('pushing a directory', () => {
       };
 
       expect(await pushDirectory({ ...context, admin }, directory)).toBe('nothing-new');
-      expect(saved).toEqual(['/journeys/welcome']);
+      expect(saved).toEqual(['/journeys/welcome', '/workspace']);
     });
 
     it('publishes nothing when a journey names what will not be live', async () => {

@@ -49,4 +49,14 @@ describe('what was published', () => {
     expect(backfillStatus(running, 8)).toEqual({ status: 'backfilling', progress: 0 });
     expect(backfillStatus(noBackfill, 1)).toEqual({ status: 'backfilling', progress: 0 });
   });
+
+  it('has failed when the last try to bring it, or something newer, to everybody has', () => {
+    const failure = { number: 7, at: '2026-11-22T10:00:00.000Z', why: 'ABORTED' };
+    const failed = { status: 'failed', failure: { at: failure.at, why: 'ABORTED' } };
+
+    expect(backfillStatus(running, 7, failure)).toMatchObject({ ...failed, progress: 0.5 });
+    expect(backfillStatus(running, 6, failure)).toMatchObject(failed);
+    expect(backfillStatus(running, 8, failure)).toMatchObject({ status: 'backfilling' });
+    expect(backfillStatus(running, 4, failure)).toMatchObject({ status: 'live' });
+  });
 });

@@ -26,6 +26,20 @@ describe('cdp segments', () => {
     expect(lines[4]).toMatch(/^new .* many$/);
   });
 
+  it('tells why one is not brought to everybody, and what to do', async () => {
+    const failure = { at: '2026-11-22T10:00:00.000Z', why: 'TIMED_OUT', next: 'publish it again' };
+    const vip = { id: 'vip', status: 'failed', progress: 0.754, failure, version: 2, members: 3 };
+
+    const { lines } = await told([vip, { ...vip, id: 'crowd' }]);
+
+    expect(lines[2]).toMatch(/^vip {6}failed 75 %/);
+    expect(lines.slice(4)).toEqual([
+      '',
+      'Not everybody was brought up to what was published. 2026-11-22T10:00:00.000Z TIMED_OUT',
+      'Next: publish it again.',
+    ]);
+  });
+
   it('draws how many were in one, the newest day last', async () => {
     const newestFirst = [
       { day: '2026-11-22', members: 80, version: 2 },

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { adminClient, bodyOf } from '../../../infra/cli/cloud/admin-client.ts';
-import { postBatch } from '../../../infra/cli/replay/collector.ts';
-import type { WireCall } from '../../../infra/local/runtime/front/wire-call.ts';
-import { assemblyFolder } from '../../support/cloud/assembly.ts';
-import { DAY, MINUTE, RunningCloud } from '../../support/cloud/running-cloud.ts';
-import { naiveHolds } from '../../support/naive-evaluator.ts';
-import type { NaiveEvent } from '../../support/segments/naive-counted.ts';
-import { size } from '../../support/sizes.ts';
+import { adminClient, bodyOf } from '../../../../infra/cli/cloud/admin-client.ts';
+import { postBatch } from '../../../../infra/cli/replay/collector.ts';
+import type { WireCall } from '../../../../infra/local/runtime/front/wire-call.ts';
+import { assemblyFolder } from '../../../support/cloud/assembly.ts';
+import { DAY, MINUTE, RunningCloud } from '../../../support/cloud/running-cloud.ts';
+import { naiveHolds } from '../../../support/naive-evaluator.ts';
+import type { NaiveEvent } from '../../../support/segments/naive-counted.ts';
+import { size } from '../../../support/sizes.ts';
 
 const PEOPLE = size(300, 50_000);
 const LONG = 3_600_000; // a drain ends when there is nothing left to do
