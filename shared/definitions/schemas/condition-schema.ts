@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ConditionByKind } from '../../segments/definition.ts';
 import { rfmGroups } from '../../segments/rfm/groups.ts';
 import { rfmMeasureNames } from '../../segments/rfm/measures.ts';
+import { scoreTests } from '../../segments/rfm/score-tests.ts';
 import { bucketSchema } from '../../segments/standing/bucket.ts';
 import { scopeSchema, statusSchema } from '../../segments/standing/consent.ts';
 import { standingSchema } from '../../segments/standing/journey.ts';
@@ -27,7 +28,7 @@ const kinds: { readonly [Name in keyof ConditionByKind]: z.ZodType } = {
   ratio: ratioSchema,
   rfm: z.union([
     z.strictObject({ rfm: z.enum(rfmGroups) }),
-    comparisonSchema('rfm', z.enum(rfmMeasureNames)),
+    comparisonSchema('rfm', z.enum(rfmMeasureNames), Object.keys(scoreTests)),
   ]),
   segment: z.strictObject({ segment: nameSchema, with: z.record(z.string(), valueSchema).optional() }),
   list: z.strictObject({ list: nameSchema }),

@@ -1,5 +1,7 @@
+import type * as z from 'zod';
 import { isOperatorName, type OperatorName, operatorNames, operators } from '../../operators.ts';
 import { child, parseValue, refuse, refuseUnknown, shown } from '../../refusal.ts';
+import { scoreTests } from '../../rfm/score-tests.ts';
 import { isParameter } from '../../standing/parameters.ts';
 import type { Calendar } from '../../values/calendar.ts';
 import type { TimedTest } from '../../values/date-tests.ts';
@@ -16,16 +18,30 @@ export const steadyNames = Object.entries(operators).flatMap(([name, operator]) 
   operator.relative ? [] : [name],
 );
 
+type Tests = { readonly [Name in OperatorName]?: z.ZodType };
+const tests: Tests = mapTests(operatorNames);
+
+// what not every operator can test, and why
+const narrower: { readonly [Name in Subject]?: { readonly tests: Tests; readonly why: string } } = {
+  property: {
+    tests: mapTests(steadyNames),
+    why: 'compares with the present and cannot test a property, which never changes',
+  },
+  rfm: { tests: scoreTests, why: 'cannot test a score, which is a whole number from 1 to 5' },
+};
+
+function mapTests(names: readonly string[]): Tests {
+  return Object.fromEntries(names.filter(isOperatorName).map((name) => [name, operators[name].expected]));
+}
+
 export function parseComparison(
   value: Readonly<Record<string, unknown>>,
   place: { subject: Subject; pointer: string },
 ): Comparison {
-  const name = requireOneOperator(value, place);
+  const { name, test } = requireOneOperator(value, place);
   const pointer = child(place.pointer, name);
   const given = value[name];
-  const expected = isParameter(given)
-    ? given
-    : parseValue(operators[name].expected, given, { pointer, name });
+  const expected = isParameter(given) ? given : parseValue(test, given, { pointer, name });
   if (value.ignoreCase === undefined) return { [name]: expected };
   return { [name]: expected, ignoreCase: parseIgnoreCase(value.ignoreCase, name, place.pointer) };
 }
@@ -69,9 +85,10 @@ function operatorOf(comparison: Comparison): OperatorName {
 function requireOneOperator(
   value: Readonly<Record<string, unknown>>,
   { subject, pointer }: { subject: Subject; pointer: string },
-): OperatorName {
+): { name: OperatorName; test: z.ZodType } {
   const names = Object.keys(value).filter((key) => key !== subject && key !== 'ignoreCase');
-  const allowed = subject === 'property' ? steadyNames : operatorNames;
+  const { tests: known, why } = narrower[subject] ?? { tests, why: '' };
+  const allowed = Object.keys(known);
   for (const name of names) {
     if (!isOperatorName(name)) refuseUnknown('operator', name, { pointer, known: allowed });
   }
@@ -90,14 +107,10 @@ function requireOneOperator(
       allowed,
     });
   }
-  if (!allowed.includes(name)) {
-    refuse(`\`${name}\` compares with the present and cannot test a property, which never changes`, {
-      code: 'invalid_operator',
-      pointer: child(pointer, name),
-      allowed,
-    });
-  }
-  return name;
+  const test = known[name];
+  if (test === undefined)
+    refuse(`\`${name}\` ${why}`, { code: 'invalid_operator', pointer: child(pointer, name), allowed });
+  return { name, test };
 }
 
 function parseIgnoreCase(value: unknown, name: OperatorName, pointer: string): boolean {

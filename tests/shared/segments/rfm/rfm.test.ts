@@ -60,7 +60,7 @@ const questions = fc.oneof(
     .tuple(
       fc.constantFrom('recency' as const, 'frequency' as const, 'money' as const),
       fc.constantFrom(...Object.keys(tests)),
-      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 2, max: 5 }),
     )
     .map(([measure, operator, expected]) => ({
       rule: { rfm: measure, [operator]: expected },
@@ -192,6 +192,28 @@ describe('a condition on scores is refused', () => {
   ])('when it has %s', (_, where, pointer, code, message) => {
     expect(() => parseSegment({ id: 'tried', where })).toThrow(
       expect.objectContaining({ pointer, code, message: expect.stringContaining(message) }),
+    );
+  });
+
+  it.each([
+    [{ atLeast: 0 }, '/where/atLeast', 'a whole number from 1 to 5, got 0'],
+    [{ equals: 6 }, '/where/equals', 'a whole number from 1 to 5, got 6'],
+    [{ notEquals: 2.5 }, '/where/notEquals', 'a whole number from 1 to 5, got 2.5'],
+    [{ atMost: '4' }, '/where/atMost', 'a whole number from 1 to 5, got "4"'],
+    // nobody could be in it
+    [{ greaterThan: 5 }, '/where/greaterThan', 'a whole number from 1 to 4, got 5'],
+    [{ lessThan: 1 }, '/where/lessThan', 'a whole number from 2 to 5, got 1'],
+    [{ between: [4, 2] }, '/where/between', 'the lowest and the highest score'],
+    [{ between: [1, 6] }, '/where/between/1', 'a whole number from 1 to 5, got 6'],
+    [{ in: [1, 9] }, '/where/in/1', 'a whole number from 1 to 5, got 9'],
+    [{ startsWith: '4' }, '/where/startsWith', '`startsWith` cannot test a score'],
+  ])('when it compares a score with %j', (test, pointer, message) => {
+    expect(() => parseSegment({ id: 'tried', where: { rfm: 'money', ...test } })).toThrow(
+      expect.objectContaining({
+        pointer,
+        message: expect.stringContaining(message),
+        allowed: expect.anything(),
+      }),
     );
   });
 });
