@@ -35,7 +35,8 @@ expect  entered, left: a segment, at that instant. Who says one, says every time
         sent, skipped: a template, at that instant; sent as for entered. \`unsent\`: at no time.
 
 Messages follow the rules of journeys: entry, exit, waits, branches, consent and a place to send to. What providers answer
-(bounces, opens, clicks), texts as they are filled in, scores against all buyers and what a stack does under load are beyond it.`,
+(bounces, opens, clicks), texts as they are filled in and what a stack does under load are beyond it; scores are given by the
+\`bounds\` of rfm.json.`,
   runOffline: async ({ print }, [directory, ...words]) => {
     if (directory === undefined)
       throw new CommandError('test needs a directory, for example `test examples/shop`');
