@@ -23,7 +23,6 @@ import type { Condition, Segment } from './definition.ts';
 import { type CompiledRfm, compileRfm, type LiveRfm } from './rfm/compile-rfm.ts';
 import { bindSegment } from './standing/bind-segment.ts';
 import type { LiveList } from './standing/list.ts';
-import type { Values } from './standing/parameters.ts';
 import { type Calendar, calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './windows/window.ts';
@@ -117,7 +116,7 @@ export function compileSegments(
   const compile = compilerOf([...askable, ...live], known);
   const whole = live.filter(({ segment: { parameters } }) => parameters === undefined);
   const wheres = whole.flatMap(({ segment: { id } }) => {
-    const where = compile.segment(id);
+    const where = compile.segment(id, { since: 0 });
     return where ? [{ id, ...where }] : [];
   });
   const segments = wheres.map(segmentOf);
@@ -149,11 +148,14 @@ function compilerOf(live: readonly LiveSegment[], known: Omit<Known, 'segment'> 
   const segments = new Map(live.map((one) => [one.segment.id, one]));
   const compiled = new Map<string, CompiledWhere>();
   const condition = (where: Condition, since: number) => compileWhere(where, since, { ...known, segment });
-  const segment = (id: string, values?: Values): CompiledWhere | undefined => {
+  const segment: Known['segment'] = (id, { since: asked, values }) => {
     const one = segments.get(id);
-    const key = JSON.stringify([id, values]);
-    const found = compiled.get(key) ?? (one && condition(bindSegment(one.segment, values), one.since));
-    if (found) compiled.set(key, found);
+    if (one === undefined) return undefined;
+    // what parameters need is kept no longer than somebody asks with these values
+    const since = one.segment.parameters ? Math.max(one.since, asked) : one.since;
+    const key = JSON.stringify([id, values, since]);
+    const found = compiled.get(key) ?? condition(bindSegment(one.segment, values), since);
+    compiled.set(key, found);
     return found;
   };
   return { condition, segment };

@@ -49,7 +49,11 @@ export type Known = {
   readonly computed: ReadonlyMap<string, CompiledComputed>;
   readonly lists: ReadonlyMap<string, LiveList>;
   readonly rfm: CompiledRfm | undefined;
-  segment(id: string, values?: Values): CompiledWhere | undefined;
+  /** for whoever asks since that definitions number */
+  segment(
+    id: string,
+    asking: { readonly since: number; readonly values?: Values | undefined },
+  ): CompiledWhere | undefined;
 };
 
 export function noNeeds(): Needs {
@@ -105,7 +109,7 @@ export function compileWhere(
       return lists.get(id);
     },
     segment: (id, values) => {
-      const other = segment(id, values);
+      const other = segment(id, { since, values });
       changes.push(other?.since ?? 0);
       dependencies.push(...(other?.dependencies ?? []));
       return other?.predicate;

@@ -3,6 +3,7 @@ import { compileSegments } from '../../../../shared/segments/compile.ts';
 import { parseSegment } from '../../../../shared/segments/parse-segment.ts';
 import { observe } from '../../../../shared/segments/windows/observe.ts';
 import { type AdminTestApi, memoryDefinitionApi } from '../../../support/admin/admin-api.ts';
+import { ProfileWorld } from '../../../support/profiles/profile-world.ts';
 
 const T = Date.UTC(2026, 0, 1);
 const lookers = {
@@ -57,6 +58,43 @@ describe('a segment with parameters', () => {
     const facts = { traits: { plan: 'free' }, windows: observe(new Map(), all, seen) };
 
     expect(all.segments.map(({ id, evaluate }) => [id, evaluate(facts, T).holds])).toEqual([['end', true]]);
+  });
+
+  it('is answered from what happened before anybody asked with these values', async () => {
+    const through = {
+      id: 'through',
+      parameters: ['what'],
+      where: { segment: 'lookers', with: { category: { parameter: 'what' }, plans: ['free'] } },
+    };
+    const given = new ProfileWorld({ segments: [lookers, through] });
+    const traits = { plan: 'free' };
+    await given.post(given.event({ type: 'identify', userId: 'anna', traits }));
+    await given.post(
+      given.event({ userId: 'anna', event: 'Product Viewed', properties: { category: 'Doors' } }),
+    );
+    const end = { id: 'end', where: { segment: 'through', with: { what: 'Doors' } } };
+    given.publish([lookers, through, doors, end]);
+
+    await given.post(given.event({ userId: 'anna', event: 'Page Viewed' }));
+
+    const { memberships } = given.roots()[0] ?? {};
+    expect([...(memberships ?? [])].map(([id, { since }]) => [id, since])).toEqual([
+      ['doors', given.now],
+      ['end', given.now],
+    ]);
+  });
+
+  it('is kept since whoever asked first, and changes with whoever asks', () => {
+    const asks = (id: string, since: number) => ({ segment: parseSegment({ ...doors, id }).segment, since });
+    const live = [{ segment: parseSegment(lookers).segment, since: 1 }, asks('late', 7), asks('early', 3)];
+
+    const all = compileSegments(live, { timezone: 'UTC' });
+
+    expect(all.windows.map(({ since }) => since)).toEqual([3]);
+    expect(all.segments.map(({ id, since }) => [id, since])).toEqual([
+      ['late', 7],
+      ['early', 3],
+    ]);
   });
 
   it('is warned of when nothing asks for a parameter', () => {
