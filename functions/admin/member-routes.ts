@@ -9,8 +9,10 @@ import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
 import {
   listMembers,
   type Member,
+  type MemberPage,
   type MembershipReader,
 } from '../../shared/profiles/memberships/list-members.ts';
+import { sampleMembers } from '../../shared/profiles/memberships/sample-members.ts';
 import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
 import type { SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { Segment } from '../../shared/segments/definition.ts';
@@ -39,16 +41,15 @@ export const memberRoutes = (ports: MemberPorts): AdminRoute[] => [
   { method: 'GET', path: '/admin/v1/segments/{id}/members', answer: (request) => getMembers(ports, request) },
 ];
 
-/** A page holds fewer than `limit` when only those who leave are asked for: it is as many looked at. */
+/** A page, or a sample, holds fewer than asked for when only those who leave are wanted: it is as many looked at. */
 async function getMembers(
   ports: MemberPorts,
   { parameters, query, now }: AdminRequest,
 ): Promise<AdminAnswer> {
   const id = parameters.id ?? '';
-  const { limit, cursor } = readPage(query);
-  const from = cursor === undefined ? { shard: 0 } : decodeCursor(positionSchema, cursor);
+  const look = lookOf(query);
   await requireSegment(ports.definitions, id);
-  const { members, next } = await listMembers(ports.memberships, id, { from, limit });
+  const { members, next } = await look(ports.memberships, id);
   const items = await ports.describe(members, {
     segment: id,
     leavingBy: leavingBy(query.leavingWithin, now.getTime()),
@@ -56,6 +57,29 @@ async function getMembers(
     now: now.getTime(),
   });
   return { status: 200, body: { items, cursor: next && encodeCursor(next) } };
+}
+
+type Look = (reader: MembershipReader, id: string) => Promise<MemberPage>;
+
+function lookOf(query: AdminRequest['query']): Look {
+  if (query.sample !== undefined) {
+    const size = sampleSize(query.sample);
+    return async (reader, id) => ({ members: await sampleMembers(reader, id, size), next: undefined });
+  }
+  const { limit, cursor } = readPage(query);
+  const from = cursor === undefined ? { shard: 0 } : decodeCursor(positionSchema, cursor);
+  return (reader, id) => listMembers(reader, id, { from, limit });
+}
+
+const MOST_SAMPLED = 100;
+const sampleSchema = z.coerce.number().int().min(1).max(MOST_SAMPLED);
+
+function sampleSize(sample: string): number {
+  const parsed = sampleSchema.safeParse(sample);
+  if (parsed.success) return parsed.data;
+  throw new InvalidInputError('invalid_query', `sample is \`${sample}\``, {
+    allowed: `1 to ${MOST_SAMPLED}`,
+  });
 }
 
 async function requireSegment({ loadIndex }: MemberPorts['definitions'], id: string): Promise<void> {

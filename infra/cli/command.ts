@@ -17,6 +17,7 @@ export const commandOptions = {
   to: oneValue,
   out: oneValue,
   leaving: oneValue,
+  sample: oneValue,
   traits: oneValue,
   segment: oneValue,
   at: oneValue,

@@ -7,10 +7,11 @@ import { adminApi, memoryDefinitionApi } from '../../support/admin/admin-api.ts'
 import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 
 const member = (profileId: string): Member => ({ profileId, since: '2026-11-21T10:00:00.000Z', entry: 1 });
+const everybody = ['0:a', '0:b', '1:a', '1:b', '2:a', '2:b', '3:a', '3:b'];
 // two members in each of the four shards
 const memberships: MembershipReader = {
   listShard: async (_, { shard, after }, limit) => {
-    const all = [member(`${shard}-a`), member(`${shard}-b`)].filter(
+    const all = [member(`${shard}:a`), member(`${shard}:b`)].filter(
       ({ profileId }) => profileId > (after ?? ''),
     );
     const members = all.slice(0, limit);
@@ -50,7 +51,21 @@ describe('the members of a segment', () => {
       cursor = body.cursor;
     } while (cursor !== undefined);
 
-    expect(found).toEqual(['0-a', '0-b', '1-a', '1-b', '2-a', '2-b', '3-a', '3-b']);
+    expect(found).toEqual(everybody);
+  });
+
+  it('can be sampled, from all shards', async () => {
+    const { body } = await api('GET', '/segments/vip/members', { query: { sample: '8' } });
+
+    expect(body.items?.map(({ profileId }) => profileId).sort()).toEqual([...everybody].sort());
+    expect(body.cursor).toBeUndefined();
+  });
+
+  it.each(['0', '101', 'some'])('are not sampled by %s', async (sample) => {
+    const { status, body } = await api('GET', '/segments/vip/members', { query: { sample } });
+
+    expect(status).toBe(400);
+    expect(body.error).toMatchObject({ code: 'invalid_query', allowed: '1 to 100' });
   });
 
   it('are not found for a segment that does not exist', async () => {

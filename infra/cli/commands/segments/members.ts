@@ -9,19 +9,20 @@ export const members: Command = {
   name: 'members',
   usage: 'members <segment>',
   summary: 'list or export who is in a segment, since when and until when',
-  options: ['leaving', 'traits', 'out'],
+  options: ['leaving', 'sample', 'traits', 'out'],
   help: `Prints the first ${mostShown} members, or writes all of them into a file. \`until\` is when they leave if nothing happens,
 \`entry\` counts how often the profile has entered. In a .csv, text that a spreadsheet would take for a formula begins with an apostrophe.
 
   npm run cdp -- members recent-buyers
   npm run cdp -- members recent-buyers --leaving 7d                          who leaves in the next 7 days
+  npm run cdp -- members recent-buyers --sample 10                           some by lot, the same ones while they stay
   npm run cdp -- members recent-buyers --traits email,city --out buyers.csv  or buyers.ndjson
   npm run cdp -- profile id:<profile>                                        look one of them up`,
-  run: async ({ admin, print, options: { leaving: leavingWithin, traits, out } }, [id]) => {
+  run: async ({ admin, print, options: { leaving: leavingWithin, sample, traits, out } }, [id]) => {
     if (id === undefined)
       throw new CommandError('members needs a segment; `npm run cdp -- segments` lists them');
     const path = `/segments/${encodeURIComponent(id)}/members`;
-    const query = { leavingWithin, traits };
+    const query = { leavingWithin, sample, traits };
     const keys = traits?.split(',') ?? [];
     if (out !== undefined) {
       const count = await exportMembers(admin, { path, query, traits: keys, out });

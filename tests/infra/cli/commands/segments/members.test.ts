@@ -46,6 +46,12 @@ describe('cdp members', () => {
     expect(queries[0]).toMatchObject({ leavingWithin: '7d' });
   });
 
+  it('asks for some by lot', async () => {
+    await run({ sample: '10' });
+
+    expect(queries[0]).toMatchObject({ sample: '10' });
+  });
+
   it('writes a CSV that no spreadsheet carries out', async () => {
     const out = join(folder, 'buyers.csv');
 
