@@ -1,5 +1,5 @@
 import { compileIdentityRules, type IdentityRules } from '../identity/protection/rules.ts';
-import { journeyConditions } from '../journeys/conditions.ts';
+import { entryConditions, journeyConditions } from '../journeys/conditions.ts';
 import type { Journey } from '../journeys/definition.ts';
 import type { LiveJourney } from '../journeys/live-journey.ts';
 import { parseJourney } from '../journeys/parse-journey.ts';
@@ -76,7 +76,8 @@ type Published = { readonly journey: Journey; readonly since: number };
 
 /** Branches ask at any time; exits must be known when an entry arrives late. */
 function conditionsOf({ journey, since }: Published): LiveCondition[] {
-  return [...journeyConditions(journey), ...exitConditions(journey)].map((one) => ({ ...one, since }));
+  const all = [...journeyConditions(journey), ...entryConditions(journey), ...exitConditions(journey)];
+  return all.map((one) => ({ ...one, since }));
 }
 
 function exitConditions({ id, exit = [] }: Journey) {

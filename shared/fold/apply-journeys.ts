@@ -1,5 +1,11 @@
 import type { StreamEvent } from '../../events/stream-event.ts';
-import { decideEntry, matchesEntryEvent, matchesEntrySegment, matchesExitEvent } from '../journeys/entry.ts';
+import {
+  decideEntry,
+  type Entry,
+  matchesEntryEvent,
+  matchesEntrySegment,
+  matchesExitEvent,
+} from '../journeys/entry.ts';
 import type { LiveJourney } from '../journeys/live-journey.ts';
 import { entryIdOf } from '../journeys/run-name.ts';
 import { appendEffect, type Effect } from '../profiles/effect.ts';
@@ -7,13 +13,6 @@ import { factsOf, type Profile } from '../profiles/profile.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
 import type { PreparedEvent } from './world.ts';
-
-type Entry = {
-  readonly at: number;
-  readonly now: number;
-  readonly isIn: (segment: string) => boolean;
-  readonly message?: string;
-};
 
 /** Lets the profile into the journeys that the event opens and ends the runs it closes. Exits come first: an event may do both. */
 export function applyJourneys({ profile }: Draft, prepared: PreparedEvent, context: FoldContext): void {
@@ -28,7 +27,8 @@ export function applyJourneys({ profile }: Draft, prepared: PreparedEvent, conte
     // events arrive in any order: an exit that happened later is known by now
     if (lastExit(profile, live) > at) continue;
     const isIn = askedAt(Math.max(context.now, profile.evaluatedAt), profile, context);
-    enter(profile, live, { at, now: context.now, isIn, message: event.messageId });
+    const known = { entryAt: at, now: context.now, properties: fact.properties, isIn };
+    enter(profile, live, { ...known, message: event.messageId });
   }
 }
 
@@ -41,7 +41,7 @@ export function enterBySegments(profile: Profile, effects: readonly Effect[], co
     const isIn = askedAt(effect.at, profile, context);
     for (const live of context.journeys) {
       if (matchesEntrySegment(live.journey, { segment: effect.segment, on }))
-        enter(profile, live, { at: effect.at, now: context.now, isIn });
+        enter(profile, live, { entryAt: effect.at, now: context.now, isIn });
     }
   }
 }
@@ -69,13 +69,17 @@ export function applyRunEnd(profile: Profile, { event, properties }: StreamEvent
 /** Asks segments of what is known of the profile by now: its memberships are those from before this write. */
 function askedAt(instant: number, profile: Profile, { compiled }: FoldContext): Entry['isIn'] {
   const facts = factsOf(profile);
-  return (id) => compiled.segments.some((segment) => segment.id === id && segment.holds(facts, instant));
+  return (id, values) => compiled.isIn({ id, values }, facts, instant);
 }
 
-function enter(profile: Profile, { journey, version }: LiveJourney, entry: Entry): void {
+function enter(
+  profile: Profile,
+  { journey, version }: LiveJourney,
+  { message, ...entry }: Entry & { readonly message?: string },
+): void {
   const position = profile.journeys.get(journey.id);
-  const { at, now, isIn, message } = entry;
-  if (!decideEntry(position, journey, { now, entryAt: at, isIn }).enter) return;
+  if (!decideEntry(position, journey, entry).enter) return;
+  const { entryAt: at } = entry;
   const entries = (position?.entries ?? profile.entriesBefore) + 1;
   const entryId = entryIdOf(journey.id, profile.id, entries);
   profile.journeys.set(journey.id, { entries, entryId, enteredAt: at, running: true });

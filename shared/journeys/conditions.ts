@@ -1,5 +1,6 @@
 import type { Condition } from '../segments/definition.ts';
 import type { Journey } from './definition.ts';
+import { openCondition } from './rules/entry-segment.ts';
 import { kindOfStep } from './steps/index.ts';
 
 export type JourneyCondition = {
@@ -7,6 +8,12 @@ export type JourneyCondition = {
   readonly key: string;
   readonly condition: Condition;
 };
+
+/** What an entry by an event asks besides; who is in is known once the event has named what is open. */
+export function entryConditions({ id, entry }: Journey): readonly JourneyCondition[] {
+  const asked = 'event' in entry ? entry.in : undefined;
+  return asked === undefined ? [] : [{ key: `${id}/entry/in`, condition: openCondition(asked) }];
+}
 
 /** What the steps decide by: profiles keep windows for these as for segments. */
 export function journeyConditions({ id, steps }: Journey): readonly JourneyCondition[] {

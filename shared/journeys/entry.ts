@@ -1,7 +1,9 @@
+import type { Values } from '../segments/standing/parameters.ts';
 import { calendarIn } from '../segments/values/calendar.ts';
 import { durationOf } from '../segments/values/expected.ts';
 import type { Journey } from './definition.ts';
-import type { Reentry } from './rules/entry-rule.ts';
+import type { EntryRule, Reentry } from './rules/entry-rule.ts';
+import { valuesFrom } from './rules/entry-segment.ts';
 import { type JourneyEvent, matchesEventRule } from './rules/event-rule.ts';
 
 /** Where a profile stands with one journey; instants are epoch ms. */
@@ -18,7 +20,7 @@ export type JourneyPosition = {
 
 export type EntryDecision =
   | { readonly enter: true }
-  | { readonly enter: false; readonly reason: 'excluded' | 'reentry' | 'running' | 'stale' };
+  | { readonly enter: false; readonly reason: 'excluded' | 'outside' | 'reentry' | 'running' | 'stale' };
 
 // what happened longer ago is no reason to speak to somebody now
 export const staleAfterMs = 24 * 3_600_000;
@@ -43,26 +45,39 @@ export function matchesEntrySegment(
   return 'segment' in entry && entry.segment === change.segment && entry.on === change.on;
 }
 
-type Asked = {
+/** What happened at `entryAt` (epoch ms), and whom it happened to. */
+export type Entry = {
   readonly now: number;
   readonly entryAt: number;
-  /** whether the profile is in a segment at the entry */
-  isIn(segment: string): boolean;
+  /** what the entering event says */
+  readonly properties?: Readonly<Record<string, unknown>>;
+  /** whether the profile is in a segment at the entry, asked with values if it has parameters */
+  isIn(segment: string, values?: Values): boolean;
 };
 
-/** Whether what happened at `entryAt` (epoch ms) starts a run now. */
+/** Whether it starts a run now. */
 export function decideEntry(
   position: JourneyPosition | undefined,
-  { entry: { reentry, exclude = [] } }: Journey,
-  { now, entryAt, isIn }: Asked,
+  { entry: rule }: Journey,
+  entry: Entry,
 ): EntryDecision {
+  const { now, entryAt, isIn } = entry;
+  const { reentry, exclude = [] } = rule;
   if (entryAt < now - staleAfterMs) return { enter: false, reason: 'stale' };
   if (position?.running) return { enter: false, reason: 'running' };
   if (position && !isTimeAgain(position, reentry, now)) return { enter: false, reason: 'reentry' };
-  return exclude.some(isIn) ? { enter: false, reason: 'excluded' } : { enter: true };
+  if (isOutside(rule, entry)) return { enter: false, reason: 'outside' };
+  return exclude.some((segment) => isIn(segment)) ? { enter: false, reason: 'excluded' } : { enter: true };
 }
 
 function isTimeAgain({ enteredAt }: JourneyPosition, reentry: Reentry, now: number): boolean {
   if (typeof reentry === 'string') return reentry === 'always';
   return calendar.add(enteredAt, durationOf(reentry.after)) <= now;
+}
+
+function isOutside(rule: EntryRule, { properties = {}, isIn }: Entry): boolean {
+  const asked = 'event' in rule ? rule.in : undefined;
+  if (asked === undefined) return false;
+  const values = valuesFrom(asked, properties);
+  return values === undefined || !isIn(asked.segment, asked.with && values);
 }

@@ -1,6 +1,7 @@
 import type { Mention } from '../segments/conditions/condition-kind.ts';
 import { mentionsIn } from '../segments/conditions/index.ts';
 import type { Journey, JourneyStep } from './definition.ts';
+import { openCondition } from './rules/entry-segment.ts';
 import { kindOfStep } from './steps/index.ts';
 import type { StepMessage } from './steps/step-kind.ts';
 
@@ -23,7 +24,8 @@ export function referencesOf({ entry, steps }: Journey): JourneyReferences {
 
 function mentionsOfEntry(entry: Journey['entry']): readonly Mention[] {
   const excluded = (entry.exclude ?? []).map((id, index) => mentionOf(id, `/entry/exclude/${index}`));
-  return 'segment' in entry ? [mentionOf(entry.segment, '/entry/segment'), ...excluded] : excluded;
+  if ('segment' in entry) return [mentionOf(entry.segment, '/entry/segment'), ...excluded];
+  return entry.in ? [...mentionsIn(openCondition(entry.in), '/entry/in'), ...excluded] : excluded;
 }
 
 const mentionOf = (id: string, pointer: string): Mention => ({ kind: 'segment', id, pointer });

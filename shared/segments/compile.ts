@@ -1,3 +1,4 @@
+import { InvalidInputError } from '../errors.ts';
 import type { JourneyPosition } from '../journeys/entry.ts';
 import type { ConsentScope, ConsentStatus } from '../messaging/consent.ts';
 import type { BrandActivity } from '../profiles/belonging/brands.ts';
@@ -23,6 +24,7 @@ import type { Condition, Segment } from './definition.ts';
 import { type CompiledRfm, compileRfm, type LiveRfm } from './rfm/compile-rfm.ts';
 import { bindSegment } from './standing/bind-segment.ts';
 import type { LiveList } from './standing/list.ts';
+import type { Values } from './standing/parameters.ts';
 import { type Calendar, calendarIn } from './values/calendar.ts';
 import type { Verdict } from './verdict.ts';
 import type { Window, WindowSpec } from './windows/window.ts';
@@ -59,6 +61,8 @@ export type CompiledSegment = {
 /** A condition of something other than a segment; nobody is a member of it, but its windows are kept. */
 export type LiveCondition = { readonly key: string; readonly condition: Condition; readonly since: number };
 
+export type SegmentAsked = { readonly id: string; readonly values?: Values | undefined };
+
 export type CompiledCondition = {
   readonly evaluate: CompiledSegment['evaluate'];
   readonly windows: readonly WindowSpec['key'][];
@@ -72,6 +76,8 @@ export type CompiledSegments = {
   /** those whose answers, or next changes, may be others than they were, in order; see affectedAmong */
   affectedBy(change: Change): readonly CompiledSegment[];
   readonly conditions: ReadonlyMap<string, CompiledCondition>;
+  /** by values that need not have been known before; with one that cannot stand where it is wanted nobody is */
+  isIn(asked: SegmentAsked, facts: Facts, now: number): boolean;
   /** with the definitions number from which on what it is read from was kept */
   readonly computed: ReadonlyMap<string, CompiledComputed & { readonly since: number }>;
   readonly windows: readonly WindowSpec[];
@@ -129,6 +135,14 @@ export function compileSegments(
   return {
     segments,
     affectedBy: affectedAmong(segments, wheres),
+    isIn: ({ id, values }, facts, now) => {
+      if (values === undefined) return segments.some((one) => one.id === id && one.holds(facts, now));
+      // values of events come without end: compiled for this once, and what it needs is kept already
+      const once = compilerOf([...askable, ...live], { ...known, needs: noNeeds() });
+      return (
+        unlessRefused(() => once.segment(id, { since: 0, values }))?.predicate.holds(facts, now) === true
+      );
+    },
     conditions: new Map(others.map(([key, where]) => [key, conditionOf(where)])),
     computed: new Map(
       [...computedById].map(([id, trait]) => [id, { ...trait, since: sinceByKey.get(trait.key) ?? 0 }]),
@@ -159,6 +173,16 @@ function compilerOf(live: readonly LiveSegment[], known: Omit<Known, 'segment'> 
     return found;
   };
   return { condition, segment };
+}
+
+/** What an event says need not fit the operator it is compared by. */
+function unlessRefused<T>(compile: () => T): T | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof InvalidInputError) return undefined;
+    throw error;
+  }
 }
 
 function segmentOf({ id, since, predicate }: CompiledWhere & { readonly id: string }): CompiledSegment {

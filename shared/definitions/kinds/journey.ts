@@ -3,9 +3,10 @@ import { compileJourney } from '../../journeys/compile-journey.ts';
 import { journeySchema } from '../../journeys/definition.ts';
 import { parseJourney } from '../../journeys/parse-journey.ts';
 import { type JourneyReferences, referencesOf } from '../../journeys/references.ts';
+import { refuseOpenValues } from '../../segments/standing/bind-segment.ts';
 import type { DefinitionBody, DefinitionKind, Reference, Refusal } from '../definition-kind.ts';
 import type { LiveDefinition } from '../definition-store.ts';
-import { mentionedKinds, refuseMentions } from '../saving/refuse-mentions.ts';
+import { mentionedKinds, refuseMentions, segmentsAmong } from '../saving/refuse-mentions.ts';
 
 export const journeyKind: DefinitionKind = {
   kind: 'journey',
@@ -36,7 +37,8 @@ function refuseBeside(body: DefinitionBody, live: readonly LiveDefinition[]): Re
   const sent = live.filter(({ kind }) => kind === 'template');
   return (
     refuseOtherChannel(templates, sent) ??
-    refuseMentions(mentions, [{ kind: journeyKind.kind, body }, ...live])
+    refuseMentions(mentions, [{ kind: journeyKind.kind, body }, ...live]) ??
+    refuseOpenValues(mentions, segmentsAmong(live))
   );
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { child, isRecord, parseValue, refuse, requireKnownKeys, shown } from '../../segments/refusal.ts';
+import { parseObject } from '../../segments/standing/parse-object.ts';
 import { parsePause } from './duration-rule.ts';
+import { type EntrySegment, entrySegmentSchema } from './entry-segment.ts';
 import { type EventRule, parseEventRule } from './event-rule.ts';
 
 /** Whether somebody who was in already may enter again. */
@@ -13,7 +15,7 @@ type Admission = {
   readonly exclude?: readonly string[] | undefined;
 };
 export type SegmentEntry = Admission & { readonly segment: string; readonly on: 'enter' | 'exit' };
-export type EventEntry = Admission & EventRule;
+export type EventEntry = Admission & EventRule & { readonly in?: EntrySegment };
 /** What lets a profile in. */
 export type EntryRule = SegmentEntry | EventEntry;
 
@@ -59,7 +61,7 @@ export function parseEntry(value: unknown, pointer: string): EntryRule {
     });
   }
   if (name !== undefined) return kinds[name](value, pointer);
-  requireKnownKeys(value, { pointer, known: [...kindNames, 'on', 'where', ...admissionKeys] });
+  requireKnownKeys(value, { pointer, known: [...kindNames, 'on', 'where', 'in', ...admissionKeys] });
   return refuseMissing(pointer);
 }
 
@@ -71,7 +73,8 @@ function parseSegment(value: Readonly<Record<string, unknown>>, pointer: string)
 
 function parseEvent(value: Readonly<Record<string, unknown>>, pointer: string): EventEntry {
   return {
-    ...parseEventRule(value, pointer, admissionKeys),
+    ...parseEventRule(value, pointer, ['in', ...admissionKeys]),
+    ...(value.in !== undefined && { in: parseObject(entrySegmentSchema, value.in, { pointer, name: 'in' }) }),
     ...parseAdmission(value, 'always', pointer),
   };
 }

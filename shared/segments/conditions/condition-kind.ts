@@ -109,6 +109,8 @@ export type ConditionKind<Kind> = {
   review(condition: Kind, review: Review): readonly string[];
   /** its answer rests on this one value; without it, on events or on other definitions */
   subject?(condition: Kind, facts: Facts): Subject;
+  /** its parameters may be given values that nobody knew before: whatever they are, nothing else is kept */
+  readonly takesAnyValue?: true;
   /** the definitions that it, or a condition inside it, asks about; without it none */
   mentions?(condition: Kind, search: Search): readonly Mention[];
 };

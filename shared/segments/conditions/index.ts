@@ -10,7 +10,7 @@ import { consent } from '../standing/consent.ts';
 import { journey } from '../standing/journey.ts';
 import { list } from '../standing/list.ts';
 import { message } from '../standing/message.ts';
-import { requireParameters } from '../standing/parameters.ts';
+import { parametersIn, requireParameters } from '../standing/parameters.ts';
 import { segment } from '../standing/segment.ts';
 import { all } from './all.ts';
 import { any } from './any.ts';
@@ -89,6 +89,19 @@ export function partsOf(condition: Condition, pointer: string): readonly Placed[
 }
 
 type Placed = { readonly part: Condition; readonly pointer: string };
+
+/** The kinds that can be asked with values nobody knew before. */
+export const anyValueKinds = Object.entries(kinds).flatMap(([name, { takesAnyValue }]) =>
+  takesAnyValue ? [name] : [],
+);
+
+/** The parameters whose values must be known before anything happens. */
+export function earlyParametersIn(condition: Condition): readonly string[] {
+  if (kindOf(condition).takesAnyValue) return [];
+  const parts = partsOf(condition, '');
+  if (parts.length > 0) return parts.flatMap(({ part }) => earlyParametersIn(part));
+  return parametersIn(condition, '').map(({ name }) => name);
+}
 
 /** The key that names its kind. */
 export function kindNameOf(condition: Condition): string {

@@ -40,6 +40,7 @@ export const rfm: ConditionKind<RfmCondition> = {
       judgeCourse(valuesOf(live.course(evaluation.facts, now), read), test, { evaluation, now });
   },
   isIndexed: true,
+  takesAnyValue: true,
   review: (condition, { pointer }) =>
     isScore(condition) ? reviewComparison(condition, { path: `rfm ${condition.rfm}`, pointer }) : [],
   mentions: (_, { pointer }) => [{ kind: 'rfm', id: 'rfm', pointer: child(pointer, 'rfm') }],

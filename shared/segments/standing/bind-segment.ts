@@ -1,7 +1,7 @@
 import type { Refusal } from '../../definitions/definition-kind.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { Mention } from '../conditions/condition-kind.ts';
-import { parseTemplate } from '../conditions/index.ts';
+import { anyValueKinds, earlyParametersIn, parseTemplate } from '../conditions/index.ts';
 import type { Condition, Segment } from '../definition.ts';
 import { child } from '../refusal.ts';
 import { bindParameters, type Values } from './parameters.ts';
@@ -20,6 +20,25 @@ export function refuseValues(
     const named = segments.find(({ id }) => mention.kind === 'segment' && id === mention.id);
     const refusal = named && refusalOf(mention, named);
     if (refusal) return refusal;
+  }
+  return undefined;
+}
+
+/** Of a value that only an event names no windows can have been kept: it is compared with what is known of somebody. */
+export function refuseOpenValues(
+  mentions: readonly Mention[],
+  segments: readonly Segment[],
+): Refusal | undefined {
+  for (const { kind, id, values, pointer } of mentions) {
+    const named = segments.find((segment) => kind === 'segment' && segment.id === id);
+    const [early] = named ? earlyParametersIn(bindSegment(named, values)) : [];
+    if (early === undefined) continue;
+    return {
+      code: 'open_parameter',
+      message: `segment \`${id}\` must know \`${early}\` before the event that names it, for what it counts of events or asks of other segments`,
+      pointer: child(`${pointer.slice(0, pointer.lastIndexOf('/'))}/with`, early),
+      allowed: anyValueKinds,
+    };
   }
   return undefined;
 }

@@ -6,9 +6,8 @@ const A_VALUE =
 
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 export const parameterSchema = z.strictObject({ parameter: z.string() });
-export const valueSchema = z.union([scalar, z.array(scalar).min(1).max(1_000), parameterSchema], {
-  error: A_VALUE,
-});
+export const literalSchema = z.union([scalar, z.array(scalar).min(1).max(1_000)]);
+export const valueSchema = z.union([...literalSchema.options, parameterSchema], { error: A_VALUE });
 
 /** What stands for the parameters of a segment where another one asks for it. */
 export type Values = Readonly<Record<string, z.infer<typeof valueSchema>>>;

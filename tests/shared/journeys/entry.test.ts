@@ -70,6 +70,34 @@ describe('decideEntry', () => {
   });
 });
 
+describe('the segment that an entry asks for', () => {
+  const journey = entering({
+    event: 'Promoted',
+    in: { segment: 'fans', with: { brand: { property: 'product.brand' }, tier: 'gold' } },
+    exclude: ['staff'],
+  });
+  const fansOf = (segment: string, values?: object) =>
+    segment === 'fans' && JSON.stringify(values) === '{"brand":"acme","tier":"gold"}';
+  const entered = (brand: unknown, isIn: typeof fansOf) =>
+    decideEntry(undefined, journey, { now, entryAt: now, properties: { product: { brand } }, isIn });
+
+  it.each([
+    ['acme', { enter: true }],
+    ['other', refused('outside')],
+    [undefined, refused('outside')],
+    // never taken for a value that is still open
+    [{ parameter: 'brand' }, refused('outside')],
+    [['acme', null], refused('outside')],
+    ['a'.repeat(1_001), refused('outside')],
+  ])('is asked with what the event says, case %#', (brand, expected) => {
+    expect(entered(brand, fansOf)).toEqual(expected);
+  });
+
+  it('does not let those in who are excluded', () => {
+    expect(entered('acme', () => true)).toEqual(refused('excluded'));
+  });
+});
+
 describe('the event of an entry', () => {
   it.each([
     ['Product Added', { price: 5 }, true],

@@ -34,13 +34,22 @@ describe('parseJourney', () => {
 
   it.each([
     { event: 'Signed Up', reentry: 'never', exclude: ['staff'] },
+    { event: 'Promoted', reentry: 'always', in: { segment: 'vip' } },
+    {
+      event: 'Promoted',
+      reentry: 'always',
+      in: {
+        segment: 'fans',
+        with: { brand: { property: 'product.brand' }, tiers: ['gold', 1], isNew: true },
+      },
+    },
     {
       segment: 'vip',
       on: 'exit',
       reentry: 'always',
       exclude: Array.from({ length: 20 }, (_, n) => `s-${n}`),
     },
-  ])('keeps the segments whose members stay out, case %#', (entry) => {
+  ])('keeps the segments whose members get in or stay out, case %#', (entry) => {
     expect(parseJourney(entering(entry))).toMatchObject({ journey: { entry }, warnings: [] });
   });
 
@@ -191,6 +200,48 @@ describe('parseJourney', () => {
       '/where/0/equals',
       'unknown_parameter',
       'no parameter `b` is declared',
+    ],
+    [
+      { event: 'x', in: 'fans' },
+      '/in',
+      'invalid_value',
+      '`in` must be an object with `segment`, `with`, got "fans"',
+    ],
+    [
+      { event: 'x', in: {} },
+      '/in/segment',
+      'invalid_value',
+      '`segment` must be the id of a segment, got nothing',
+    ],
+    [
+      { event: 'x', in: { segment: 'fans', wiht: {} } },
+      '/in/wiht',
+      'unknown_key',
+      'unknown key `wiht`, did you mean `with`?',
+    ],
+    [
+      { event: 'x', in: { segment: 'fans', with: ['acme'] } },
+      '/in/with',
+      'invalid_value',
+      '`with` must be an object with a value for each parameter, got a list of 1',
+    ],
+    [
+      { event: 'x', in: { segment: 'fans', with: { brand: { trait: 'brand' } } } },
+      '/in/with/brand',
+      'invalid_value',
+      '`brand` must be a value, a list of values or an object with `property`, one of the event, got an object',
+    ],
+    [
+      { event: 'x', in: { segment: 'fans', with: { brand: { parameter: 'brand' } } } },
+      '/in/with/brand',
+      'invalid_value',
+      '`brand` must be a value, a list of values or an object with `property`, one of the event, got an object',
+    ],
+    [
+      { segment: 'vip', on: 'exit', in: { segment: 'fans' } },
+      '/in',
+      'unknown_key',
+      'unknown key `in`, did you mean `on`?',
     ],
     [{ event: 'x', exclude: [] }, '/exclude', 'invalid_value', `${excluding}, got a list of 0`],
     [{ event: 'x', exclude: 'staff' }, '/exclude', 'invalid_value', `${excluding}, got "staff"`],

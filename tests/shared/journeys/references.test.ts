@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conditionKey, journeyConditions } from '../../../shared/journeys/conditions.ts';
+import { conditionKey, entryConditions, journeyConditions } from '../../../shared/journeys/conditions.ts';
 import { messageAt, referencesOf } from '../../../shared/journeys/references.ts';
 import { journeyOf, parsed, readJourneyFixture, send } from './journey-cases.ts';
 
@@ -28,6 +28,19 @@ describe('what a journey refers to', () => {
       ...also,
       { kind: 'segment', id: 'staff', pointer: '/entry/exclude/0' },
       { kind: 'segment', id: 'guests', pointer: '/entry/exclude/1' },
+    ]);
+  });
+
+  it('is the segment its entry asks for, what the event will say left open', () => {
+    const asked = { segment: 'fans', with: { brand: { property: 'product.brand' }, tier: 'gold' } };
+    const journey = parsed(journeyOf([send('a')], { entry: { event: 'Promoted', in: asked } }));
+    const values = { brand: { parameter: 'brand' }, tier: 'gold' };
+
+    expect(referencesOf(journey).mentions).toEqual([
+      { kind: 'segment', id: 'fans', pointer: '/entry/in/segment', values },
+    ]);
+    expect(entryConditions(journey)).toEqual([
+      { key: 'tried/entry/in', condition: { segment: 'fans', with: values } },
     ]);
   });
 

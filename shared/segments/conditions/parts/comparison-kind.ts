@@ -13,6 +13,7 @@ export function comparisonKind<Name extends 'trait' | 'computed' | 'group'>(
     keys: [name, 'ignoreCase', ...operatorNames],
     nodes: () => 1,
     parts: () => [],
+    takesAnyValue: true,
     parse: (value, { pointer }) => {
       const named = { [name]: parseName(value[name], { pointer, name }) };
       // a computed key forgets which it is

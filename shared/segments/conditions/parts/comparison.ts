@@ -6,6 +6,7 @@ import { isParameter } from '../../standing/parameters.ts';
 import type { Calendar } from '../../values/calendar.ts';
 import type { TimedTest } from '../../values/date-tests.ts';
 import { flag } from '../../values/expected.ts';
+import { NEVER } from '../../verdict.ts';
 
 /** Exactly one operator with what it compares with, as the definition says it. */
 export type Comparison = { readonly [Name in OperatorName]?: unknown } & { readonly ignoreCase?: boolean };
@@ -60,7 +61,10 @@ export function parseName(value: unknown, place: { pointer: string; name: string
 
 export function compileComparison(comparison: Comparison, calendar: Calendar): TimedTest {
   const name = operatorOf(comparison);
-  return operators[name].bind(comparison[name], { calendar, ignoreCase: comparison.ignoreCase ?? false });
+  const expected = comparison[name];
+  // what is still open is nobody's
+  if (isParameter(expected)) return () => NEVER;
+  return operators[name].bind(expected, { calendar, ignoreCase: comparison.ignoreCase ?? false });
 }
 
 /** Warns of the operators that are easily read as including those who have no value. */

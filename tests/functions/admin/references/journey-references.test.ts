@@ -2,11 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type AdminTestApi, memoryDefinitionApi } from '../../../support/admin/admin-api.ts';
 
 const vip = { id: 'vip', where: { event: 'Order Completed', within: '90d' } };
-const fans = {
-  id: 'fans',
-  parameters: ['brand'],
-  where: { trait: 'favouriteBrand', equals: { parameter: 'brand' } },
-};
 const hello = {
   id: 'hello',
   channel: 'email',
@@ -32,7 +27,6 @@ const withMail = (more: object) => ({ ...journey, steps: [journey.steps[0], { ..
 async function workspace(): Promise<AdminTestApi> {
   const api = memoryDefinitionApi();
   expect((await api('PUT', '/segments/vip', { body: vip })).status).toBe(201);
-  expect((await api('PUT', '/segments/fans', { body: fans })).status).toBe(201);
   expect((await api('PUT', '/templates/hello', { body: hello })).status).toBe(201);
   expect((await api('PUT', '/templates/ping', { body: ping })).status).toBe(201);
   return api;
@@ -60,32 +54,8 @@ describe('publishing a journey', () => {
         code: 'unknown_segment',
         message: 'no segment `vipp` is live, did you mean `vip`?',
         pointer: '/entry/segment',
-        allowed: ['vip', 'fans'],
+        allowed: ['vip'],
       },
-    ],
-    [
-      'a segment it excludes',
-      { ...journey, entry: { event: 'Signed Up', exclude: ['vip', 'vpi'] } },
-      {
-        code: 'unknown_segment',
-        message: 'no segment `vpi` is live, did you mean `vip`?',
-        pointer: '/entry/exclude/1',
-        allowed: ['vip', 'fans'],
-      },
-    ],
-    [
-      'values for a segment it excludes',
-      { ...journey, entry: { event: 'Signed Up', exclude: ['fans'] } },
-      {
-        code: 'has_parameters',
-        message: 'segment `fans` has parameters, so it has no members; name one that asks for it with values',
-        pointer: '/entry/exclude/0',
-      },
-    ],
-    [
-      'values for the segment it is entered by',
-      { ...journey, entry: { segment: 'fans', on: 'enter' } },
-      { code: 'has_parameters', pointer: '/entry/segment' },
     ],
     [
       'a template',
@@ -168,21 +138,6 @@ describe('deleting what a live journey names', () => {
     expect((await api('GET', path)).body.status).toBe('live');
   });
 
-  it.each([
-    [{ event: 'Signed Up', exclude: ['vip'] }],
-    [{ segment: 'fans-of-acme', on: 'enter', exclude: ['vip'] }],
-  ])('is refused for a segment that an entry excludes: %j', async (entry) => {
-    const api = await workspace();
-    const where = { segment: 'fans', with: { brand: 'acme' } };
-    await api('PUT', '/segments/fans-of-acme', { body: { where } });
-    expect((await publish(api, { ...journey, entry })).status).toBe(201);
-
-    expect(await api('DELETE', '/segments/vip')).toMatchObject({
-      status: 409,
-      body: { error: { message: 'segment `vip` is used by journey `welcome`; change these first' } },
-    });
-  });
-
   it('is possible once nothing live names it', async () => {
     const api = await workspace();
     await publish(api);
@@ -227,21 +182,6 @@ describe('changing what a live journey names', () => {
 
     expect((await api('PUT', '/templates/hello', { body: { ...hello, locales } })).body.version).toBe(2);
     expect((await api('PUT', '/segments/vip', { body: { ...vip, name: 'VIP' } })).body.version).toBe(2);
-  });
-});
-
-describe('giving parameters to what a live journey excludes', () => {
-  it('is refused', async () => {
-    const api = await workspace();
-    await publish(api, { ...journey, entry: { event: 'Signed Up', exclude: ['vip'] } });
-    const where = { trait: 'tier', equals: { parameter: 'tier' } };
-
-    const changed = await api('PUT', '/segments/vip', { body: { parameters: ['tier'], where } });
-
-    expect(changed).toMatchObject({
-      status: 409,
-      body: { error: { code: 'referenced', message: expect.stringContaining('journey `welcome`: ') } },
-    });
   });
 });
 
