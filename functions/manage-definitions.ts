@@ -1,6 +1,6 @@
 import { definitionRoutes } from './admin/definition-routes.ts';
 import { listRoutes } from './admin/list-routes.ts';
-import { historyRoutes } from './admin/member-routes.ts';
+import { groupRoutes, historyRoutes } from './admin/member-routes.ts';
 import { sourceSecretRoutes, writeKeyRoutes } from './admin/source-routes.ts';
 import { dynamoClient, kinesisClient, statesClient } from './aws/clients/clients.ts';
 import { loadIdentityKey } from './aws/clients/identity-key.ts';
@@ -54,6 +54,7 @@ const ports = {
 export const handler = adminHttp([
   ...definitionRoutes(ports),
   ...historyRoutes(ports),
+  ...groupRoutes(ports),
   ...listRoutes(ports),
   ...sourceSecretRoutes(ports),
   ...writeKeyRoutes(ports),

@@ -14,13 +14,15 @@ import { setQuintiles } from './reactions/set-quintiles.ts';
 const env = readEnv('PROFILES_TABLE', 'MEMBERSHIPS_TABLE', 'DEFINITIONS_TABLE', 'BACKFILL_MACHINE');
 const dynamo = dynamoClient();
 const store = dynamoDefinitionStore(dynamo, env.DEFINITIONS_TABLE);
+const sizes = dynamoSizes(dynamo, env.DEFINITIONS_TABLE);
 const counting = {
   definitions: store,
   memberships: dynamoMembershipReader(dynamo, env.MEMBERSHIPS_TABLE),
-  sizes: dynamoSizes(dynamo, env.DEFINITIONS_TABLE),
+  sizes,
 };
 const scoring = {
   store,
+  sizes,
   newWriteKey,
   scan: dynamoRootScan(dynamo, env.PROFILES_TABLE),
   loadRules: liveRulesReader(store),
@@ -28,10 +30,13 @@ const scoring = {
   now: () => new Date(),
 };
 
-/** Every day -> how many are in each segment, then where the fifths of all buyers meet, which their scores are given by. */
+/**
+ * Every day -> how many are in each segment, then where the fifths of all buyers meet, which their scores are given by, and how
+ * many are in each of their groups.
+ */
 export const handler = middy(async () => {
-  const sizes = await countSegments(counting, new Date());
+  const counted = await countSegments(counting, new Date());
   const quintiles = await setQuintiles(scoring);
-  logger.info('taken stock', { sizes, quintiles });
-  return { sizes, quintiles };
+  logger.info('taken stock', { counted, quintiles });
+  return { counted, quintiles };
 });

@@ -121,7 +121,7 @@ export const functions = {
   },
   'take-stock': {
     purpose:
-      'Counts, every day, how many are in each segment, and works out where the fifths of all buyers meet, which scores of recency, frequency and money are given by',
+      'Counts, every day, how many are in each segment, and works out where the fifths of all buyers meet, which scores of recency, frequency and money are given by, and how many are in each of their groups',
     errorImpact:
       'The history of segments lacks days. Buyers are scored as if all bought as they did when it last went well; nobody scores at all if it never did.',
     memorySizeMegabytes: 1024,

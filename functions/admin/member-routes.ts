@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { isNamed } from '../../shared/definitions/definition-kind.ts';
-import type { DefinitionStore, DefinitionWriter } from '../../shared/definitions/definition-store.ts';
+import type {
+  DefinitionStore,
+  DefinitionWriter,
+  LiveDefinition,
+} from '../../shared/definitions/definition-store.ts';
+import { liveRfm, scoringKinds } from '../../shared/definitions/kinds/rfm.ts';
 import { segmentKind } from '../../shared/definitions/kinds/segment.ts';
 import { readState } from '../../shared/definitions/read-state.ts';
 import { findRefusal } from '../../shared/definitions/saving/find-refusal.ts';
@@ -14,10 +19,12 @@ import {
 } from '../../shared/profiles/memberships/list-members.ts';
 import { sampleMembers } from '../../shared/profiles/memberships/sample-members.ts';
 import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
-import type { SizeStore } from '../../shared/profiles/memberships/sizes.ts';
+import { groupSizeId, type SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { Segment } from '../../shared/segments/definition.ts';
 import { parseSegment } from '../../shared/segments/parse-segment.ts';
 import { isRecord } from '../../shared/segments/refusal.ts';
+import { describeScoring } from '../../shared/segments/rfm/describe-scoring.ts';
+import { rfmGroups } from '../../shared/segments/rfm/groups.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 import type { MemberQuestion } from '../runs/describe-members.ts';
@@ -109,6 +116,38 @@ async function getHistory(
   const items = await sizes.list(id, { most: limit, before });
   const last = items.length === limit ? items.at(-1) : undefined;
   return { status: 200, body: { items, cursor: last && encodeCursor(last.day) } };
+}
+
+export type GroupPorts = {
+  readonly store: Pick<DefinitionStore, 'load' | 'loadVersion'>;
+  readonly sizes: Pick<SizeStore, 'list'>;
+};
+
+export const groupRoutes = (ports: GroupPorts): AdminRoute[] => [
+  { method: 'GET', path: '/admin/v1/rfm/groups', answer: () => getGroups(ports) },
+];
+
+/** What scores are given by, since when, and how many buyers were in each group when they were counted last. */
+async function getGroups({ store, sizes }: GroupPorts): Promise<AdminAnswer> {
+  const { definitions } = await store.load(scoringKinds);
+  const rfm = liveRfm(definitions);
+  if (rfm === undefined) throw new NotFoundError('nobody is scored; publish `rfm` to say by which purchases');
+  const counts = await Promise.all(rfmGroups.map((group) => sizes.list(groupSizeId(group), { most: 1 })));
+  const last = counts.map(([count]) => count);
+  const groups = rfmGroups.map((group, index) => ({ group, buyers: last[index]?.members ?? 0 }));
+  const buyers = groups.reduce((sum, one) => sum + one.buyers, 0);
+  const since = await savedAt(store, definitions, rfm.changed);
+  const body = { ...describeScoring(rfm), since, countedOn: last[0]?.day, buyers, groups };
+  return { status: 200, body };
+}
+
+async function savedAt(
+  { loadVersion }: GroupPorts['store'],
+  definitions: readonly LiveDefinition[],
+  since: number,
+): Promise<string | undefined> {
+  const last = definitions.find((one) => one.since === since);
+  return last && (await loadVersion(last.kind, last.id, last.version))?.savedAt;
 }
 
 function leavingBy(within: string | undefined, now: number): number | undefined {

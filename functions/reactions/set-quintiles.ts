@@ -3,15 +3,14 @@ import { quintilesKind, type SavedQuintiles } from '../../shared/definitions/kin
 import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import { type DefinitionPorts, saveDefinition } from '../../shared/definitions/saving/save-definition.ts';
 import type { BackfillEngine } from '../../shared/profiles/memberships/backfill.ts';
+import { groupSizeId, type SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { RootScan } from '../../shared/profiles/profile-store.ts';
-import {
-  buyersIn,
-  countBuyer,
-  decideQuintiles,
-  newSketches,
-  type Sketches,
-} from '../../shared/segments/rfm/decide-quintiles.ts';
+import type { LiveRfm } from '../../shared/segments/rfm/compile-rfm.ts';
+import { countBuyer, decideQuintiles, newSketches } from '../../shared/segments/rfm/decide-quintiles.ts';
+import { countGroups, type RfmGroup } from '../../shared/segments/rfm/groups.ts';
 import type { Quintiles } from '../../shared/segments/rfm/scores.ts';
+import { givenQuintiles } from '../../shared/segments/rfm/settings.ts';
+import type { Tally } from '../../shared/segments/windows/window.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 
 export type QuintileDependencies = DefinitionPorts & {
@@ -19,6 +18,7 @@ export type QuintileDependencies = DefinitionPorts & {
   readonly scan: RootScan;
   readonly loadRules: () => Promise<LiveRules>;
   readonly backfills: Pick<BackfillEngine, 'start'>;
+  readonly sizes: Pick<SizeStore, 'save'>;
   now(): Date;
 };
 
@@ -32,7 +32,7 @@ const SHARDS_AT_ONCE = 8;
 // a shard is a lot drawn by hash: of so many the share below a bound is right to 0.4 % 997 times of 1,000
 const MOST_BUYERS = 200_000;
 
-/** Works out where the fifths of all buyers meet now, and puts it in force when it has moved enough. */
+/** Works out where the fifths of all buyers meet now, puts it in force when it has moved enough, and counts who is where. */
 export async function setQuintiles(
   dependencies: QuintileDependencies,
   mostBuyers = MOST_BUYERS,
@@ -41,15 +41,36 @@ export async function setQuintiles(
   const { rfm } = rules;
   if (rfm === undefined) return { status: 'off', buyers: 0 };
   const now = dependencies.now();
-  const sketches = await countBuyers(dependencies, rules, { now: now.getTime(), mostBuyers });
-  const { minimumBuyers } = rfm.settings;
-  const quintiles = decideQuintiles(sketches, { present: rfm.quintiles, minimumBuyers });
-  const buyers = buyersIn(sketches);
+  const buyers = await readBuyers(dependencies, rules, { now: now.getTime(), mostBuyers });
+  const quintiles = decide(buyers, rfm, now.getTime());
   const isMoved = quintiles !== rfm.quintiles;
   const number = isMoved ? await save(dependencies, rfm.since, quintiles) : rfm.changed;
   // also when nothing has moved: a call before this one may have died here, or its backfill failed
   await dependencies.backfills.start(number);
-  return { status: isMoved ? 'moved' : 'unmoved', buyers };
+  const bounds = quintiles ?? givenQuintiles(rfm.settings);
+  if (bounds !== undefined)
+    await saveGroups(dependencies, countGroups(buyers, bounds, now.getTime()), { now, number });
+  return { status: isMoved ? 'moved' : 'unmoved', buyers: buyers.length };
+}
+
+function decide(
+  buyers: readonly Tally[],
+  { settings, quintiles }: LiveRfm,
+  now: number,
+): Quintiles | undefined {
+  const sketches = newSketches();
+  for (const bought of buyers) countBuyer(sketches, bought, now);
+  return decideQuintiles(sketches, { present: quintiles, minimumBuyers: settings.minimumBuyers });
+}
+
+async function saveGroups(
+  { sizes }: QuintileDependencies,
+  groups: ReadonlyMap<RfmGroup, number>,
+  { now, number }: { readonly now: Date; readonly number: number },
+): Promise<void> {
+  const day = now.toISOString().slice(0, 10);
+  for (const [group, members] of groups)
+    await sizes.save(groupSizeId(group), { day, members, version: number });
 }
 
 /** Answers the definitions number from which on everybody is scored by these. */
@@ -65,24 +86,24 @@ async function save(
   return outcome.entry.since;
 }
 
-/** Whose purchases are not gathered yet is not counted: they are on their way to be. */
-async function countBuyers(
+/** Whose purchases are not gathered yet is left out: they are on their way to be. */
+async function readBuyers(
   { scan }: QuintileDependencies,
   { compiled: { rfm } }: LiveRules,
   { now, mostBuyers }: { readonly now: number; readonly mostBuyers: number },
-): Promise<Sketches> {
-  const sketches = newSketches();
-  if (rfm === undefined) return sketches;
+): Promise<readonly Tally[]> {
+  const buyers: Tally[] = [];
+  if (rfm === undefined) return buyers;
   await mapLimited(SHARDS, SHARDS_AT_ONCE, async (shard) => {
     let cursor: string | undefined;
     do {
       const page = await scan.scanRoots(shard, cursor);
       for (const root of page.roots) {
         const bought = root.definitions >= rfm.since ? rfm.boughtAt(root, now) : undefined;
-        if (bought) countBuyer(sketches, bought, now);
+        if (bought) buyers.push(bought);
       }
       cursor = page.cursor;
-    } while (cursor !== undefined && buyersIn(sketches) < mostBuyers);
+    } while (cursor !== undefined && buyers.length < mostBuyers);
   });
-  return sketches;
+  return buyers;
 }

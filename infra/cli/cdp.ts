@@ -23,6 +23,7 @@ import { push } from './commands/push.ts';
 import { runs } from './commands/runs.ts';
 import { members } from './commands/segments/members.ts';
 import { preview } from './commands/segments/preview.ts';
+import { rfm } from './commands/segments/rfm.ts';
 import { schema } from './commands/segments/schema.ts';
 import { segments } from './commands/segments/segments.ts';
 import { source } from './commands/source.ts';
@@ -35,6 +36,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   preview,
   segments,
   members,
+  rfm,
   list,
   profile,
   timeline,

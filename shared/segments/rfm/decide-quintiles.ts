@@ -21,10 +21,6 @@ export function countBuyer(sketches: Sketches, bought: Tally, now: number): void
   }
 }
 
-export function buyersIn({ frequency }: Sketches): number {
-  return sizeOf(frequency);
-}
-
 /**
  * The quintiles from now on. Those in force stay until more than 2 % of the buyers are on another side of one of them, so that
  * nobody moves between groups because others bought a little.
@@ -33,7 +29,7 @@ export function decideQuintiles(
   sketches: Sketches,
   { present, minimumBuyers }: { readonly present: Quintiles | undefined; readonly minimumBuyers: number },
 ): Quintiles | undefined {
-  const buyers = buyersIn(sketches);
+  const buyers = sizeOf(sketches.frequency);
   if (buyers < minimumBuyers) return undefined;
   const boundsOf = (name: MeasureName) => fifthsOf(sketches[name], rfmMeasures[name]);
   const next = { recency: boundsOf('recency'), frequency: boundsOf('frequency'), money: boundsOf('money') };

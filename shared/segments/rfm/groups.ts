@@ -1,4 +1,5 @@
-import type { Scores } from './scores.ts';
+import type { Tally } from '../windows/window.ts';
+import { type Quintiles, type Scores, scoresOf } from './scores.ts';
 
 /** The groups that marketers know, by recency (rows, 5 first) and by the mean of frequency and money (columns, 1 first). */
 const grid = [
@@ -22,4 +23,18 @@ export function groupOf({ recency, frequency, money }: Scores): RfmGroup {
   const group = grid[5 - recency]?.[Math.round((frequency + money) / 2) - 1];
   if (group === undefined) throw new Error(`scores are 1 to 5, got ${recency}, ${frequency}, ${money}`);
   return group;
+}
+
+/** How many of the buyers are in each. */
+export function countGroups(
+  buyers: readonly Tally[],
+  quintiles: Quintiles,
+  now: number,
+): ReadonlyMap<RfmGroup, number> {
+  const counts = new Map(rfmGroups.map((group) => [group, 0]));
+  for (const bought of buyers) {
+    const group = groupOf(scoresOf(bought, quintiles, now));
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return counts;
 }

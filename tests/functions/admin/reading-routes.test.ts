@@ -3,6 +3,8 @@ import { memberRoutes } from '../../../functions/admin/member-routes.ts';
 import { type ProfileQuery, profileRoutes } from '../../../functions/admin/profile-routes.ts';
 import type { MemberQuestion } from '../../../functions/runs/describe-members.ts';
 import type { Member, MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
+import { groupSizeId } from '../../../shared/profiles/memberships/sizes.ts';
+import { rfmGroups } from '../../../shared/segments/rfm/groups.ts';
 import { adminApi, memoryDefinitionApi } from '../../support/admin/admin-api.ts';
 import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 
@@ -163,5 +165,58 @@ describe('a profile', () => {
       status: 400,
       body: { error: { code: 'invalid_query' } },
     });
+  });
+});
+
+describe('the groups of buyers', () => {
+  const bounds = {
+    recency: ['120d', '60d', '30d', '36h'],
+    frequency: [1, 2, 4, 8],
+    money: [50, 150, 400, 999.5],
+  };
+
+  it('are not found while nobody is scored', async () => {
+    const { status, body } = await memoryDefinitionApi()('GET', '/rfm/groups');
+
+    expect(status).toBe(404);
+    expect(body.error?.message).toContain('publish `rfm`');
+  });
+
+  it('tell what scores are given by, and how many were in each on the last day', async () => {
+    const sizes = new MemorySizes();
+    const api = memoryDefinitionApi(memberships, undefined, { sizes });
+    await api('PUT', '/rfm', { body: { minimumBuyers: 50, bounds } });
+    for (const [index, group] of rfmGroups.entries()) {
+      const size = { day: '2026-11-22', members: index, version: 1 };
+      await sizes.save(groupSizeId(group), { ...size, day: '2026-11-21', members: 900 });
+      await sizes.save(groupSizeId(group), size);
+    }
+
+    const { body } = await api('GET', '/rfm/groups');
+
+    expect(body).toEqual({
+      from: 'settings',
+      minimumBuyers: 50,
+      bounds: {
+        recencyDays: [120, 60, 30, 1.5],
+        frequency: bounds.frequency,
+        money: bounds.money,
+      },
+      since: expect.stringMatching(/^\d{4}-/),
+      countedOn: '2026-11-22',
+      buyers: 55,
+      groups: rfmGroups.map((group, buyers) => ({ group, buyers })),
+    });
+  });
+
+  it('say that there are no scores yet', async () => {
+    const api = memoryDefinitionApi();
+    await api('PUT', '/rfm', { body: {} });
+
+    const { body } = await api('GET', '/rfm/groups');
+
+    expect(body).toMatchObject({ from: 'nothing', minimumBuyers: 100, buyers: 0 });
+    expect(body).not.toHaveProperty('bounds');
+    expect(body).not.toHaveProperty('countedOn');
   });
 });

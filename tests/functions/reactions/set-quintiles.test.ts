@@ -4,19 +4,24 @@ import { setQuintiles } from '../../../functions/reactions/set-quintiles.ts';
 import type { DefinitionStore } from '../../../shared/definitions/definition-store.ts';
 import { rfmKind } from '../../../shared/definitions/kinds/rfm.ts';
 import { saveDefinition } from '../../../shared/definitions/saving/save-definition.ts';
+import { groupSizeId } from '../../../shared/profiles/memberships/sizes.ts';
+import { rfmGroups } from '../../../shared/segments/rfm/groups.ts';
 import { memoryDefinitionStore } from '../../support/admin/memory-definition-store.ts';
+import { MemorySizes } from '../../support/admin/memory-sizes.ts';
 import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
-import { naiveScores } from '../../support/segments/standing/naive-rfm.ts';
+import { naiveGroup, naiveScores } from '../../support/segments/standing/naive-rfm.ts';
 
 const BUYERS = 40;
 
 let store: DefinitionStore;
 let backfilled: number[];
+let sizes: MemorySizes;
 let world: ProfileWorld;
 
 beforeEach(() => {
   store = memoryDefinitionStore();
   backfilled = [];
+  sizes = new MemorySizes();
   world = new ProfileWorld({ rfm: { id: 'rfm' } });
 });
 
@@ -26,6 +31,7 @@ const set = (mostBuyers?: number) =>
     {
       ...ports(),
       scan: world.stores,
+      sizes,
       backfills: { start: async (number) => void backfilled.push(number) },
       loadRules: liveRulesReader(store),
       now: () => new Date(world.now),
@@ -51,6 +57,14 @@ async function everybodyBuys(): Promise<void> {
   world.now = START + 10 * DAY;
 }
 
+const counted = async () =>
+  (
+    await Promise.all(
+      rfmGroups.map(async (group) =>
+        (await sizes.list(groupSizeId(group), { most: 1 })).map((size) => ({ group, ...size })),
+      ),
+    )
+  ).flat();
 const saved = async () => (await store.load(['quintiles'])).definitions[0];
 
 describe('set-quintiles', () => {
@@ -103,6 +117,38 @@ describe('set-quintiles', () => {
 
     expect(await set()).toEqual({ status: 'unmoved', buyers: BUYERS });
     expect(await saved()).toBeUndefined();
+    expect(await counted()).toEqual([]);
+  });
+
+  it('counts the groups by what is in force from then on', async () => {
+    await save({ minimumBuyers: 10 });
+    await everybodyBuys();
+
+    await set();
+
+    const { compiled, rfm } = await liveRulesReader(store)();
+    const scores = world
+      .roots()
+      .flatMap((root) => [...(compiled.rfm?.course(root, world.now) ?? [])][0]?.value ?? []);
+    const expected = Map.groupBy(scores, naiveGroup);
+    const groups = await counted();
+    expect(groups.map(({ group, members }) => [group, members])).toEqual(
+      rfmGroups.map((group) => [group, expected.get(group)?.length ?? 0]),
+    );
+    expect(new Set(groups.map(({ day, version }) => `${day} ${version}`))).toEqual(
+      new Set([`${new Date(world.now).toISOString().slice(0, 10)} ${rfm?.changed}`]),
+    );
+  });
+
+  it('counts them by the bounds of the settings while there are too few buyers', async () => {
+    const bounds = { recency: ['40d', '30d', '20d', '1d'], frequency: [1, 2, 3, 4], money: [1, 2, 3, 4] };
+    await save({ minimumBuyers: BUYERS + 1, bounds });
+    await everybodyBuys();
+
+    await set();
+
+    const members = (await counted()).map((one) => one.members);
+    expect(members.reduce((sum, one) => sum + one, 0)).toBe(BUYERS);
   });
 
   it('takes the scores back when too few buyers are left', async () => {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { type AdminPorts, definitionRoutes } from '../../../functions/admin/definition-routes.ts';
-import { historyRoutes } from '../../../functions/admin/member-routes.ts';
+import { groupRoutes, historyRoutes } from '../../../functions/admin/member-routes.ts';
 import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
 import { writeKeyRoutes } from '../../../functions/admin/source-routes.ts';
 import { type AdminRoute, adminHttp } from '../../../functions/lib/admin-http.ts';
@@ -74,7 +74,12 @@ export function memoryDefinitionApi(
     },
     functions: { decideStepArn: 'decide-step', sendMessageArn: 'send-message' },
   };
-  return adminApi([...definitionRoutes(ports), ...historyRoutes(ports), ...writeKeyRoutes(ports)]);
+  return adminApi([
+    ...definitionRoutes(ports),
+    ...historyRoutes(ports),
+    ...groupRoutes(ports),
+    ...writeKeyRoutes(ports),
+  ]);
 }
 
 function eventOf(method: string, path: string, call: AdminTestCall): APIGatewayProxyEventV2 {

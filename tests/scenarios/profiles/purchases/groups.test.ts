@@ -9,6 +9,7 @@ import { rfmKind } from '../../../../shared/definitions/kinds/rfm.ts';
 import { saveDefinition } from '../../../../shared/definitions/saving/save-definition.ts';
 import { groupOf } from '../../../../shared/segments/rfm/groups.ts';
 import { memoryDefinitionStore } from '../../../support/admin/memory-definition-store.ts';
+import { MemorySizes } from '../../../support/admin/memory-sizes.ts';
 import { ProfileWorld } from '../../../support/profiles/profile-world.ts';
 import { naiveScores } from '../../../support/segments/standing/naive-rfm.ts';
 import { size } from '../../../support/sizes.ts';
@@ -45,7 +46,8 @@ async function scoredBuyers(file: string, limit: number) {
   await saveDefinition(ports, { kind: rfmKind, id: 'rfm', body, publish: true, by: 'a test' }, new Date(now));
   const loadRules = liveRulesReader(ports.store);
   const backfills = { start: async () => {} };
-  await setQuintiles({ ...ports, scan: world.stores, loadRules, backfills, now: () => new Date(now) });
+  const sizes = new MemorySizes();
+  await setQuintiles({ ...ports, scan: world.stores, loadRules, backfills, sizes, now: () => new Date(now) });
   const { rfm } = (await loadRules()).compiled;
   const buyers = world.roots().flatMap((root) => {
     const [scores] = [...(rfm?.course(root, now) ?? [])].map(({ value }) => value);
