@@ -51,7 +51,9 @@ function refuseUnknown(
   body: DefinitionBody,
 ): Refusal | undefined {
   const references = kind.references?.(body) ?? [];
-  const missing = references.find((one) => !liveIds(index, one.kind).includes(one.id));
+  const missing = references.find(
+    (one) => !isAlwaysInForce(one) && !liveIds(index, one.kind).includes(one.id),
+  );
   if (missing === undefined) return undefined;
   const allowed = liveIds(index, missing.kind);
   const nearest = nearestOf(missing.id, allowed);
@@ -62,6 +64,11 @@ function refuseUnknown(
     pointer: missing.pointer,
     allowed,
   };
+}
+
+/** A kind of which there is only one may be in force although nobody ever saved it. */
+function isAlwaysInForce({ kind }: Named): boolean {
+  return definitionKinds.some((one) => one.kind === kind && one.only?.body !== undefined);
 }
 
 async function refuseBeside(

@@ -71,13 +71,15 @@ export type Review = {
 
 /** Another definition that a condition asks about, and where. */
 export type Mention = {
-  readonly kind: 'computed' | 'rfm' | 'segment' | 'journey' | 'list';
+  readonly kind: 'computed' | 'rfm' | 'segment' | 'journey' | 'list' | 'workspace';
   readonly id: string;
   readonly pointer: string;
   /** what its parameters are given; undefined where nothing can be */
   readonly values?: Values;
   /** of a journey, the step whose messages are asked about */
   readonly step?: string;
+  /** of the workspace, the topic whose consent is asked about */
+  readonly topic?: string;
 };
 
 /** Where a condition is looked through for other definitions. */

@@ -47,4 +47,8 @@ export const consent: ConditionKind<ConsentCondition> = {
     isMadeBy: ({ event }) => event === CONSENT_EVENT,
   }),
   review: () => [],
+  mentions: ({ consent: { topic } }, { pointer }) =>
+    topic === undefined
+      ? []
+      : [{ kind: 'workspace', id: 'workspace', pointer: `${child(pointer, 'consent')}/topic`, topic }],
 };

@@ -147,4 +147,10 @@ export const senseless: readonly RefusedRow[] = [
     'unknown_journey',
     '/where/message/journey',
   ],
+  [
+    'a topic that nobody declared',
+    { not: { consent: { channel: 'email', topic: 'offers' }, is: 'subscribed' } },
+    'unknown_topic',
+    '/where/not/consent/topic',
+  ],
 ];
