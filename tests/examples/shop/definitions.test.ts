@@ -24,7 +24,7 @@ describe('the definitions of the shop', () => {
   it('are a workspace, at least six segments and four journeys', () => {
     expect(idsOf('workspace')).toHaveLength(1);
     expect(idsOf('segment').length).toBeGreaterThanOrEqual(6);
-    expect(idsOf('journey')).toEqual(['abandoned-cart', 'thank-you', 'welcome', 'win-back']);
+    expect(idsOf('journey')).toEqual(['abandoned-cart', 'promotion', 'thank-you', 'welcome', 'win-back']);
   });
 
   it('name only what is there', () => {
