@@ -10,7 +10,7 @@ import { countBuyer, decideQuintiles, newSketches } from '../../shared/segments/
 import { countGroups, type RfmGroup } from '../../shared/segments/rfm/groups.ts';
 import type { Quintiles } from '../../shared/segments/rfm/scores.ts';
 import { givenQuintiles } from '../../shared/segments/rfm/settings.ts';
-import type { Tally } from '../../shared/segments/windows/window.ts';
+import type { Tally } from '../../shared/segments/windows/tally.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 
 export type QuintileDependencies = DefinitionPorts & {

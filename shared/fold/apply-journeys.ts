@@ -10,6 +10,7 @@ import type { LiveJourney } from '../journeys/live-journey.ts';
 import { entryIdOf } from '../journeys/run-name.ts';
 import { appendEffect, type Effect } from '../profiles/effect.ts';
 import { factsOf, type Profile } from '../profiles/profile.ts';
+import { exactInstants } from '../segments/windows/window.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
 import type { PreparedEvent } from './world.ts';
@@ -113,6 +114,6 @@ function endRun(profile: Profile, { journey }: LiveJourney, { at, message }: Exi
 }
 
 function lastExit(profile: Profile, { exitWindows }: LiveJourney): number {
-  const instants = exitWindows.flatMap((key) => profile.windows.get(key)?.exact.map(({ at }) => at) ?? []);
+  const instants = exitWindows.flatMap((key) => exactInstants(profile.windows.get(key)));
   return Math.max(Number.NEGATIVE_INFINITY, ...instants);
 }

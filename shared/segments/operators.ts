@@ -27,8 +27,7 @@ import {
   scalars,
   text,
 } from './values/expected.ts';
-import { fixed, type Operator, relative } from './values/operator.ts';
-import { constantly } from './verdict.ts';
+import { fixed, type Operator, relative, steady } from './values/operator.ts';
 
 // keeps the slowest pattern under some 40 ms; no trait worth a pattern is longer
 const LONGEST_MATCHED = 2_000;
@@ -48,7 +47,7 @@ const table = {
   exists: {
     expected: flag,
     relative: false,
-    bind: (expected) => (actual) => constantly((actual !== undefined) === expected),
+    bind: (expected) => steady((actual) => (actual !== undefined) === expected),
   } satisfies Operator<boolean>,
   greaterThan: fixed(
     ordinal,

@@ -3,7 +3,8 @@ import type { Calendar } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
 import { type CountedEvents, keyOf, windowOf } from '../../segments/windows/event-window.ts';
 import { type ObservedEvent, tallyOf } from '../../segments/windows/observe.ts';
-import { tallies, type WindowSpec } from '../../segments/windows/window.ts';
+import { rowsOf } from '../../segments/windows/tally.ts';
+import type { WindowSpec } from '../../segments/windows/window.ts';
 import { EMPTY, type Observation } from './accumulator.ts';
 import { type AccumulatorSpec, observationsIn } from './accumulators.ts';
 import { type Course, countsWithin, courseWithin } from './course.ts';
@@ -58,7 +59,7 @@ function overWindow(counted: CountedEvents, measure: WindowMeasure, keeper: Keep
   const spec = windowOf(counted, keeper.calendar);
   keeper.keep(spec);
   const course = ({ windows }: Observed, now: number) => {
-    const kept = tallies(windows.get(spec.key));
+    const kept = rowsOf(windows.get(spec.key));
     const read = (counts: Counts) => measure.read(kept.filter(({ at }) => counts(at)));
     return courseOf(counted, keeper.calendar, { instants: kept.map(({ at }) => at), now, read });
   };

@@ -5,7 +5,8 @@ import { calendarIn } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
 import { UNITS } from '../../segments/values/number.ts';
 import { propertyOf, tallyOf } from '../../segments/windows/observe.ts';
-import { tallies, type WindowSpec } from '../../segments/windows/window.ts';
+import { rowsOf } from '../../segments/windows/tally.ts';
+import type { WindowSpec } from '../../segments/windows/window.ts';
 import { observationsIn } from '../computed/accumulators.ts';
 import { countsWithin } from '../computed/course.ts';
 import { factOf } from '../observed.ts';
@@ -45,7 +46,7 @@ export function mayBeEvidence(leaf: Leaf, person: Person): Test {
 export function countedFor(leaf: Leaf, { profile }: Person, at: number): readonly Counted[] {
   const counts = countingAt(leaf, at);
   return leaf.compiled.windows.map(({ key, event, of }) => {
-    const kept = tallies(profile.windows.get(key)).filter((tally) => counts(tally.at));
+    const kept = rowsOf(profile.windows.get(key)).filter((tally) => counts(tally.at));
     const count = kept.reduce((total, tally) => total + tally.count, 0);
     const sum = kept.reduce((total, tally) => total + tally.sum, 0) / UNITS;
     return { event, count, ...(of === undefined ? {} : { of, sum }) };

@@ -8,9 +8,12 @@ export type Change = Span & { readonly before: Facts; readonly after: Facts };
 /** Positions of the segments, by what their answers rest on. */
 type Index = {
   readonly readers: ReadonlyMap<DependencyName, readonly number[]>;
-  /** by the key of their window */
-  readonly gauges: ReadonlyMap<string, readonly Gauge<number>[]>;
+  /** by the keys of what is kept */
+  readonly ofKept: ReadonlyMap<string, OfKept>;
 };
+
+/** Who reads something that is kept, and who no more of it than which side of bounds a total is on. */
+type OfKept = { readonly readers: readonly number[]; readonly gauges: readonly Gauge<number>[] };
 
 /** Finds the segments that a change may touch without asking the others; in their order. */
 export function affectedAmong(
@@ -26,12 +29,17 @@ export function affectedAmong(
 
 function indexOf(dependencies: readonly (readonly Dependency[])[]): Index {
   const all = dependencies.flatMap((own, reader) => own.map((dependency) => ({ ...dependency, reader })));
-  const [gauged, plain] = [all.filter(hasGauge), all.filter((one) => !hasGauge(one))];
-  const readers = [...Map.groupBy(plain, ({ name }) => name)];
-  const gauges = [...Map.groupBy(gauged, ({ name }) => name.slice(KEPT.length))];
+  const byName = [...Map.groupBy(all, ({ name }) => name)];
+  const ofKept = byName.filter(([name]) => name.startsWith(KEPT));
   return {
-    readers: new Map(readers.map(([name, own]) => [name, own.map(({ reader }) => reader)])),
-    gauges: new Map(gauges.map(([key, own]) => [key, gaugesOf(own)])),
+    readers: new Map(byName.map(([name, own]) => [name, own.map(({ reader }) => reader)])),
+    ofKept: new Map(
+      ofKept.map(([name, own]) => {
+        const plain = own.filter((one) => !hasGauge(one));
+        const readers = plain.map(({ reader }) => reader);
+        return [name.slice(KEPT.length), { readers, gauges: gaugesOf(own.filter(hasGauge)) }];
+      }),
+    ),
   };
 }
 
@@ -43,30 +51,30 @@ function hasGauge<Read extends Dependency>(read: Read): read is Read & Required<
  * Who only tells totals apart is left out while these stay on their side of every bound, with the event as without it, until
  * a change is due anyway: neither the answer nor its next change can come sooner.
  */
-function affectedIn({ readers, gauges }: Index, change: Change): Set<number> {
+function affectedIn({ readers, ofKept }: Index, change: Change): Set<number> {
   const { before, after } = change;
   const affected = new Set<number>();
   const add = (positions: readonly number[] = []) => {
     for (const position of positions) affected.add(position);
   };
   for (const name of changedNames(change)) add(readers.get(name));
-  for (const key of changedKeys(before.windows, after.windows))
-    for (const gauge of gauges.get(key) ?? [])
+  for (const key of changedKeys(before.accumulators, after.accumulators)) add(ofKept.get(key)?.readers);
+  for (const key of changedKeys(before.windows, after.windows)) {
+    const found = ofKept.get(key);
+    add(found?.readers);
+    for (const gauge of found?.gauges ?? [])
       add(readersPassed(gauge, [before.windows.get(key), after.windows.get(key)], change));
+  }
   return affected;
 }
 
+/** Of what is not kept by key. */
 function changedNames({ before, after }: Change): DependencyName[] {
-  const kept = [
-    ...changedKeys(before.windows, after.windows),
-    ...changedKeys(before.accumulators, after.accumulators),
-  ];
   const facts = (['firstSeen', 'lastSeen', 'consents', 'lists'] as const).filter(
     (fact) => before[fact] !== after[fact],
   );
   return [
     'anything',
-    ...kept.map((key) => `kept:${key}` as const),
     ...changedTraits(before.traits, after.traits).map((key) => `trait:${key}` as const),
     ...facts,
     ...(sameItems(before.groups, after.groups) ? [] : (['groups'] as const)),

@@ -10,7 +10,7 @@ export type ComputedCondition = Compared<'computed'>;
 export const computed: ConditionKind<ComputedCondition> = {
   ...comparisonKind('computed'),
   compile: (condition, compilation) => {
-    const test = compileComparison(condition, compilation.calendar);
+    const { judge: test } = compileComparison(condition, compilation.calendar);
     const trait = compilation.computed(condition.computed);
     if (trait === undefined) return (_, now) => test(undefined, now);
     return (evaluation, now) => judgeCourse(trait.course(evaluation.facts, now), test, { evaluation, now });

@@ -28,7 +28,12 @@ export function evaluationOf(facts: Facts, horizon = Number.POSITIVE_INFINITY): 
 export type Judge = (evaluation: Evaluation, now: number) => Verdict;
 
 /** A condition ready to be asked: only whether it holds, which is cheaper, or until when too. */
-export type Predicate = { holds(facts: Facts, now: number): boolean; readonly judge: Judge };
+export type Predicate = {
+  holds(facts: Facts, now: number): boolean;
+  readonly judge: Judge;
+  /** asked before the others of its group, which it may spare */
+  readonly isQuick?: true;
+};
 
 /** Facts of the profile itself that conditions may rest on. */
 export type ProfileFact = 'firstSeen' | 'lastSeen';
@@ -42,8 +47,11 @@ export type Compilation = {
   mention(traits: readonly string[]): void;
   mentionOfGroups(traits: readonly string[]): void;
   mentionOfProfile(fact: ProfileFact): void;
-  /** with `total` when nothing but that is asked of the window: events that leave it on its side of the bounds change nothing */
-  keep(window: Omit<WindowSpec, 'since'>, total?: Total): void;
+  /**
+   * Returns the key to read it by. With `total` when nothing but that is asked of the window: events that leave it on its
+   * side of the bounds change nothing.
+   */
+  keep(window: Omit<WindowSpec, 'since'>, total?: Total): string;
   accumulate(spec: Omit<AccumulatorSpec, 'since'>): void;
   /** its answer rests on more than what it asked for */
   restOnAnything(): void;

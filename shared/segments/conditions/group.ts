@@ -10,7 +10,7 @@ export type GroupCondition = Compared<'group'>;
 export const group: ConditionKind<GroupCondition> = {
   ...comparisonKind('group'),
   compile: (condition, compilation) => {
-    const test = compileComparison(condition, compilation.calendar);
+    const { judge: test } = compileComparison(condition, compilation.calendar);
     const read = pathReader(condition.group);
     compilation.mentionOfGroups(topLevelKeys(condition.group));
     return (evaluation, now) => {

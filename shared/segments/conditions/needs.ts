@@ -92,8 +92,9 @@ export function compileWhere(
     mentionOfProfile: (fact) => restOn(fact),
     restOnAnything: () => restOn('anything'),
     keep: (window, total) => {
-      keepWidest(needs.windows, { ...window, since });
-      restOn(`kept:${window.key}`, total);
+      const key = keepWidest(needs.windows, { ...window, since });
+      restOn(`kept:${key}`, total);
+      return key;
     },
     accumulate: (spec) => {
       keepWidest(needs.accumulators, { ...spec, since });
@@ -131,10 +132,14 @@ export function keptIn(dependencies: readonly Dependency[]): readonly string[] {
   return [...new Set(kept)];
 }
 
-/** Of two of one key the one that reaches back furthest, as of the first definition that asked for that much. */
-export function keepWidest<Spec extends WindowSpec>(kept: Map<string, Spec>, spec: Spec): void {
-  const other = kept.get(spec.key);
-  const [reach, otherReach] = [spec.horizonMs ?? Infinity, other?.horizonMs ?? Infinity];
-  if (other === undefined || reach > otherReach) kept.set(spec.key, spec);
-  else if (reach === otherReach) kept.set(spec.key, { ...spec, since: Math.min(spec.since, other.since) });
+/**
+ * Of two of one key the one that reaches back furthest, as of the first definition that asked for that much. Returns the key,
+ * one string for all who ask: what is the same string is found faster than what reads the same.
+ */
+export function keepWidest<Spec extends WindowSpec>(kept: Map<string, Spec>, spec: Spec): string {
+  const other = kept.get(spec.key) ?? spec;
+  const [reach, otherReach] = [spec.horizonMs ?? Infinity, other.horizonMs ?? Infinity];
+  if (reach > otherReach) kept.set(other.key, { ...spec, key: other.key });
+  else if (reach === otherReach) kept.set(other.key, { ...other, since: Math.min(spec.since, other.since) });
+  return other.key;
 }

@@ -15,14 +15,18 @@ const comparing = comparisonKind('trait');
 export const trait: ConditionKind<TraitCondition> = {
   ...comparing,
   compile: (condition, compilation) => {
-    const test = compileComparison(condition, compilation.calendar);
-    const read = readerOf(condition.trait);
+    const { holds, judge } = compileComparison(condition, compilation.calendar);
     const fact = factNamed(condition.trait);
-    if (fact === undefined) compilation.mention(topLevelKeys(condition.trait));
-    else compilation.mentionOfProfile(fact);
+    if (fact !== undefined) {
+      compilation.mentionOfProfile(fact);
+      return ({ facts }, now) => judge(facts[fact], now);
+    }
+    compilation.mention(topLevelKeys(condition.trait));
+    const read = pathReader(condition.trait);
     return {
-      holds: (facts, now) => test(read(facts), now).holds,
-      judge: ({ facts }, now) => test(read(facts), now),
+      holds: ({ traits }, now) => holds(read(traits), now),
+      judge: ({ facts }, now) => judge(read(facts.traits), now),
+      isQuick: true,
     };
   },
   isIndexed: true,

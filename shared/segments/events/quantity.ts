@@ -1,6 +1,7 @@
 import type { Compilation } from '../conditions/condition-kind.ts';
 import { durationOf } from '../values/expected.ts';
 import { UNITS } from '../values/number.ts';
+import { rowsOf } from '../windows/tally.ts';
 import { mapCourse, type Reading, readingOf } from './courses.ts';
 import { type Sums, sumsFrom } from './sums-course.ts';
 import { keepTallies, type Tallied } from './tallies.ts';
@@ -27,7 +28,7 @@ function ofSums(read: (sums: Sums) => number | undefined): Making {
     const { calendar } = compilation;
     const within = tallied.within === undefined ? undefined : durationOf(tallied.within);
     const talliesOf = keepTallies(tallied, compilation);
-    return (facts, now) => sumsFrom(talliesOf(facts), { within, calendar, now }, read);
+    return (facts, now) => sumsFrom(rowsOf(talliesOf(facts)), { within, calendar, now }, read);
   };
 }
 

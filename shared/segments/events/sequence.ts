@@ -9,6 +9,7 @@ import { parseWithin } from '../values/within.ts';
 import { duringAny } from '../verdict.ts';
 import { type CountedEvents, windowOf } from '../windows/event-window.ts';
 import { type Period, parsePeriod, periodKeys } from '../windows/period.ts';
+import { exactInstants } from '../windows/window.ts';
 import { chainsOf } from './chains.ts';
 import { filtersIn, parseNamed } from './counted.ts';
 
@@ -17,7 +18,7 @@ type Named = { readonly event: string; readonly where?: readonly Filter[] | unde
 /** `within` is how long after the step before. */
 export type SequenceStep = Named & { readonly within?: string };
 
-/** Events one after the other, all of them in the period, and none of `without` since the first. */
+/** Events one after the other, in the period (`within`: so long after the first), and none of `without` since the first. */
 export type SequenceCondition = Period & {
   readonly sequence: readonly SequenceStep[];
   readonly without?: Named;
@@ -94,9 +95,8 @@ function parseNextStep(value: unknown, pointer: string): SequenceStep {
 
 /** Of the events that are kept each at its own instant: the 64 latest of a step. */
 function keepInstants(counted: CountedEvents, compilation: Compilation): (facts: Facts) => readonly number[] {
-  const spec = windowOf(counted, compilation.calendar);
-  compilation.keep(spec);
-  return ({ windows }) => windows.get(spec.key)?.exact.map(({ at }) => at) ?? [];
+  const key = compilation.keep(windowOf(counted, compilation.calendar));
+  return ({ windows }) => exactInstants(windows.get(key));
 }
 
 function endOf(within: string | undefined, calendar: Calendar): (at: number) => number {

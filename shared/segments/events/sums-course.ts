@@ -1,7 +1,7 @@
 import type { Duration } from '../../duration.ts';
 import type { Spell } from '../../profiles/computed/course.ts';
 import type { Calendar } from '../values/calendar.ts';
-import type { Tally } from '../windows/window.ts';
+import type { Tally } from '../windows/tally.ts';
 
 /** How often something happened, and the sum of its values in 1/10,000. */
 export type Sums = { readonly count: number; readonly sum: number };

@@ -3,7 +3,7 @@ import type { Compilation, Predicate } from '../conditions/condition-kind.ts';
 import { durationOf } from '../values/expected.ts';
 import { judgeTotal, rangeTest, type Total } from '../values/total.ts';
 import { type CountedEvents, windowOf } from '../windows/event-window.ts';
-import { type Tally, tallies } from '../windows/window.ts';
+import { columnsOf, NO_TALLIES, rowsOf, type Tallies } from '../windows/tally.ts';
 import type { Minus } from './minus.ts';
 
 /** What is counted, and what is taken away from it. */
@@ -14,14 +14,14 @@ export function keepTallies(
   { minus, ...counted }: Tallied,
   compilation: Compilation,
   total?: Total,
-): (facts: Facts) => readonly Tally[] {
+): (facts: Facts) => Tallies {
   if (minus === undefined) return keepWindow(counted, compilation, total);
   const { where, ...rest } = counted;
   const read = keepWindow(counted, compilation);
   const readMinus = keepWindow({ ...rest, ...minus }, compilation);
   return (facts) => {
-    const taken = readMinus(facts).map(({ at, sum }) => ({ at, count: 0, sum: -sum }));
-    return [...read(facts), ...taken].sort((a, b) => a.at - b.at);
+    const taken = rowsOf(readMinus(facts)).map(({ at, sum }) => ({ at, count: 0, sum: -sum }));
+    return columnsOf([...rowsOf(read(facts)), ...taken].sort((a, b) => a.at - b.at));
   };
 }
 
@@ -37,7 +37,7 @@ export function judgeTallies(
 }
 
 /** Whether the total of what is read lies in its range. */
-export function judgeRead(read: (facts: Facts) => readonly Tally[], total: Total): Predicate {
+export function judgeRead(read: (facts: Facts) => Tallies, total: Total): Predicate {
   const isInRange = rangeTest(total);
   return {
     holds: (facts, now) => isInRange(read(facts), now),
@@ -49,8 +49,7 @@ function keepWindow(
   counted: CountedEvents,
   compilation: Compilation,
   total?: Total,
-): (facts: Facts) => readonly Tally[] {
-  const spec = windowOf(counted, compilation.calendar);
-  compilation.keep(spec, total);
-  return ({ windows }) => tallies(windows.get(spec.key));
+): (facts: Facts) => Tallies {
+  const key = compilation.keep(windowOf(counted, compilation.calendar), total);
+  return ({ windows }) => windows.get(key) ?? NO_TALLIES;
 }

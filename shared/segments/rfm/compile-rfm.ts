@@ -2,7 +2,8 @@ import type { Facts } from '../compile.ts';
 import type { Calendar } from '../values/calendar.ts';
 import { durationOf } from '../values/expected.ts';
 import { windowOf } from '../windows/event-window.ts';
-import { type Tally, tallies, type WindowSpec } from '../windows/window.ts';
+import { rowsOf, type Tally } from '../windows/tally.ts';
+import type { WindowSpec } from '../windows/window.ts';
 import { type Quintiles, type Scores, scoresOf } from './scores.ts';
 import { givenQuintiles, type RfmSettings } from './settings.ts';
 
@@ -38,7 +39,7 @@ export function compileRfm(
   keep(spec);
   const within = settings.within === undefined ? undefined : durationOf(settings.within);
   const endOf = ({ at }: Tally) => (within === undefined ? Infinity : calendar.add(at, within));
-  const bought = (facts: Purchases) => tallies(facts.windows.get(spec.key));
+  const bought = (facts: Purchases) => rowsOf(facts.windows.get(spec.key));
   return {
     changed,
     key: spec.key,

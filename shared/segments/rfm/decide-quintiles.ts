@@ -1,4 +1,4 @@
-import type { Tally } from '../windows/window.ts';
+import type { Tally } from '../windows/tally.ts';
 import { type Measure, type MeasureName, rfmMeasureNames, rfmMeasures } from './measures.ts';
 import type { Bounds, Quintiles } from './scores.ts';
 

@@ -1,4 +1,4 @@
-import type { Tally } from '../windows/window.ts';
+import type { Tally } from '../windows/tally.ts';
 import { type Quintiles, type Scores, scoresOf } from './scores.ts';
 
 /** The groups that marketers know, by recency (rows, 5 first) and by the mean of frequency and money (columns, 1 first). */

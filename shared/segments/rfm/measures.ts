@@ -1,4 +1,4 @@
-import type { Tally } from '../windows/window.ts';
+import type { Tally } from '../windows/tally.ts';
 
 /** One of the three things a buyer is scored by; `bought` is all of somebody's purchases as one, dated to the last. */
 export type Measure = {

@@ -33,7 +33,10 @@ export const rfm: ConditionKind<RfmCondition> = {
     return { rfm: value.rfm };
   },
   compile: (condition, { calendar, rfm }) => {
-    const { read, test } = questionOf(condition, (comparison) => compileComparison(comparison, calendar));
+    const { read, test } = questionOf(
+      condition,
+      (comparison) => compileComparison(comparison, calendar).judge,
+    );
     const live = rfm();
     if (live === undefined) return (_, now) => test(undefined, now);
     return (evaluation, now) =>

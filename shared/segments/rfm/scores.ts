@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Tally } from '../windows/window.ts';
+import type { Tally } from '../windows/tally.ts';
 import { type MeasureName, rfmMeasures } from './measures.ts';
 
 /** What a value must be above for a score of 2, 3, 4 and 5. */

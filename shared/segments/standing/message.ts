@@ -7,7 +7,7 @@ import { durationOf } from '../values/expected.ts';
 import type { Total } from '../values/total.ts';
 import { parseWithin } from '../values/within.ts';
 import { keyOf, windowOf } from '../windows/event-window.ts';
-import { tallies } from '../windows/window.ts';
+import { NO_TALLIES } from '../windows/tally.ts';
 import { parseObject } from './parse-object.ts';
 
 const STATES = ['delivered', 'bounced', 'marked-as-spam', 'opened', 'clicked'] as const;
@@ -69,7 +69,7 @@ export const message: ConditionKind<MessageCondition> = {
       calendar,
     };
     keep({ ...spec, key, ofPlatform: true }, total);
-    return judgeRead(({ windows }) => tallies(windows.get(key)), total);
+    return judgeRead(({ windows }) => windows.get(key) ?? NO_TALLIES, total);
   },
   isIndexed: true,
   review: () => [],

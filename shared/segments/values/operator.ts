@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ALWAYS, NEVER } from '../verdict.ts';
+import { constantly, type Verdict } from '../verdict.ts';
 import type { Comparison, Setting } from './comparison.ts';
 import type { TimedTest } from './date-tests.ts';
 
@@ -10,12 +10,18 @@ type Character = {
   readonly negative?: true;
 };
 
+/** A value ready to be tested: only whether it passes, which is cheaper, or until when too. */
+export type ValueTest = {
+  holds(actual: unknown, now: number): boolean;
+  judge(actual: unknown, now: number): Verdict;
+};
+
 /** One row of the table: what may be compared with, and the test that makes of it. */
 export type Operator<Expected> = Character & {
   readonly expected: z.ZodType<Expected>;
   /** The answer changes with time alone, so there must be a now. */
   readonly relative: boolean;
-  bind(expected: unknown, setting: Setting): TimedTest;
+  bind(expected: unknown, setting: Setting): ValueTest;
 };
 
 export function fixed<Expected>(
@@ -23,16 +29,25 @@ export function fixed<Expected>(
   compile: (expected: Expected, setting: Setting) => Comparison,
   character: Character = {},
 ): Operator<Expected> {
-  const bind = (value: unknown, setting: Setting): TimedTest => {
+  const bind = (value: unknown, setting: Setting) => {
     const compare = compile(expected.parse(value), setting);
-    return (actual) => (actual !== undefined && compare(actual) ? ALWAYS : NEVER);
+    return steady((actual) => actual !== undefined && compare(actual) === true);
   };
   return { expected, relative: false, bind, ...character };
+}
+
+/** A test whose answer never changes with time alone. */
+export function steady(holds: (actual: unknown) => boolean): ValueTest {
+  return { holds, judge: (actual) => constantly(holds(actual)) };
 }
 
 export function relative<Expected>(
   expected: z.ZodType<Expected>,
   compile: (expected: Expected, setting: Setting) => TimedTest,
 ): Operator<Expected> {
-  return { expected, relative: true, bind: (value, setting) => compile(expected.parse(value), setting) };
+  const bind = (value: unknown, setting: Setting): ValueTest => {
+    const judge = compile(expected.parse(value), setting);
+    return { holds: (actual, now) => judge(actual, now).holds, judge };
+  };
+  return { expected, relative: true, bind };
 }

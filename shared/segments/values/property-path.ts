@@ -9,12 +9,16 @@ export type PathReader = (from: Place) => unknown;
  */
 export function pathReader(path: string): PathReader {
   const dot = path.indexOf('.');
-  if (dot === -1) return (from) => own(from, path);
+  if (dot === -1) return ownReader(path);
   const parent = path.slice(0, dot);
-  const readRest = pathReader(path.slice(dot + 1));
+  const [readWhole, readParent, readRest] = [
+    ownReader(path),
+    ownReader(parent),
+    pathReader(path.slice(dot + 1)),
+  ];
   return (from) => {
-    if (Object.hasOwn(from, path)) return own(from, path);
-    const inner = own(from, parent);
+    if (Object.hasOwn(from, path)) return readWhole(from);
+    const inner = readParent(from);
     return isPlace(inner) ? readRest(inner) : undefined;
   };
 }
@@ -25,10 +29,15 @@ export function topLevelKeys(path: string): readonly string[] {
   return dot === -1 ? [path] : [path.slice(0, dot), path];
 }
 
-function own(from: Place, key: string): unknown {
-  return Object.hasOwn(from, key) ? (from[key] ?? undefined) : undefined;
+function ownReader(key: string): PathReader {
+  // a plain object inherits these names only; asking whether it has one of its own takes longer than reading it
+  if (key in Object.prototype)
+    return (from) => (Object.hasOwn(from, key) ? (from[key] ?? undefined) : undefined);
+  return (from) => from[key] ?? undefined;
 }
 
 function isPlace(value: unknown): value is Place {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -2,13 +2,13 @@ import type { CompiledSegments } from '../compile.ts';
 import { toUnits } from '../values/number.ts';
 import { pathReader } from '../values/property-path.ts';
 import { specsByEvent } from './specs-of-event.ts';
+import type { Tally } from './tally.ts';
 import {
   addToWindow,
   bounded,
   dropUntil,
   EMPTY_WINDOW,
   mergeWindow,
-  type Tally,
   type Window,
   type WindowSpec,
 } from './window.ts';
@@ -64,7 +64,7 @@ export function pruneWindows(
     const window = windows.get(key);
     if (window === undefined) continue;
     const rest = horizonMs === undefined ? window : dropUntil(window, now - horizonMs);
-    if (rest.exact.length > 0) pruned.set(key, rest);
+    if (rest.at.length > 0) pruned.set(key, rest);
   }
   return pruned;
 }

@@ -1,5 +1,6 @@
 import { type ByteReader, type ByteWriter, byteReader, byteWriter } from '../values/bytes.ts';
-import type { Tally, Window } from './window.ts';
+import type { Tally } from './tally.ts';
+import { partsOf, type Window, windowFrom } from './window.ts';
 
 const VERSION = 1;
 const HAS_SUMS = 1;
@@ -39,32 +40,29 @@ export function decodeWindows(bytes: Uint8Array): Map<string, Window> {
 
 /** Windows are written relative to the latest event of the one before: it often is the same event. */
 function latestOf(window: Window, otherwise: number): number {
-  return window.exact.at(-1)?.at ?? otherwise;
+  return window.at.at(-1) ?? otherwise;
 }
 
 function writeWindow(writer: ByteWriter, window: Window, from: number): void {
-  const buckets = [...window.hours, ...window.days, ...(window.older === undefined ? [] : [window.older])];
-  const hasSums = [...window.exact, ...buckets].some(({ sum }) => sum !== 0);
-  const hasBuckets = buckets.length > 0;
-  const hasCounts = window.exact.some(({ count }) => count !== 1);
+  const { older, days, hours, exact } = partsOf(window);
+  const hasSums = window.sums.some((sum) => sum !== 0);
+  const hasBuckets = window.exact > 0;
+  const hasCounts = exact.some(({ count }) => count !== 1);
   writer.count((hasSums ? HAS_SUMS : 0) + (hasBuckets ? HAS_BUCKETS : 0) + (hasCounts ? HAS_COUNTS : 0));
-  writeTallies(writer, window.exact, { hasSums, hasCounts, from });
+  writeTallies(writer, exact, { hasSums, hasCounts, from });
   if (!hasBuckets) return;
-  const layout = { hasSums, hasCounts: true, from };
-  writeTallies(writer, window.hours, layout);
-  writeTallies(writer, window.days, layout);
-  writeTallies(writer, window.older === undefined ? [] : [window.older], layout);
+  for (const part of [hours, days, older]) writeTallies(writer, part, { hasSums, hasCounts: true, from });
 }
 
 function readWindow(reader: ByteReader, from: number): Window {
   const flags = reader.count();
   const hasSums = (flags & HAS_SUMS) !== 0;
   const exact = readTallies(reader, { hasSums, hasCounts: (flags & HAS_COUNTS) !== 0, from });
-  if ((flags & HAS_BUCKETS) === 0) return { exact, hours: [], days: [], older: undefined };
+  if ((flags & HAS_BUCKETS) === 0) return windowFrom({ exact });
   const layout = { hasSums, hasCounts: true, from };
   const hours = readTallies(reader, layout);
   const days = readTallies(reader, layout);
-  return { exact, hours, days, older: readTallies(reader, layout)[0] };
+  return windowFrom({ exact, hours, days, older: readTallies(reader, layout) });
 }
 
 /** The latest first, each as the distance from the one before. */

@@ -1,4 +1,5 @@
 import type { Selector } from './selector.ts';
+import { columnsOf, rowsOf, type Tallies, type Tally } from './tally.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -9,23 +10,16 @@ const MOST_DAYS = 400;
 // the largest sum the codec writes; hundreds of billions, so only nonsense reaches it
 const LARGEST_SUM = 2 ** 52;
 
-/** How often something happened, the sum of its values in 1/10,000, and the instant of the last time. */
-export type Tally = { readonly at: number; readonly count: number; readonly sum: number };
-
 /**
  * What is kept of the events a condition counts: the most recent 64 each at its own instant; older ones together per
  * UTC hour, for the most recent 48 hours with any; older ones per UTC day, for 400 days with any; the rest as one.
- * All are ascending. Those in one bucket count at the instant of its last: beyond 64 events an answer is exact to one bucket.
+ * They stand one after the other, the oldest first: days, hours and exact are the positions at which each part begins.
+ * Those in one bucket count at the instant of its last: beyond 64 events an answer is exact to one bucket.
  *
  * Canonical: each part is decided by rank (the 64 latest, the 48 latest hours of the others, ...) and ranks only sink as
  * events are added, so whatever left a part never belongs to it again, and neither order nor partition of the events shows.
  */
-export type Window = {
-  readonly exact: readonly Tally[];
-  readonly hours: readonly Tally[];
-  readonly days: readonly Tally[];
-  readonly older: Tally | undefined;
-};
+export type Window = Tallies & { readonly days: number; readonly hours: number; readonly exact: number };
 
 /** Which events a window keeps, of which property, and how far back any condition looks. */
 export type WindowSpec = {
@@ -41,50 +35,82 @@ export type WindowSpec = {
   readonly since: number;
 };
 
-export const EMPTY_WINDOW: Window = { exact: [], hours: [], days: [], older: undefined };
+export const EMPTY_WINDOW: Window = { at: [], counts: [], sums: [], days: 0, hours: 0, exact: 0 };
 
 export function addToWindow(window: Window, tally: Tally): Window {
-  if (window.exact.length >= MOST_EXACT) return mergeWindow(window, { ...EMPTY_WINDOW, exact: [tally] });
-  const index = window.exact.findLastIndex((other) => byInstant(other, tally) <= 0) + 1;
-  return { ...window, exact: window.exact.toSpliced(index, 0, tally) };
+  const { at, counts, sums, days, hours, exact } = window;
+  if (at.length - exact >= MOST_EXACT) return mergeWindow(window, windowFrom({ exact: [tally] }));
+  const index = placeOf(tally, window);
+  return {
+    at: at.toSpliced(index, 0, tally.at),
+    counts: counts.toSpliced(index, 0, tally.count),
+    sums: sums.toSpliced(index, 0, tally.sum),
+    ...{ days, hours, exact },
+  };
 }
 
-export function mergeWindow(a: Window, b: Window): Window {
+export function mergeWindow(one: Window, other: Window): Window {
+  const [a, b] = [partsOf(one), partsOf(other)];
   const exact = keepLatest([...a.exact, ...b.exact].sort(byInstant), MOST_EXACT);
   const hours = keepLatest(buckets([...a.hours, ...b.hours, ...exact.rest], HOUR), MOST_HOURS);
   const days = keepLatest(buckets([...a.days, ...b.days, ...hours.rest], DAY), MOST_DAYS);
-  const older = [a.older, b.older, ...days.rest].filter((tally) => tally !== undefined);
-  return {
-    exact: exact.latest,
-    hours: hours.latest,
+  const older = [...a.older, ...b.older, ...days.rest];
+  return windowFrom({
+    older: older.length === 0 ? [] : [older.reduce(add)],
     days: days.latest,
-    older: older.length === 0 ? undefined : older.reduce(add),
-  };
+    hours: hours.latest,
+    exact: exact.latest,
+  });
 }
 
 /** Drops what happened at or before the instant, which no condition sees any more. */
 export function dropUntil(window: Window, instant: number): Window {
-  const isLater = (tally: Tally) => tally.at > instant;
-  if (tallies(window).every(isLater)) return window;
+  const later = window.at.findIndex((at) => at > instant);
+  const dropped = later === -1 ? window.at.length : later;
+  if (dropped === 0) return window;
   return {
-    exact: window.exact.filter(isLater),
-    hours: window.hours.filter(isLater),
-    days: window.days.filter(isLater),
-    older: window.older !== undefined && isLater(window.older) ? window.older : undefined,
+    at: window.at.slice(dropped),
+    counts: window.counts.slice(dropped),
+    sums: window.sums.slice(dropped),
+    days: Math.max(0, window.days - dropped),
+    hours: Math.max(0, window.hours - dropped),
+    exact: Math.max(0, window.exact - dropped),
   };
 }
 
-/** Everything in the window, ascending. */
-export function tallies(window: Window | undefined): readonly Tally[] {
-  if (window === undefined) return [];
-  if (window.hours.length === 0 && window.days.length === 0 && window.older === undefined)
-    return window.exact;
-  return [
-    ...(window.older === undefined ? [] : [window.older]),
-    ...window.days,
-    ...window.hours,
-    ...window.exact,
-  ];
+/** The instants of what is kept event by event, ascending. */
+export function exactInstants(window: Window | undefined): readonly number[] {
+  return window === undefined ? [] : window.at.slice(window.exact);
+}
+
+export type Parts = Readonly<Record<'older' | 'days' | 'hours' | 'exact', readonly Tally[]>>;
+
+/** A window of its parts, each ascending. */
+export function windowFrom({ older = [], days = [], hours = [], exact = [] }: Partial<Parts>): Window {
+  const toHours = older.length + days.length;
+  return {
+    ...columnsOf([...older, ...days, ...hours, ...exact]),
+    ...{ days: older.length, hours: toHours, exact: toHours + hours.length },
+  };
+}
+
+export function partsOf(window: Window): Parts {
+  return {
+    older: rowsOf(window, 0, window.days),
+    days: rowsOf(window, window.days, window.hours),
+    hours: rowsOf(window, window.hours, window.exact),
+    exact: rowsOf(window, window.exact),
+  };
+}
+
+/** Where it belongs among those that are kept event by event. */
+function placeOf(tally: Tally, { at, counts, sums, exact }: Window): number {
+  let place = at.length;
+  for (; place > exact; place -= 1) {
+    const before = { at: at[place - 1] ?? 0, count: counts[place - 1] ?? 0, sum: sums[place - 1] ?? 0 };
+    if (byInstant(before, tally) <= 0) break;
+  }
+  return place;
 }
 
 function keepLatest(

@@ -1,7 +1,7 @@
 import { scanTable } from '../../../infra/local/demo/scan-table.ts';
 import { unpackHot } from '../../../shared/profiles/codec/hot-codec.ts';
 import { decodeChunk } from '../../../shared/profiles/timeline/timeline-chunk.ts';
-import { tallies } from '../../../shared/segments/windows/window.ts';
+import { rowsOf } from '../../../shared/segments/windows/tally.ts';
 
 export type Tally = {
   /** events the collector accepted that no timeline holds */
@@ -40,7 +40,7 @@ async function countInProfiles(awsUrl: string): Promise<{ counted: number; profi
     profiles += 1;
     const { windows } = unpackHot('', Buffer.from(hot.B ?? '', 'base64'));
     for (const window of windows.values())
-      counted += tallies(window).reduce((sum, { count }) => sum + count, 0);
+      counted += rowsOf(window).reduce((sum, { count }) => sum + count, 0);
   }
   return { counted, profiles };
 }

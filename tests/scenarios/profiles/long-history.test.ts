@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeKey } from '../../../shared/identity/node-key.ts';
-import { tallies } from '../../../shared/segments/windows/window.ts';
+import { rowsOf } from '../../../shared/segments/windows/tally.ts';
 import { MeteredProfiles } from '../../support/profiles/metered-profiles.ts';
 import { size } from '../../support/sizes.ts';
 
@@ -52,7 +52,7 @@ describe(`a profile of ${HISTORY} events`, () => {
 
   it('counts its latest 64 events exactly, and older ones to a day', async () => {
     const { windows, evaluatedAt } = await shop.profile(keyOf('anna'));
-    const kept = [...windows.values()].flatMap((window) => tallies(window));
+    const kept = [...windows.values()].flatMap((window) => rowsOf(window));
 
     for (const { days } of WITHIN) {
       const since = evaluatedAt - days * DAY;

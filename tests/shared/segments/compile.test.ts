@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compileSegments } from '../../../shared/segments/compile.ts';
 import { parseSegment } from '../../../shared/segments/parse-segment.ts';
 import { mergeWindows, observe, pruneWindows } from '../../../shared/segments/windows/observe.ts';
-import type { Window } from '../../../shared/segments/windows/window.ts';
+import { EMPTY_WINDOW, type Window } from '../../../shared/segments/windows/window.ts';
 
 const DAY = 86_400_000;
 const T = Date.UTC(2026, 10, 21, 12);
@@ -98,7 +98,7 @@ describe('compiled segments', () => {
       ...values.map((properties, index) => ['Order Completed', T + index, properties] as const),
     );
 
-    expect([...windows.values()][0]?.exact.map(({ sum }) => sum)).toEqual([50_000, 70_000, 60_000]);
+    expect([...windows.values()][0]?.sums).toEqual([50_000, 70_000, 60_000]);
   });
 
   it('keeps one window for the same question, written in whatever order', () => {
@@ -210,7 +210,7 @@ describe('windows of a profile', () => {
   it('holds the events that are mentioned, and those of any name that match', () => {
     const windows = observed(compiled, ['A', T], ['B', T], ['B', T, { x: '1' }], ['A', T, { x: 1 }]);
 
-    expect(compiled.windows.map(({ key }) => windows.get(key)?.exact.length)).toEqual([2, 2]);
+    expect(compiled.windows.map(({ key }) => windows.get(key)?.at.length)).toEqual([2, 2]);
   });
 
   it('leaves the windows it was given as they were', () => {
@@ -229,18 +229,13 @@ describe('windows of a profile', () => {
   });
 
   it('forgets what no condition sees any more, and what none mentions', () => {
-    const windows = observed(compiled, ['A', T], ['A', T + 1, { x: 1 }]).set('gone', {
-      exact: [],
-      hours: [],
-      days: [],
-      older: undefined,
-    });
+    const windows = observed(compiled, ['A', T], ['A', T + 1, { x: 1 }]).set('gone', EMPTY_WINDOW);
     const [keyOfA, keyOfAny] = compiled.windows.map(({ key }) => key);
 
     const pruned = pruneWindows(windows, compiled, T + DAY);
 
     expect([...pruned.keys()]).toEqual([keyOfA, keyOfAny]);
-    expect(pruned.get(keyOfA ?? '')?.exact.map(({ at }) => at)).toEqual([T + 1]);
+    expect(pruned.get(keyOfA ?? '')?.at).toEqual([T + 1]);
     expect([...pruneWindows(windows, compiled, T + 2 * DAY).keys()]).toEqual([keyOfAny]);
   });
 });

@@ -172,7 +172,7 @@ function test(
   [operator, expected, actual]: readonly [OperatorName, unknown, unknown, ...unknown[]],
   ignoreCase = false,
 ) {
-  return operators[operator].bind(expected, { ...setting, ignoreCase })(actual, NOW);
+  return operators[operator].bind(expected, { ...setting, ignoreCase }).judge(actual, NOW);
 }
 
 describe('operators', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { ConsentStatus } from '../../../shared/messaging/consent.ts';
 import { emptyColdPart, newProfile, type Profile } from '../../../shared/profiles/profile.ts';
-import type { Tally, Window } from '../../../shared/segments/windows/window.ts';
+import type { Tally } from '../../../shared/segments/windows/tally.ts';
+import { type Window, windowFrom } from '../../../shared/segments/windows/window.ts';
 
 const instant = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 });
 const minute = fc.integer({ min: 0, max: 40_000_000 });
@@ -12,12 +13,7 @@ const shortHash = fc
   .uint8Array({ minLength: 6, maxLength: 6 })
   .map((bytes) => Buffer.from(bytes).toString('base64url'));
 const tally: fc.Arbitrary<Tally> = fc.record({ at: instant, count: fc.constant(1), sum: counter });
-const window: fc.Arbitrary<Window> = fc.record({
-  exact: fc.array(tally, { maxLength: 10 }),
-  hours: fc.constant([]),
-  days: fc.constant([]),
-  older: fc.constant(undefined),
-});
+const window: fc.Arbitrary<Window> = fc.array(tally, { maxLength: 10 }).map((exact) => windowFrom({ exact }));
 const map = <Value>(key: fc.Arbitrary<string>, value: fc.Arbitrary<Value>) =>
   fc.array(fc.tuple(key, value), { maxLength: 12 }).map((pairs) => new Map(pairs));
 const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });

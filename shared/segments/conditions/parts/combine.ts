@@ -24,7 +24,8 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /** Combines conditions of which one with the answer `decisive` is enough: false for `all`, true for `any`. */
-export function combine(parts: readonly Predicate[], decisive: boolean): Predicate {
+export function combine(given: readonly Predicate[], decisive: boolean): Predicate {
+  const parts = given.toSorted((a, b) => Number(b.isQuick ?? false) - Number(a.isQuick ?? false));
   const judges = parts.map(({ judge }) => judge);
   return {
     holds: decidedBy(

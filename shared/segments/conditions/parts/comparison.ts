@@ -4,9 +4,8 @@ import { child, parseValue, refuse, refuseUnknown, shown } from '../../refusal.t
 import { scoreTests } from '../../rfm/score-tests.ts';
 import { isParameter } from '../../standing/parameters.ts';
 import type { Calendar } from '../../values/calendar.ts';
-import type { TimedTest } from '../../values/date-tests.ts';
 import { flag } from '../../values/expected.ts';
-import { NEVER } from '../../verdict.ts';
+import { steady, type ValueTest } from '../../values/operator.ts';
 
 /** Exactly one operator with what it compares with, as the definition says it. */
 export type Comparison = { readonly [Name in OperatorName]?: unknown } & { readonly ignoreCase?: boolean };
@@ -59,11 +58,11 @@ export function parseName(value: unknown, place: { pointer: string; name: string
   });
 }
 
-export function compileComparison(comparison: Comparison, calendar: Calendar): TimedTest {
+export function compileComparison(comparison: Comparison, calendar: Calendar): ValueTest {
   const name = operatorOf(comparison);
   const expected = comparison[name];
   // what is still open is nobody's
-  if (isParameter(expected)) return () => NEVER;
+  if (isParameter(expected)) return steady(() => false);
   return operators[name].bind(expected, { calendar, ignoreCase: comparison.ignoreCase ?? false });
 }
 

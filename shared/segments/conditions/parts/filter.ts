@@ -26,10 +26,10 @@ export function compileFilters(
   calendar: Calendar,
 ): (properties: Record<string, unknown>) => boolean {
   const tests = filters.map((filter) => {
-    const test = compileComparison(filter, calendar);
+    const { holds } = compileComparison(filter, calendar);
     const read = pathReader(filter.property);
     // no operator of a property looks at the time
-    return (properties: Record<string, unknown>) => test(read(properties), 0).holds;
+    return (properties: Record<string, unknown>) => holds(read(properties), 0);
   });
   return (properties) => tests.every((test) => test(properties));
 }

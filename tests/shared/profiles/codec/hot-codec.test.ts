@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packHot, unpackHot } from '../../../../shared/profiles/codec/hot-codec.ts';
 import { newProfile, type Profile } from '../../../../shared/profiles/profile.ts';
+import { windowFrom } from '../../../../shared/segments/windows/window.ts';
 import { anyProfile } from '../../../support/profiles/any-profile.ts';
 import { size } from '../../../support/sizes.ts';
 
@@ -40,7 +41,7 @@ describe('hot codec', () => {
       visitor.seen.entries.set(id, Math.floor(at / 60_000) + index * 3);
     }
     const exact = Array.from({ length: 20 }, (_, index) => ({ at: at + index * 61_000, count: 1, sum: 0 }));
-    visitor.windows.set('8aF3kLm2', { exact, hours: [], days: [], older: undefined });
+    visitor.windows.set('8aF3kLm2', windowFrom({ exact }));
     visitor.memberships.set('recent-buyers', { since: at, entry: 1 });
 
     expect(packHot(visitor).byteLength).toBeLessThan(750);

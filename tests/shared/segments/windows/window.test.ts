@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rowsOf, type Tally } from '../../../../shared/segments/windows/tally.ts';
 import {
   addToWindow,
   dropUntil,
   EMPTY_WINDOW,
+  exactInstants,
   mergeWindow,
-  type Tally,
-  tallies,
+  partsOf,
   type Window,
 } from '../../../../shared/segments/windows/window.ts';
 import { encodeWindows } from '../../../../shared/segments/windows/window-codec.ts';
@@ -37,7 +38,7 @@ function entriesOver(spans: readonly number[]): fc.Arbitrary<readonly Entry[]> {
     );
 }
 
-function windowOf(added: readonly Entry[]): Window {
+function windowWith(added: readonly Entry[]): Window {
   return added.reduce(
     (window, [at, value]) => addToWindow(window, { at, count: 1, sum: value }),
     EMPTY_WINDOW,
@@ -63,7 +64,7 @@ function sumOf(parts: readonly Tally[]): { count: number; sum: number } {
 }
 
 function countWithin(window: Window, from: number, to: number): { count: number; sum: number } {
-  return sumOf(tallies(window).filter(({ at }) => at > from && at <= to));
+  return sumOf(rowsOf(window).filter(({ at }) => at > from && at <= to));
 }
 
 describe('window', () => {
@@ -72,7 +73,7 @@ describe('window', () => {
     () => {
       fc.assert(
         fc.property(entries, fc.nat(), (added, seed) => {
-          expect(bytesOf(windowOf(shuffled(added, seed)))).toBe(bytesOf(windowOf(added)));
+          expect(bytesOf(windowWith(shuffled(added, seed)))).toBe(bytesOf(windowWith(added)));
         }),
         { numRuns },
       );
@@ -91,7 +92,7 @@ describe('window', () => {
           (added, parts, seed) => {
             const partOf = (index: number) => parts[index % parts.length] ?? 0;
             const windows = [0, 1, 2, 3, 4].map((part) =>
-              windowOf(added.filter((_, index) => partOf(index) === part)),
+              windowWith(added.filter((_, index) => partOf(index) === part)),
             );
             const [first = EMPTY_WINDOW, second = EMPTY_WINDOW, ...rest] = shuffled(windows, seed);
 
@@ -99,8 +100,8 @@ describe('window', () => {
             const inPairs = mergeWindow(rest.reduce(mergeWindow, EMPTY_WINDOW), mergeWindow(second, first));
 
             expect([bytesOf(inTurn), bytesOf(inPairs)]).toEqual([
-              bytesOf(windowOf(added)),
-              bytesOf(windowOf(added)),
+              bytesOf(windowWith(added)),
+              bytesOf(windowWith(added)),
             ]);
           },
         ),
@@ -115,20 +116,17 @@ describe('window', () => {
     () => {
       fc.assert(
         fc.property(entries, (added) => {
-          const window = windowOf(added);
+          const window = windowWith(added);
           const latest = added.map(([at]) => at).sort((a, b) => b - a);
 
-          expect(window.exact.map(({ at }) => at)).toEqual(latest.slice(0, 64).reverse());
-          expect(sumOf(tallies(window))).toEqual({
+          expect(exactInstants(window)).toEqual(latest.slice(0, 64).reverse());
+          expect(sumOf(rowsOf(window))).toEqual({
             count: added.length,
             sum: added.reduce((sum, [, value]) => sum + value, 0),
           });
-          expect(tallies(window).map(({ at }) => at)).toEqual(
-            tallies(window)
-              .map(({ at }) => at)
-              .toSorted((a, b) => a - b),
-          );
-          expect([window.hours.length <= 48, window.days.length <= 400]).toEqual([true, true]);
+          expect(window.at).toEqual(window.at.toSorted((a, b) => a - b));
+          const { hours, days } = partsOf(window);
+          expect([hours.length <= 48, days.length <= 400]).toEqual([true, true]);
         }),
         { numRuns },
       );
@@ -152,7 +150,7 @@ describe('window', () => {
               ([at]) => at <= from && Math.floor(at / DAY) === Math.floor(from / DAY),
             );
 
-            const { count } = countWithin(windowOf(added), from, to);
+            const { count } = countWithin(windowWith(added), from, to);
 
             // events count at the last instant of their bucket, so none leaves early
             expect(count).toBeGreaterThanOrEqual(inside.length);
@@ -172,7 +170,7 @@ describe('window', () => {
         fc.property(entries, fc.nat(600), fc.nat(40), (added, days, later) => {
           const cut = START + days * DAY;
           const [from, to] = [cut + later * HOUR, START + 601 * DAY];
-          const window = windowOf(added);
+          const window = windowWith(added);
 
           expect(countWithin(dropUntil(window, cut), from, to)).toEqual(countWithin(window, from, to));
         }),
@@ -188,7 +186,7 @@ describe('window', () => {
       Array.from({ length: 100 }, (_, index): Entry => [at + index * 60_000, 1]),
     );
 
-    const [few, all] = [bytesOf(windowOf(some)).length / 2, bytesOf(windowOf(many)).length / 2];
+    const [few, all] = [bytesOf(windowWith(some)).length / 2, bytesOf(windowWith(many)).length / 2];
 
     expect(all).toBeLessThan(few * 1.5);
   });
@@ -196,6 +194,6 @@ describe('window', () => {
   it('carries sums of nonsense without breaking', () => {
     const huge = Array.from({ length: 300 }, (_, index): Entry => [START + index, 1e14]);
 
-    expect(windowOf(huge).hours[0]?.sum).toBe(2 ** 52);
+    expect(partsOf(windowWith(huge)).hours[0]?.sum).toBe(2 ** 52);
   });
 });

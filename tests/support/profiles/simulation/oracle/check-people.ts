@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { plainTraits } from '../../../../../shared/profiles/traits.ts';
-import { tallies } from '../../../../../shared/segments/windows/window.ts';
+import { rowsOf } from '../../../../../shared/segments/windows/tally.ts';
 import { type NaiveRule, naiveHolds } from '../../../naive-evaluator.ts';
 import { naiveGroups, naiveGroupTraits, naivePerson, naiveRunning } from './naive-person.ts';
 import type { Outcome, StoredPerson } from './read-outcome.ts';
@@ -50,7 +50,7 @@ function* checkWindows({ profile, chain }: StoredPerson, { rules, now }: Outcome
     const matching = events.filter(
       (fact) => fact.name === event && select(fact).length > 0 && fact.at > now - horizonMs,
     );
-    const kept = tallies(profile.windows.get(key)).filter(({ at }) => at > now - horizonMs);
+    const kept = rowsOf(profile.windows.get(key)).filter(({ at }) => at > now - horizonMs);
     const count = kept.reduce((sum, tally) => sum + tally.count, 0);
     if (count !== matching.length) yield `${event} is counted ${count} times instead of ${matching.length}`;
     if (of === undefined) continue;
