@@ -7,18 +7,19 @@ export type NaiveSequence = NaivePeriod & { sequence?: readonly Step[]; without?
 
 /** Whether some first event leads, step by step, to a last one, and nothing came since that must not. */
 export function naiveSequence(rule: NaiveSequence, history: NaiveHistory, now: number): boolean {
-  const { within, since, until, between } = rule;
-  const period = Object.fromEntries(
-    Object.entries({ within, since, until, between }).filter(([, value]) => value !== undefined),
-  );
-  const instants = ({ event, where = [] }: Step) =>
-    naiveMatching({ ...period, event, where }, history, now).map(({ at }) => at);
+  const { since, until, between } = rule;
+  const instants = ({ event, where = [] }: Step, within?: string) => {
+    const period = Object.entries({ within, since, until, between }).filter(
+      ([, value]) => value !== undefined,
+    );
+    return naiveMatching({ ...Object.fromEntries(period), event, where }, history, now).map(({ at }) => at);
+  };
   const [first, ...others] = rule.sequence ?? [];
   if (first === undefined) return false;
   const unwanted = rule.without
     ? naiveMatching({ event: rule.without.event, where: rule.without.where ?? [] }, history, now)
     : [];
-  return instants(first)
+  return instants(first, rule.within)
     .filter((start) => unwanted.every(({ at }) => at <= start))
     .some((start) => {
       let reached = [start];

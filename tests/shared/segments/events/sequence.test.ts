@@ -69,6 +69,19 @@ describe('sequence', () => {
     expect(judged(abandoned, told, { at })).toEqual({ holds, flipsAt });
   });
 
+  it('lasts until its first step has left, though a month after the last of January comes before', () => {
+    const within = { ...abandoned, sequence: [{ event: 'View' }, { event: 'Order' }], within: '1mo' };
+    const told: Told[] = [
+      ['View', '2026-01-30T11:00:00.000Z'],
+      ['Order', '2026-01-31T05:00:00.000Z'],
+    ];
+
+    expect(judged(within, told, { at: '2026-02-28T05:00:00.000Z' })).toEqual({
+      holds: true,
+      flipsAt: '2026-02-28T11:00:00.000Z',
+    });
+  });
+
   it('takes any first step that leads to a last one', () => {
     const visit = { sequence: [{ event: 'A' }, { event: 'B', within: '1h' }, { event: 'C', within: '1h' }] };
     const told: readonly Told[] = [
