@@ -1,7 +1,13 @@
 // longer than any word we know: not worth comparing
 const longestWord = 60;
 
-/** The known word closest to what was written, for "did you mean"; nothing when none is close. */
+/** What ends the refusal of a word; nothing when none that is known is close. */
+export function didYouMean(word: unknown, known: readonly string[]): string {
+  const nearest = typeof word === 'string' ? nearestOf(word, known) : undefined;
+  return nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
+}
+
+/** The known word closest to what was written; nothing when none is close. */
 export function nearestOf(word: string, known: readonly string[]): string | undefined {
   if (word.length > longestWord) return undefined;
   // a short word must keep at least one letter

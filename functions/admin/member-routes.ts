@@ -11,6 +11,7 @@ import { readState } from '../../shared/definitions/read-state.ts';
 import { findRefusal } from '../../shared/definitions/saving/find-refusal.ts';
 import { DURATION_FORM, longestMs, parseDuration } from '../../shared/duration.ts';
 import { InvalidInputError, NotFoundError } from '../../shared/errors.ts';
+import { didYouMean } from '../../shared/nearest.ts';
 import {
   listMembers,
   type Member,
@@ -84,15 +85,16 @@ const sampleSchema = z.coerce.number().int().min(1).max(MOST_SAMPLED);
 function sampleSize(sample: string): number {
   const parsed = sampleSchema.safeParse(sample);
   if (parsed.success) return parsed.data;
-  throw new InvalidInputError('invalid_query', `sample is \`${sample}\``, {
+  throw new InvalidInputError('invalid_query', `\`sample\` must be a whole number, got \`${sample}\``, {
     allowed: `1 to ${MOST_SAMPLED}`,
   });
 }
 
 async function requireSegment({ loadIndex }: MemberPorts['definitions'], id: string): Promise<void> {
   const { entries } = await loadIndex();
-  if (!entries.some((entry) => isNamed(entry, segmentKind.kind, id)))
-    throw new NotFoundError(`there is no segment \`${id}\``);
+  if (entries.some((entry) => isNamed(entry, segmentKind.kind, id))) return;
+  const known = entries.filter(({ kind }) => kind === segmentKind.kind).map((entry) => entry.id);
+  throw new NotFoundError(`there is no segment \`${id}\`${didYouMean(id, known)}`);
 }
 
 export type HistoryPorts = {
@@ -154,7 +156,9 @@ function leavingBy(within: string | undefined, now: number): number | undefined 
   if (within === undefined) return undefined;
   const duration = parseDuration(within);
   if (duration !== undefined) return now + longestMs(duration);
-  throw new InvalidInputError('invalid_query', `leavingWithin is \`${within}\``, { allowed: DURATION_FORM });
+  throw new InvalidInputError('invalid_query', `\`leavingWithin\` must be a duration, got \`${within}\``, {
+    allowed: DURATION_FORM,
+  });
 }
 
 const MOST_TRAITS = 10;
@@ -162,7 +166,9 @@ const MOST_TRAITS = 10;
 function traitsIn(traits: string | undefined): readonly string[] {
   const keys = traits?.split(',').filter((key) => key !== '') ?? [];
   if (keys.length <= MOST_TRAITS) return keys;
-  throw new InvalidInputError('invalid_query', `traits are ${keys.length}`, { allowed: MOST_TRAITS });
+  throw new InvalidInputError('invalid_query', `too many \`traits\`, got ${keys.length}`, {
+    allowed: MOST_TRAITS,
+  });
 }
 
 export type PreviewPorts = {

@@ -2,6 +2,7 @@ import { askableIn, type LiveRules } from '../../shared/definitions/live-rules.t
 import { NotFoundError } from '../../shared/errors.ts';
 import { seenIdOf } from '../../shared/fold/prepare-event.ts';
 import type { IdentityKey } from '../../shared/identity/node-key.ts';
+import { didYouMean } from '../../shared/nearest.ts';
 import {
   type ConditionExplanation,
   type ExplainableSegment,
@@ -96,8 +97,9 @@ export async function previewSegment(ports: PreviewPorts, question: Question): P
 function rulesWith(rules: LiveRules, { segment, against }: Question): LiveRules {
   const number = rules.number + 1;
   const compared = rules.segments.filter((one) => one.segment.id === against);
+  const known = rules.segments.map((one) => one.segment.id);
   if (against !== undefined && compared.length === 0)
-    throw new NotFoundError(`there is no segment \`${against}\``);
+    throw new NotFoundError(`there is no segment \`${against}\`${didYouMean(against, known)}`);
   const draft = { segment: { ...segment, id: DRAFT_ID }, since: number };
   const compiled = compileSegments([draft, ...compared], askableIn(rules));
   return { ...rules, number, compiled, journeys: [] };

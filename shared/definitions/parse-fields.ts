@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { InvalidInputError } from '../errors.ts';
-import { nearestOf } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -29,9 +29,7 @@ function refusalOf(issue: z.core.$ZodIssue, schema: z.ZodType): InvalidInputErro
 
 function unknownField(field: string, path: Path, schema: z.ZodType): InvalidInputError {
   const allowed = fieldsAt(schema, path);
-  const nearest = nearestOf(field, allowed);
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-  return new InvalidInputError('unknown_field', `unknown field \`${field}\`${hint}`, {
+  return new InvalidInputError('unknown_field', `unknown field \`${field}\`${didYouMean(field, allowed)}`, {
     pointer: pointerOf([...path, field]),
     allowed: allowed.length > 0 ? allowed : undefined,
   });

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
-import { nearestOf } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 
 const LONGEST_SHOWN = 80;
 
@@ -16,9 +16,7 @@ export function refuseUnknown(
   word: string,
   place: { pointer: string; known: readonly string[] },
 ): never {
-  const suggestion = nearestOf(word, place.known);
-  const hint = suggestion === undefined ? '' : `, did you mean \`${suggestion}\`?`;
-  refuse(`unknown ${what} \`${cut(word)}\`${hint}`, {
+  refuse(`unknown ${what} \`${cut(word)}\`${didYouMean(word, place.known)}`, {
     code: `unknown_${what}`,
     pointer: child(place.pointer, word),
     allowed: place.known,

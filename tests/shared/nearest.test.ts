@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestOf } from '../../shared/nearest.ts';
+import { didYouMean, nearestOf } from '../../shared/nearest.ts';
 
 const known = ['equals', 'notEquals', 'contains', 'startsWith', 'in'];
 
@@ -15,5 +15,13 @@ describe('the nearest known word', () => {
 
   it.each(['somethingElse', 'x'.repeat(100_000)])('is none for what resembles nothing', (word) => {
     expect(nearestOf(word, known)).toBeUndefined();
+  });
+
+  it.each([
+    ['equal', ', did you mean `equals`?'],
+    ['somethingElse', ''],
+    [5, ''],
+  ])('ends the refusal of %s by %j', (word, ending) => {
+    expect(didYouMean(word, known)).toBe(ending);
   });
 });

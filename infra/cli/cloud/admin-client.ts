@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CommandError } from '../command.ts';
+import { problemText } from '../terminal/refusal-text.ts';
 
 const errorSchema = z.object({
   error: z.object({
@@ -83,7 +84,7 @@ function jsonOf(text: string): unknown {
 /** The body of a reply that must succeed. */
 export function bodyOf<Body>(reply: AdminReply<Body>): Body {
   if (reply.status === 'ok') return reply.body;
-  throw new CommandError(reply.problem.message);
+  throw new CommandError(problemText(reply.problem));
 }
 
 const pageOf = <Item>(item: z.ZodType<Item>) =>

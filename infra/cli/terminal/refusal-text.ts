@@ -7,12 +7,14 @@ type Problem = {
 };
 
 /** What is wrong where in a file, and what is allowed there. */
-export function refusalText(file: string, { message, pointer, allowed }: Problem): string {
-  const place = pointer ? ` at ${pointer}` : '';
-  const lines = [`refused: ${file}${place}`, indent(message)];
-  if (allowed !== undefined) lines.push(indent(`allowed: ${allowedText(allowed)}`));
-  return [...lines, ''].join('\n');
+export function refusalText(file: string, problem: Problem): string {
+  const place = problem.pointer ? ` at ${problem.pointer}` : '';
+  return `refused: ${file}${place}\n${indent(problemText(problem))}\n`;
 }
+
+/** What is wrong, and what is allowed. */
+export const problemText = ({ message, allowed }: Problem): string =>
+  allowed === undefined ? message : `${message}\nallowed: ${allowedText(allowed)}`;
 
 const allowedText = (allowed: unknown): string =>
   Array.isArray(allowed)

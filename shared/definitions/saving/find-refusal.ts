@@ -1,4 +1,4 @@
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import type { DefinitionBody, DefinitionKind, Refusal } from '../definition-kind.ts';
 import type { DefinitionIndex, DefinitionStore, IndexEntry, LiveDefinition } from '../definition-store.ts';
 import type { DefinitionName } from '../read-state.ts';
@@ -56,11 +56,9 @@ function refuseUnknown(
   );
   if (missing === undefined) return undefined;
   const allowed = liveIds(index, missing.kind);
-  const nearest = nearestOf(missing.id, allowed);
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
   return {
     code: `unknown_${missing.kind}`,
-    message: `no ${missing.kind} \`${missing.id}\` is live${hint}`,
+    message: `no ${missing.kind} \`${missing.id}\` is live${didYouMean(missing.id, allowed)}`,
     pointer: missing.pointer,
     allowed,
   };

@@ -1,6 +1,6 @@
 import { journeySchema } from '../../journeys/definition.ts';
 import { refuseSteps } from '../../journeys/steps/refuse-steps.ts';
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import type { Mention } from '../../segments/conditions/condition-kind.ts';
 import { type Segment, segmentSchema } from '../../segments/definition.ts';
 import { refuseValues } from '../../segments/standing/bind-segment.ts';
@@ -31,9 +31,7 @@ export function refuseMentions(
 function refuseTopics(mentions: readonly Mention[], allowed: readonly string[]): Refusal | undefined {
   const unknown = mentions.find(({ topic }) => topic !== undefined && !allowed.includes(topic));
   if (unknown?.topic === undefined) return undefined;
-  const nearest = nearestOf(unknown.topic, allowed);
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-  const message = `the workspace has no topic \`${unknown.topic}\`${hint}`;
+  const message = `the workspace has no topic \`${unknown.topic}\`${didYouMean(unknown.topic, allowed)}`;
   return { code: 'unknown_topic', message, pointer: unknown.pointer, allowed };
 }
 

@@ -3,7 +3,7 @@ import type { EventSource } from '../../events/arrival.ts';
 import { normaliseEvent } from '../../events/normalise-event.ts';
 import { prepareEvent } from '../../fold/prepare-event.ts';
 import type { PreparedEvent } from '../../fold/world.ts';
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import { parseFields, pointerOf } from '../parse-fields.ts';
 import { instantOf } from './moment.ts';
 import { IDENTITY_KEY, type Stage, TRUSTED_SERVER } from './stage.ts';
@@ -123,10 +123,12 @@ function parseExpected(expected: Expected, { stage, start, pointer }: Place): Ex
 type Name = { what: string; id: string; pointer: string; known: readonly string[] };
 
 function refuseName({ what, id, pointer, known }: Name): never {
-  const nearest = nearestOf(id, known);
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-  throw new InvalidInputError(`unknown_${what}`, `this workspace has no ${what} \`${id}\`${hint}`, {
-    pointer,
-    allowed: known,
-  });
+  throw new InvalidInputError(
+    `unknown_${what}`,
+    `this workspace has no ${what} \`${id}\`${didYouMean(id, known)}`,
+    {
+      pointer,
+      allowed: known,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import { refuse, shown } from '../../segments/refusal.ts';
 import type { JourneyStep } from '../definition.ts';
 import { kindOfStep } from '../steps/index.ts';
@@ -40,9 +40,7 @@ function refuseDangling(steps: readonly JourneyStep[]): void {
   for (const [place, step] of steps.entries()) {
     for (const { key, to } of kindOfStep(step).ways(step)) {
       if (to === undefined || known.has(to)) continue;
-      const nearest = nearestOf(to, ids);
-      const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-      refuse(`\`${key}\` must be the id of a step, got ${shown(to)}${hint}`, {
+      refuse(`\`${key}\` must be the id of a step, got ${shown(to)}${didYouMean(to, ids)}`, {
         code: 'unknown_step',
         pointer: `/steps/${place}/${key}`,
         allowed: ids,

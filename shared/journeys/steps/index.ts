@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../errors.ts';
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import { child, isRecord, parseValue, refuse, requireKnownKeys, shown } from '../../segments/refusal.ts';
 import type { JourneyStep, StepByType } from '../definition.ts';
 import { requireFewConditions } from '../rules/size.ts';
@@ -72,13 +72,14 @@ function refusingAt<Result>(pointer: string, parse: () => Result): Result {
 }
 
 function refuseType(type: unknown): never {
-  const nearest = typeof type === 'string' ? nearestOf(type, stepTypes) : undefined;
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-  refuse(`a step's \`type\` must be one of ${stepTypes.join(', ')}, got ${shown(type)}${hint}`, {
-    code: type === undefined ? 'missing_step_type' : 'unknown_step_type',
-    pointer: '/type',
-    allowed: stepTypes,
-  });
+  refuse(
+    `a step's \`type\` must be one of ${stepTypes.join(', ')}, got ${shown(type)}${didYouMean(type, stepTypes)}`,
+    {
+      code: type === undefined ? 'missing_step_type' : 'unknown_step_type',
+      pointer: '/type',
+      allowed: stepTypes,
+    },
+  );
 }
 
 function kindNamed(type: unknown): StepKind<JourneyStep> | undefined {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../definitions/definition-kind.ts';
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import type { Mention } from '../../segments/conditions/condition-kind.ts';
 import type { Journey } from '../definition.ts';
 import { messageAt } from '../references.ts';
@@ -10,11 +10,9 @@ export function refuseSteps(mentions: readonly Mention[], journeys: readonly Jou
     const named = journeys.find((journey) => kind === 'journey' && journey.id === id);
     if (named === undefined || step === undefined || messageAt(named, step)) continue;
     const allowed = named.steps.flatMap(({ id: other }) => (messageAt(named, other) ? [other] : []));
-    const nearest = nearestOf(step, allowed);
-    const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
     return {
       code: 'unknown_step',
-      message: `no step \`${step}\` of journey \`${id}\` sends anything${hint}`,
+      message: `no step \`${step}\` of journey \`${id}\` sends anything${didYouMean(step, allowed)}`,
       pointer: `${pointer.slice(0, pointer.lastIndexOf('/'))}/step`,
       allowed,
     };

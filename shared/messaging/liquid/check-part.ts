@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../../errors.ts';
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import { engineOf } from './engine.ts';
 
 /** What a template may speak of. */
@@ -53,12 +53,14 @@ function refuseUnknown(
   word: string,
   place: { pointer: string; known: readonly string[] },
 ): never {
-  const nearest = nearestOf(word, place.known);
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-  throw new InvalidInputError(`unknown_${what}`, `unknown ${what} \`${shortened(word)}\`${hint}`, {
-    pointer: place.pointer,
-    allowed: place.known,
-  });
+  throw new InvalidInputError(
+    `unknown_${what}`,
+    `unknown ${what} \`${shortened(word)}\`${didYouMean(word, place.known)}`,
+    {
+      pointer: place.pointer,
+      allowed: place.known,
+    },
+  );
 }
 
 const shortened = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}...` : text);

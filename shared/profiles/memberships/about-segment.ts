@@ -1,6 +1,7 @@
 import { askableIn } from '../../definitions/live-rules.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { prepareEvent, seenIdOf } from '../../fold/prepare-event.ts';
+import { didYouMean } from '../../nearest.ts';
 import type { Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import type { Explanation, Question } from '../timeline/explanation.ts';
@@ -13,7 +14,10 @@ const RETENTION_MS = 395 * 86_400_000;
 export function aboutSegment(question: Question, at: string | undefined): Explanation {
   const { asked, rules, now, identityKey } = question;
   const live = rules.segments.find(({ segment }) => segment.id === asked);
-  if (live === undefined) throw new NotFoundError(`there is no segment \`${asked}\``);
+  if (live === undefined) {
+    const known = rules.segments.map(({ segment }) => segment.id);
+    throw new NotFoundError(`there is no segment \`${asked}\`${didYouMean(asked, known)}`);
+  }
   const segment = takeApart(live.segment, askableIn(rules));
   const past = at === undefined ? undefined : pastInstant(at, now);
   const explain = (person: Person, events: readonly TimelineEvent[], instant: number) => {
@@ -52,7 +56,11 @@ function personThen(
 function pastInstant(at: string, now: number): number {
   const instant = Date.parse(at);
   if (instant <= now && instant >= now - RETENTION_MS) return instant;
-  throw new InvalidInputError('invalid_query', `\`${at}\` is no instant of the time the timeline keeps`, {
-    allowed: { from: new Date(now - RETENTION_MS).toISOString(), to: new Date(now).toISOString() },
-  });
+  throw new InvalidInputError(
+    'invalid_query',
+    `\`at\` must be an instant that the timeline keeps, got \`${at}\``,
+    {
+      allowed: { from: new Date(now - RETENTION_MS).toISOString(), to: new Date(now).toISOString() },
+    },
+  );
 }

@@ -112,7 +112,10 @@ type Asked = { profile: Person['profile']; compiled: CompiledSegments; at: numbe
 /** What other definitions say of somebody, by their kind. */
 const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   computed: ({ profile, compiled, at, id }) => computedAt(profile, compiled, at)[id],
-  rfm: ({ profile, compiled, at }) => rfmAt(profile, compiled, at),
+  rfm: ({ profile, compiled, at }) => {
+    const found = rfmAt(profile, compiled, at);
+    return found && { ...found.scores, group: found.group };
+  },
 };
 
 function nodeOf({ condition, pointer }: Placed, askable: Askable): Node {

@@ -1,4 +1,4 @@
-import { nearestOf } from '../../nearest.ts';
+import { didYouMean } from '../../nearest.ts';
 import { judgeCourse, type Spell } from '../../profiles/computed/course.ts';
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import {
@@ -65,9 +65,7 @@ function* valuesOf(course: Iterable<ScoreSpell>, read: Question['read']): Genera
 }
 
 function refuseName(name: unknown, pointer: string): never {
-  const nearest = typeof name === 'string' ? nearestOf(name, names) : undefined;
-  const hint = nearest === undefined ? '' : `, did you mean \`${nearest}\`?`;
-  refuse(`\`rfm\` must be a group or a score, got ${shown(name)}${hint}`, {
+  refuse(`\`rfm\` must be a group or a score, got ${shown(name)}${didYouMean(name, names)}`, {
     code: 'invalid_value',
     pointer: child(pointer, 'rfm'),
     allowed: names,

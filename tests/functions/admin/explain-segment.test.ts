@@ -179,11 +179,31 @@ describe('GET /profiles/{id}/explain?segment=', () => {
     expect([evidence.total, evidence.items.length]).toEqual([60, 20]);
   });
 
+  it('answers a group of buyers with the scores and the group somebody has', async () => {
+    const bounds = {
+      recency: ['40d', '20d', '10d', '5d'],
+      frequency: [1, 2, 3, 5],
+      money: [50, 100, 150, 200],
+    };
+    const world = new ProfileWorld({
+      segments: [{ id: 'champions', where: { rfm: 'champions' } }],
+      rfm: { id: 'rfm', bounds },
+    });
+    await world.post(order(world, 0, 60));
+
+    const { body } = await asking(world)({ segment: 'champions' });
+
+    expect(body.where).toMatchObject({
+      holds: false,
+      value: { recency: 5, frequency: 1, money: 2, group: 'potential-loyalists' },
+    });
+  });
+
   it.each([
-    [{ segment: 'byers' }, 404, 'there is no segment `byers`'],
-    [{ segment: 'buyers', at: 'yesterday' }, 400, '`yesterday` is no instant'],
-    [{ segment: 'buyers', at: iso(31) }, 400, 'is no instant of the time the timeline keeps'],
-    [{ segment: 'buyers', at: iso(-366) }, 400, 'is no instant of the time the timeline keeps'],
+    [{ segment: 'byers' }, 404, 'there is no segment `byers`, did you mean `buyers`?'],
+    [{ segment: 'buyers', at: 'yesterday' }, 400, 'that the timeline keeps, got `yesterday`'],
+    [{ segment: 'buyers', at: iso(31) }, 400, 'must be an instant that the timeline keeps'],
+    [{ segment: 'buyers', at: iso(-366) }, 400, 'must be an instant that the timeline keeps'],
     [{ segment: 'buyers', at: iso(-1) }, 404, 'nothing of this profile that had come by then'],
     [{ segment: 'buyers', trait: '/plan' }, 400, 'one thing is explained at a time'],
   ])('refuses %j', async (query, status, message) => {

@@ -72,6 +72,9 @@ describe('the members of a segment', () => {
 
   it('are not found for a segment that does not exist', async () => {
     expect((await api('GET', '/segments/none/members')).status).toBe(404);
+    expect((await api('GET', '/segments/vi/members')).body.error?.message).toBe(
+      'there is no segment `vi`, did you mean `vip`?',
+    );
   });
 
   it('can be asked for by when they leave, and with some of their traits', async () => {

@@ -67,11 +67,17 @@ function rowsOf(explained: Explained, depth: number): string[][] {
 const wordsOf = (condition: object): string =>
   JSON.stringify(condition).slice(1, -1).replaceAll('":', ' ').replaceAll('"', '').replaceAll(',', ', ');
 
-function gotIn({ parts, value, counted = [] }: Explained): string {
-  if (parts !== undefined) return '';
-  if (value !== undefined) return JSON.stringify(value);
+// whether somebody is in it is all there is to say
+const memberKinds = ['segment', 'list'];
+
+function gotIn({ kind, parts, value, counted = [] }: Explained): string {
+  if (parts !== undefined || memberKinds.includes(kind)) return '';
+  if (value !== undefined) return isRecord(value) ? wordsOf(value) : JSON.stringify(value);
   return counted.length === 0 ? 'nothing' : counted.map(amountText).join(', ');
 }
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const amountText = ({ event, count, of, sum }: Counted): string =>
   `${count} ${event}${of === undefined ? '' : `, ${of} ${sum}`}`;

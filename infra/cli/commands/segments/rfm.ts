@@ -21,7 +21,7 @@ export const rfm: Command = {
   usage: 'rfm',
   summary:
     'show what scores of recency, frequency and money are given by, and how many buyers are in each group',
-  help: `Buyers have scores of 1 to 5 by how long ago they bought, how often and for how much; 5 is a fifth of them that nobody beats.
+  help: `Buyers have scores of 1 to 5 by how long ago they bought, how often and for how much; the best fifth has 5.
 Once a day all buyers are compared and counted. The bounds between the fifths move when more than 2 % of the buyers would be on
 another side of one. Which purchases count is in \`rfm.json\`; a segment asks { "rfm": "champions" } or { "rfm": "money", "atLeast": 4 }.
 

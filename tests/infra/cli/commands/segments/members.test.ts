@@ -76,6 +76,13 @@ describe('cdp members', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual([anna, jan]);
   });
 
+  it('says what is allowed where the cloud refuses', async () => {
+    const error = { code: 'invalid_query', message: '`sample` must be a whole number', allowed: '1 to 100' };
+    const { context } = commandContext({ api: async () => ({ status: 400, headers: {}, body: { error } }) });
+
+    await expect(members.run(context, ['buyers'])).rejects.toThrow(`${error.message}\nallowed: 1 to 100`);
+  });
+
   it('names the endings it knows', async () => {
     await expect(run({ out: join(folder, 'buyers.xlsx') })).rejects.toThrow('none of .csv, .ndjson');
   });

@@ -56,6 +56,17 @@ describe('cdp preview', () => {
     expect(text).toMatch(/\nyes +trait plan, equals pro +"pro"$/);
   });
 
+  it('says in words what somebody has, and nothing where the answer is all there is', async () => {
+    const scores = { recency: 5, frequency: 1, group: 'new' };
+    const rfm = { ...where, kind: 'rfm', condition: { rfm: 'new' }, value: scores };
+    const vips = { ...where, kind: 'segment', condition: { segment: 'vips' }, value: undefined };
+    const all = { pointer: '/where', kind: 'all', holds: true, parts: [rfm, vips] };
+
+    const { text } = await told({ ...some, sample: [{ profileId: 'user_id:x', holds: true, where: all }] });
+
+    expect(text).toMatch(/\nyes +rfm new +recency 5, frequency 1, group new\nyes +segment vips$/);
+  });
+
   it('says that not everybody was looked at, and compares with a live segment', async () => {
     const against = { id: 'buyers', entering: 1, leaving: 2 };
 
