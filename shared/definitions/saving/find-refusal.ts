@@ -74,8 +74,9 @@ async function refuseBeside(
   index: DefinitionIndex,
   { kind, id, body }: Referrer,
 ): Promise<Refusal | undefined> {
-  if (kind.refuse === undefined || !asksForNeeded(kind, body)) return undefined;
-  const live = await loadLive(store, index, kind.needs ?? [kind.kind]);
+  if (kind.refuse === undefined) return undefined;
+  const needed = asksForNeeded(kind, body) ? (kind.needs ?? [kind.kind]) : [];
+  const live = await loadLive(store, index, needed);
   return kind.refuse(
     body,
     live.filter((other) => !isSame(other, { kind: kind.kind, id })),

@@ -85,6 +85,17 @@ describe('segments whose members a journey keeps out', () => {
     expect(decided(given)).toEqual(['run-began thanks']);
   });
 
+  it('cost who gets in nothing: as many writes, and in them the same', async () => {
+    const stored = async (entry: object) => {
+      const given = shop({ ...greet, entry });
+      for (const event of ['Page Viewed', 'Signed Up', 'Order Completed'])
+        await given.post(anna(given, event));
+      return given.stores.saved;
+    };
+
+    expect(await stored(greet.entry)).toEqual(await stored(signedUp));
+  });
+
   it('are asked at the instant at which time alone changed the segment, however late the wake', async () => {
     const weekOld = { id: 'week-old', where: { event: 'Order Completed', within: '169h' } };
     const given = new ProfileWorld({

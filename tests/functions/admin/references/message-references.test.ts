@@ -104,4 +104,14 @@ describe('a journey that asks about itself', () => {
       allowed: ['greeting', 'reminder', 'again'],
     });
   });
+
+  it('has it, too, when it names nothing else', async () => {
+    const [, , , fork, , end] = unless(clicked('again', 'own')).steps;
+    const silent = { ...welcome, steps: [fork, { ...hold, id: 'again' }, end] };
+
+    expect((await put(memoryDefinitionApi(), '/journeys/own', silent)).body.error).toMatchObject({
+      code: 'unknown_step',
+      allowed: [],
+    });
+  });
 });
