@@ -1,6 +1,6 @@
 import { type ByteReader, type ByteWriter, byteReader, byteWriter } from '../values/bytes.ts';
-import type { Tally } from './tally.ts';
-import { partsOf, type Window, windowFrom } from './window.ts';
+import type { Tallies } from './tally.ts';
+import type { Window } from './window.ts';
 
 const VERSION = 1;
 const HAS_SUMS = 1;
@@ -44,50 +44,65 @@ function latestOf(window: Window, otherwise: number): number {
 }
 
 function writeWindow(writer: ByteWriter, window: Window, from: number): void {
-  const { older, days, hours, exact } = partsOf(window);
+  const { at, days, hours, exact } = window;
   const hasSums = window.sums.some((sum) => sum !== 0);
-  const hasBuckets = window.exact > 0;
-  const hasCounts = exact.some(({ count }) => count !== 1);
+  const hasBuckets = exact > 0;
+  const hasCounts = window.counts.slice(exact).some((count) => count !== 1);
   writer.count((hasSums ? HAS_SUMS : 0) + (hasBuckets ? HAS_BUCKETS : 0) + (hasCounts ? HAS_COUNTS : 0));
-  writeTallies(writer, exact, { hasSums, hasCounts, from });
+  writeRows(writer, window, { start: exact, end: at.length, hasSums, hasCounts, from });
   if (!hasBuckets) return;
-  for (const part of [hours, days, older]) writeTallies(writer, part, { hasSums, hasCounts: true, from });
+  const layout = { hasSums, hasCounts: true, from };
+  writeRows(writer, window, { start: hours, end: exact, ...layout });
+  writeRows(writer, window, { start: days, end: hours, ...layout });
+  writeRows(writer, window, { start: 0, end: days, ...layout });
 }
 
 function readWindow(reader: ByteReader, from: number): Window {
   const flags = reader.count();
   const hasSums = (flags & HAS_SUMS) !== 0;
-  const exact = readTallies(reader, { hasSums, hasCounts: (flags & HAS_COUNTS) !== 0, from });
-  if ((flags & HAS_BUCKETS) === 0) return windowFrom({ exact });
+  const rows = { at: [], counts: [], sums: [] };
+  readRows(reader, rows, { hasSums, hasCounts: (flags & HAS_COUNTS) !== 0, from });
+  if ((flags & HAS_BUCKETS) === 0) return { ...ascending(rows), days: 0, hours: 0, exact: 0 };
   const layout = { hasSums, hasCounts: true, from };
-  const hours = readTallies(reader, layout);
-  const days = readTallies(reader, layout);
-  return windowFrom({ exact, hours, days, older: readTallies(reader, layout) });
+  const hours = readRows(reader, rows, layout);
+  const days = readRows(reader, rows, layout);
+  const older = readRows(reader, rows, layout);
+  return { ...ascending(rows), days: older, hours: older + days, exact: older + days + hours };
 }
 
 /** The latest first, each as the distance from the one before. */
-function writeTallies(
+function writeRows(
   writer: ByteWriter,
-  tallies: readonly Tally[],
-  { hasSums, hasCounts, from }: Layout,
+  { at, counts, sums }: Tallies,
+  { start, end, hasSums, hasCounts, from }: Layout & { readonly start: number; readonly end: number },
 ): void {
-  writer.count(tallies.length);
+  writer.count(end - start);
   let before = from;
-  for (const { at, count, sum } of tallies.toReversed()) {
-    writer.signed(before - at);
-    if (hasCounts) writer.count(count);
-    if (hasSums) writer.signed(sum);
-    before = at;
+  for (let row = end - 1; row >= start; row -= 1) {
+    const instant = at[row] ?? 0;
+    writer.signed(before - instant);
+    if (hasCounts) writer.count(counts[row] ?? 0);
+    if (hasSums) writer.signed(sums[row] ?? 0);
+    before = instant;
   }
 }
 
-function readTallies(reader: ByteReader, { hasSums, hasCounts, from }: Layout): readonly Tally[] {
-  const tallies: Tally[] = [];
+type Rows = { readonly [Column in keyof Tallies]: number[] };
+
+/** Adds what it reads, the latest first, and returns how many that are. */
+function readRows(reader: ByteReader, into: Rows, { hasSums, hasCounts, from }: Layout): number {
+  const length = reader.count();
   let before = from;
-  for (let left = reader.count(); left > 0; left--) {
-    const at = before - reader.signed();
-    tallies.push({ at, count: hasCounts ? reader.count() : 1, sum: hasSums ? reader.signed() : 0 });
-    before = at;
+  for (let left = length; left > 0; left -= 1) {
+    before -= reader.signed();
+    into.at.push(before);
+    into.counts.push(hasCounts ? reader.count() : 1);
+    into.sums.push(hasSums ? reader.signed() : 0);
   }
-  return tallies.reverse();
+  return length;
+}
+
+// every part is written with its latest first, and the parts with the latest first
+function ascending({ at, counts, sums }: Rows): Tallies {
+  return { at: at.reverse(), counts: counts.reverse(), sums: sums.reverse() };
 }
