@@ -65,6 +65,8 @@ export type Compilation = {
   /** how buyers are scored, if they are */
   rfm(): CompiledRfm | undefined;
   condition(condition: Condition): Predicate;
+  /** The predicate that was made of an equal condition before, if any: many segments then ask what is at hand in the cache. */
+  share(condition: Condition, predicate: Predicate): Predicate;
 };
 
 /** Where a condition is looked over for likely mistakes; `includesMissing` names traits whose absence is provided for. */

@@ -154,7 +154,8 @@ function compilePart(condition: Condition, compilation: Compilation): Predicate 
   const kind = kindOf(condition);
   if (!kind.isIndexed) compilation.restOnAnything();
   const compiled = kind.compile(condition, compilation);
-  return typeof compiled === 'function' ? { holds: holdsBy(compiled), judge: compiled } : compiled;
+  const predicate = typeof compiled === 'function' ? { holds: holdsBy(compiled), judge: compiled } : compiled;
+  return compilation.share(condition, predicate);
 }
 
 function holdsBy(judge: Judge): Predicate['holds'] {

@@ -19,6 +19,8 @@ export type Needs = {
   readonly traits: Set<string>;
   readonly groupTraits: Set<string>;
   readonly consents: Map<string, ConsentScope>;
+  /** by the text of the condition */
+  readonly predicates: Map<string, Predicate>;
 };
 
 /** Something, beside time, that an answer rests on; kept are windows and accumulators. */
@@ -63,6 +65,7 @@ export function noNeeds(): Needs {
     traits: new Set(),
     groupTraits: new Set(),
     consents: new Map(),
+    predicates: new Map(),
   };
 }
 
@@ -77,6 +80,7 @@ export function compileWhere(
   const restOn = (name: DependencyName, total?: Total) => void dependencies.push({ name, total });
   const predicate = compileCondition(where, {
     calendar,
+    share: (condition, made) => shareIn(needs.predicates, condition, made),
     mention: (keys) => {
       for (const key of keys) needs.traits.add(key);
       for (const key of keys) restOn(`trait:${key}`);
@@ -124,6 +128,13 @@ export function compileWhere(
   });
   // who comes in by a change of what it asks about is backfill here, too
   return { predicate, since: Math.max(...changes), dependencies };
+}
+
+function shareIn(shared: Needs['predicates'], condition: Condition, made: Predicate): Predicate {
+  const text = JSON.stringify(condition);
+  const predicate = shared.get(text) ?? made;
+  shared.set(text, predicate);
+  return predicate;
 }
 
 /** The keys of windows and accumulators among them. */
