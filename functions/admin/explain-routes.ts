@@ -59,10 +59,15 @@ function questionIn(query: AdminRequest['query']) {
     return asked ? [{ question, asked, about }] : [];
   });
   const [first, ...others] = found;
-  if (first !== undefined && others.length === 0) return first;
-  throw new InvalidInputError('invalid_query', `one thing is explained at a time, got ${found.length}`, {
-    allowed: Object.keys(questions),
-  });
+  if (first === undefined || others.length > 0)
+    throw new InvalidInputError('invalid_query', `one thing is explained at a time, got ${found.length}`, {
+      allowed: Object.keys(questions),
+    });
+  if (query.at !== undefined && first.question !== 'segment')
+    throw new InvalidInputError('invalid_query', `\`at\` is asked of a segment, not of a ${first.question}`, {
+      allowed: '`segment` beside `at`',
+    });
+  return first;
 }
 
 function aboutTrait({ asked, person, identityKey }: Question): Explanation {

@@ -30,7 +30,7 @@ export const trait: ConditionKind<TraitCondition> = {
     };
   },
   isIndexed: true,
-  subject: ({ trait: path }, facts) => ({ value: readerOf(path)(facts), trait: path }),
+  subject: ({ trait: path }, facts) => ({ value: shownIn(path)(facts), trait: path }),
   review: (condition, review) =>
     review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review),
 };
@@ -40,12 +40,16 @@ export function traitAllowedMissing(condition: Condition): readonly string[] {
   return 'trait' in condition && condition.exists === false ? [condition.trait] : [];
 }
 
-function readerOf(path: string): (facts: Facts) => unknown {
+/** What is compared, as people read it. */
+function shownIn(path: string): (facts: Facts) => unknown {
   const fact = factNamed(path);
-  if (fact !== undefined) return (facts) => facts[fact];
+  if (fact !== undefined) return (facts) => instantText(facts[fact]);
   const read = pathReader(path);
   return ({ traits }) => read(traits);
 }
+
+const instantText = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toISOString();
 
 function factNamed(path: string): ProfileFact | undefined {
   return PROFILE_FACTS.find((name) => name === path);

@@ -166,6 +166,21 @@ describe('GET /profiles/{id}/explain?segment=', () => {
     });
   });
 
+  it('tells when somebody was first and last seen as an instant', async () => {
+    const world = await buyingWorld([
+      {
+        id: 'new',
+        where: {
+          all: [{ trait: 'firstSeen', withinLast: '50d' }, { not: { trait: 'lastSeen', exists: false } }],
+        },
+      },
+    ]);
+
+    expect((await asking(world)({ segment: 'new' })).body.where).toMatchObject({
+      parts: [{ value: iso(0) }, { parts: [{ value: iso(30) }] }],
+    });
+  });
+
   it('shows no more evidence than can be read', async () => {
     const world = new ProfileWorld({ segments: [{ id: 'viewers', where: { event: 'Product Viewed' } }] });
     for (let view = 0; view < 60; view += 1) {
@@ -206,6 +221,7 @@ describe('GET /profiles/{id}/explain?segment=', () => {
     [{ segment: 'buyers', at: iso(-366) }, 400, 'must be an instant that the timeline keeps'],
     [{ segment: 'buyers', at: iso(-1) }, 404, 'nothing of this profile that had come by then'],
     [{ segment: 'buyers', trait: '/plan' }, 400, 'one thing is explained at a time'],
+    [{ trait: '/plan', at: iso(5) }, 400, '`at` is asked of a segment, not of a trait'],
   ])('refuses %j', async (query, status, message) => {
     const answer = await asking(await buyingWorld())(query as Record<string, string>); // some have an `at`
 
