@@ -164,7 +164,7 @@ function leavingBy(within: string | undefined, now: number): number | undefined 
 const MOST_TRAITS = 10;
 
 function traitsIn(traits: string | undefined): readonly string[] {
-  const keys = traits?.split(',').filter((key) => key !== '') ?? [];
+  const keys = traits?.split(',').flatMap((key) => key.trim() || []) ?? [];
   if (keys.length <= MOST_TRAITS) return keys;
   throw new InvalidInputError('invalid_query', `too many \`traits\`, got ${keys.length}`, {
     allowed: MOST_TRAITS,

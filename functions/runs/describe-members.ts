@@ -1,9 +1,10 @@
 import type { LiveRules } from '../../shared/definitions/live-rules.ts';
 import type { Member } from '../../shared/profiles/memberships/list-members.ts';
-import { decideMembershipsAt } from '../../shared/profiles/memberships/memberships-at.ts';
-import type { Profile } from '../../shared/profiles/profile.ts';
+import { factsOf, type Profile } from '../../shared/profiles/profile.ts';
 import type { ProfileStore } from '../../shared/profiles/profile-store.ts';
 import { plainTraits } from '../../shared/profiles/traits.ts';
+import type { CompiledSegment } from '../../shared/segments/compile.ts';
+import { pathReader } from '../../shared/segments/values/property-path.ts';
 import { loadCold } from '../profiles/find-root.ts';
 
 export type DescribePorts = {
@@ -15,7 +16,7 @@ export type MemberQuestion = {
   readonly segment: string;
   /** only those who leave by then if nothing happens, epoch ms */
   readonly leavingBy: number | undefined;
-  /** top-level traits to tell of each */
+  /** paths of traits to tell of each, such as `address.city` */
   readonly traits: readonly string[];
   readonly now: number;
 };
@@ -38,10 +39,8 @@ export async function describeMembers(
     loadRules(),
   ]);
   const roots = [...nodes.values()].flatMap((node) => (node.status === 'root' ? [node.profile] : []));
-  const untilOf = (root: Profile) =>
-    decideMembershipsAt(root, compiled, question.now).find(({ segment }) => segment === question.segment)
-      ?.until;
-  const until = new Map(roots.map((root) => [root.id, untilOf(root)]));
+  const segment = compiled.segments.find(({ id }) => id === question.segment);
+  const until = new Map(roots.map((root) => [root.id, segment && untilOf(root, segment, question.now)]));
   const traits = await loadTraits(profiles, roots, question.traits);
   return members
     .filter(({ profileId }) => leaves(until.get(profileId), question.leavingBy))
@@ -50,6 +49,14 @@ export async function describeMembers(
       const described = { ...member, until: ends === undefined ? undefined : new Date(ends).toISOString() };
       return { ...described, traits: traits.get(member.profileId) };
     });
+}
+
+/** Who left by time a moment ago is listed until a wake takes them out, and that moment is what is told of them. */
+function untilOf(root: Profile, { evaluate }: CompiledSegment, now: number): number | undefined {
+  const facts = factsOf(root);
+  const present = evaluate(facts, Math.max(now, root.evaluatedAt));
+  const answer = present.holds ? present : evaluate(facts, root.evaluatedAt);
+  return answer.holds ? answer.flipsAt : undefined;
 }
 
 const leaves = (until: number | undefined, by: number | undefined): boolean =>
@@ -62,7 +69,12 @@ async function loadTraits(
 ): Promise<ReadonlyMap<string, Record<string, unknown>>> {
   if (wanted.length === 0) return new Map();
   const cold = await loadCold(profiles, roots);
+  const readers = wanted.map((path) => ({ path, read: pathReader(path) }));
   const pick = (traits: Record<string, unknown>) =>
-    Object.fromEntries(wanted.filter((key) => Object.hasOwn(traits, key)).map((key) => [key, traits[key]]));
+    Object.fromEntries(
+      readers
+        .map(({ path, read }) => [path, read(traits)] as const)
+        .filter(([, value]) => value !== undefined),
+    );
   return new Map([...cold].map(([id, part]) => [id, pick(plainTraits(part.traits))]));
 }

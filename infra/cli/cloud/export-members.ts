@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import * as z from 'zod';
 import { CommandError } from '../command.ts';
 import { csvLine } from '../terminal/csv-line.ts';
@@ -46,20 +46,36 @@ export async function exportMembers(
         .join(', ')}`,
     );
   const lines = format(traits);
-  const file = await open(out, 'w');
+  let file: FileHandle | undefined;
+  let count = 0;
   try {
-    let count = 0;
-    let cursor: string | undefined;
-    for (const line of lines.head) await file.write(`${line}\n`);
-    do {
-      const asked = `${path}?${queryText({ ...query, limit: '1000', cursor })}`;
-      const page: z.infer<typeof pageSchema> = bodyOf(await admin.call(pageSchema, { path: asked }));
-      await file.write(page.items.map((member) => `${lines.of(member)}\n`).join(''));
-      count += page.items.length;
-      cursor = page.cursor;
-    } while (cursor !== undefined);
+    for await (const items of pagesOf(admin, { path, query })) {
+      // only now: a question that is refused leaves the file that was there
+      file ??= await begin(out, lines.head);
+      await file.write(items.map((member) => `${lines.of(member)}\n`).join(''));
+      count += items.length;
+    }
     return count;
   } finally {
-    await file.close();
+    await file?.close();
   }
+}
+
+async function begin(out: string, head: readonly string[]): Promise<FileHandle> {
+  const file = await open(out, 'w');
+  await file.write(head.map((line) => `${line}\n`).join(''));
+  return file;
+}
+
+async function* pagesOf(
+  admin: AdminClient,
+  { path, query }: Pick<MemberExport, 'path' | 'query'>,
+): AsyncGenerator<readonly ListedMember[]> {
+  let cursor: string | undefined;
+  do {
+    const asked = `${path}?${queryText({ ...query, limit: '1000', cursor })}`;
+    const page: z.infer<typeof pageSchema> = bodyOf(await admin.call(pageSchema, { path: asked }));
+    yield page.items;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
 }

@@ -78,7 +78,7 @@ describe('the members of a segment', () => {
   });
 
   it('can be asked for by when they leave, and with some of their traits', async () => {
-    await api('GET', '/segments/vip/members', { query: { leavingWithin: '7d', traits: 'email,city' } });
+    await api('GET', '/segments/vip/members', { query: { leavingWithin: '7d', traits: 'email, city' } });
 
     const { segment, leavingBy = 0, traits, now } = asked.at(-1) ?? expect.fail('nobody was described');
     expect({ segment, traits, leavingWithin: leavingBy - now }).toEqual({

@@ -9,7 +9,7 @@ const polish = { id: 'polish', where: { trait: 'country', equals: 'PL' } };
 let world: ProfileWorld;
 beforeEach(async () => {
   world = new ProfileWorld({ segments: [buyers, polish] });
-  const traits = { country: 'PL', email: 'anna@x.de' };
+  const traits = { country: 'PL', email: 'anna@x.de', address: { city: 'Gdańsk' } };
   await world.post(
     world.event({ type: 'identify', userId: 'anna', traits }),
     world.event({ userId: 'anna', event: 'Order Completed' }),
@@ -43,10 +43,20 @@ describe('the members of a segment', () => {
     expect(await ask({ segment: 'polish', leavingBy: START + 700 * DAY })).toHaveLength(0);
   });
 
-  it('are told with the traits that are asked for, and no other', async () => {
-    const told = (await ask({ traits: ['email', 'nothing', 'toString'] })).map(({ traits }) => traits);
+  it('are told with the instant that has just passed until they are taken out of the list', async () => {
+    world.now = START + 4 * DAY + 20_000;
+    const passed = new Date(START + 4 * DAY).toISOString();
 
-    expect(told).toContainEqual({ email: 'anna@x.de' });
+    expect((await ask()).map(({ until }) => until)).toContain(passed);
+    expect((await ask({ leavingBy: world.now + DAY })).map(({ until }) => until)).toEqual([passed]);
+  });
+
+  it('are told with the traits that are asked for, and no other', async () => {
+    const told = (await ask({ traits: ['email', 'address.city', 'nothing', 'toString'] })).map(
+      ({ traits }) => traits,
+    );
+
+    expect(told).toContainEqual({ email: 'anna@x.de', 'address.city': 'Gdańsk' });
     expect(told).not.toContainEqual(expect.objectContaining({ country: 'PL' }));
   });
 

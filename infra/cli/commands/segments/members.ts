@@ -14,16 +14,16 @@ export const members: Command = {
 \`entry\` counts how often the profile has entered. In a .csv, text that a spreadsheet would take for a formula begins with an apostrophe.
 
   npm run cdp -- members recent-buyers
-  npm run cdp -- members recent-buyers --leaving 7d                          who leaves in the next 7 days
-  npm run cdp -- members recent-buyers --sample 10                           some by lot, the same ones while they stay
-  npm run cdp -- members recent-buyers --traits email,city --out buyers.csv  or buyers.ndjson
-  npm run cdp -- profile id:<profile>                                        look one of them up`,
+  npm run cdp -- members recent-buyers --leaving 7d                                  who leaves in the next 7 days
+  npm run cdp -- members recent-buyers --sample 10                                   some by lot, the same ones while they stay
+  npm run cdp -- members recent-buyers --traits email,address.city --out buyers.csv  or buyers.ndjson
+  npm run cdp -- profile id:<profile>                                                look one of them up`,
   run: async ({ admin, print, options: { leaving: leavingWithin, sample, traits, out } }, [id]) => {
     if (id === undefined)
       throw new CommandError('members needs a segment; `npm run cdp -- segments` lists them');
     const path = `/segments/${encodeURIComponent(id)}/members`;
     const query = { leavingWithin, sample, traits };
-    const keys = traits?.split(',') ?? [];
+    const keys = traits?.split(',').map((key) => key.trim()) ?? [];
     if (out !== undefined) {
       const count = await exportMembers(admin, { path, query, traits: keys, out });
       print(`${count} members in ${out}`);
@@ -48,6 +48,9 @@ const tableOf = (items: readonly ListedMember[], traits: readonly string[]): str
     ],
     items.map(({ profileId, since, until = '', entry, traits: own = {} }) => [
       ...[profileId, since, until, entry],
-      ...traits.map((key) => String(own[key] ?? '')),
+      ...traits.map((key) => textOf(own[key])),
     ]),
   );
+
+const textOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');

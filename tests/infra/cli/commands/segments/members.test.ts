@@ -8,7 +8,12 @@ import { commandContext } from '../../../../support/admin/command-context.ts';
 
 const anna = { profileId: 'user_id:anna', since: '2026-11-01T00:00:00.000Z', entry: 1 };
 const until = '2026-11-08T00:00:00.000Z';
-const jan = { ...anna, profileId: 'user_id:jan', until, traits: { email: '=cmd()', city: 'Łódź, PL' } };
+const jan = {
+  ...anna,
+  profileId: 'user_id:jan',
+  until,
+  traits: { email: '=cmd()', city: 'Łódź, PL', child: { age: 3 } },
+};
 
 let folder: string;
 let queries: Record<string, string>[];
@@ -33,11 +38,11 @@ const run = async (options: Record<string, string>) => {
 
 describe('cdp members', () => {
   it('shows who is in a segment, and until when', async () => {
-    const text = await run({ traits: 'city' });
+    const text = await run({ traits: 'city, child' });
 
     expect(text).toContain('user_id:anna');
     expect(text).toContain(until);
-    expect(text).toContain('Łódź, PL');
+    expect(text).toContain('Łódź, PL  {"age":3}');
   });
 
   it('asks for those who leave', async () => {
@@ -78,9 +83,23 @@ describe('cdp members', () => {
 
   it('says what is allowed where the cloud refuses', async () => {
     const error = { code: 'invalid_query', message: '`sample` must be a whole number', allowed: '1 to 100' };
-    const { context } = commandContext({ api: async () => ({ status: 400, headers: {}, body: { error } }) });
+    const refusing = async () => ({ status: 400, headers: {}, body: { error } });
+    const { context } = commandContext({ api: refusing });
 
     await expect(members.run(context, ['buyers'])).rejects.toThrow(`${error.message}\nallowed: 1 to 100`);
+  });
+
+  it('leaves the file of the last export where the cloud refuses', async () => {
+    const out = join(folder, 'buyers.csv');
+    await run({ out });
+    const before = await readFile(out, 'utf8');
+    const error = { code: 'not_found', message: 'there is no segment `byers`' };
+    const refusing = async () => ({ status: 404, headers: {}, body: { error } });
+    const { context } = commandContext({ api: refusing, options: { out } });
+
+    await expect(members.run(context, ['byers'])).rejects.toThrow(error.message);
+
+    expect(await readFile(out, 'utf8')).toBe(before);
   });
 
   it('names the endings it knows', async () => {
