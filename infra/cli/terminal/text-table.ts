@@ -5,7 +5,7 @@ export function textTable(
   columns: readonly Column[],
   rows: readonly (readonly (string | number)[])[],
 ): string {
-  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(String))];
+  const cells = [columns.map(({ title }) => title), ...rows.map((row) => row.map(shown))];
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => widthOf(row[index] ?? ''))));
   const lines = cells.map((row) =>
     row
@@ -18,6 +18,9 @@ export function textTable(
 }
 
 export const indent = (text: string, spaces = 2): string => text.replaceAll(/^(?=.)/gm, ' '.repeat(spaces));
+
+// what somebody sent must neither break the line nor command the terminal
+const shown = (cell: string | number): string => String(cell).replaceAll(/\p{Cc}/gu, ' ');
 
 const widthOf = (text: string): number => [...text].length;
 

@@ -45,6 +45,17 @@ describe('cdp explain', () => {
     expect(printed()).toBe('Nothing has set plan.');
   });
 
+  it('says how a part of a trait is written where nothing has set one with a dot', async () => {
+    const text = await told(
+      { trait: '/address.city', winning: [], ...noneBeaten },
+      { trait: 'address.city' },
+    );
+
+    expect(text).toBe(
+      'Nothing has set address.city. A part of a trait is written with a slash: address/city',
+    );
+  });
+
   it('says so when the timeline does not hold the event any more', async () => {
     const winning = [{ pointer: '/plan', value: 'pro', at: event.timestamp }];
 

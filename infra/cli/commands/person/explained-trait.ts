@@ -22,7 +22,7 @@ type Setting = z.infer<typeof settingSchema>;
 export function traitText(explained: z.infer<typeof explainedTraitSchema>): string {
   const { trait, value, winning, beaten, readBackTo } = explained;
   const name = trait.slice(1);
-  if (winning.length === 0) return `Nothing has set ${name}.`;
+  if (winning.length === 0) return `Nothing has set ${name}.${hintFor(name)}`;
   return [
     value === undefined ? `${name} is not there` : `${name} is ${JSON.stringify(value)}`,
     '',
@@ -32,6 +32,10 @@ export function traitText(explained: z.infer<typeof explainedTraitSchema>): stri
     ...shortfall(beaten.items.length, beaten.total, readBackTo),
   ].join('\n');
 }
+
+// segments write a dot there; here it may belong to the name
+const hintFor = (name: string): string =>
+  name.includes('.') ? ` A part of a trait is written with a slash: ${name.replaceAll('.', '/')}` : '';
 
 const tableOf = (settings: readonly Setting[]): string =>
   textTable(
