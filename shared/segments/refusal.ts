@@ -14,9 +14,9 @@ export function refuse(message: string, { code, pointer, allowed }: Refusal): ne
 export function refuseUnknown(
   what: string,
   word: string,
-  place: { pointer: string; known: readonly string[] },
+  place: { pointer: string; known: readonly string[]; meant?: string | undefined },
 ): never {
-  refuse(`unknown ${what} \`${cut(word)}\`${didYouMean(word, place.known)}`, {
+  refuse(`unknown ${what} \`${cut(word)}\`${didYouMean(place.meant ?? word, place.known)}`, {
     code: `unknown_${what}`,
     pointer: child(place.pointer, word),
     allowed: place.known,
@@ -59,10 +59,15 @@ export function child(pointer: string, key: string | number): string {
 /** A value as a refusal quotes it: short, whatever was sent. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
+  // two that are in the wrong order look like what is asked for
+  if (isPair(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   return typeof value === 'string' ? JSON.stringify(cut(value)) : String(value);
 }
+
+const isPair = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'number');
 
 function cut(text: string): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;

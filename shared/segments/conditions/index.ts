@@ -140,9 +140,18 @@ function parsePart(value: unknown, pointer: string): Condition {
     : kind.parse(value, { pointer, condition: parsePart });
 }
 
+// what others call it, where the nearest word is another kind or none
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ['and', 'all'],
+  ['or', 'any'],
+]);
+
 function refuseKind(value: object, pointer: string): never {
   const [key] = Object.keys(value);
-  if (key !== undefined) refuseUnknown('condition', key, { pointer, known: kindNames });
+  if (key !== undefined) {
+    const meant = otherWords.get(key.toLowerCase());
+    refuseUnknown('condition', key, { pointer, known: kindNames, meant });
+  }
   refuse('a condition says what must hold, got an empty object', {
     code: 'missing_condition',
     pointer,

@@ -1,5 +1,6 @@
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
+import { child } from '../refusal.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
 import type { ConditionKind, ProfileFact } from './condition-kind.ts';
 import { compileComparison } from './parts/comparison.ts';
@@ -9,6 +10,8 @@ export type TraitCondition = Compared<'trait'>;
 
 // they read like traits; a trait of the same name cannot stand in for them
 const PROFILE_FACTS: readonly ProfileFact[] = ['firstSeen', 'lastSeen'];
+
+const COMPUTED = 'computed.';
 
 const comparing = comparisonKind('trait');
 
@@ -31,13 +34,23 @@ export const trait: ConditionKind<TraitCondition> = {
   },
   isIndexed: true,
   subject: ({ trait: path }, facts) => ({ value: shownIn(path)(facts), trait: path }),
-  review: (condition, review) =>
-    review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review),
+  review: (condition, review) => [
+    ...reviewName(condition.trait, child(review.pointer, 'trait')),
+    ...(review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review)),
+  ],
 };
 
 /** The trait a condition accepts the absence of, if it is such a condition. */
 export function traitAllowedMissing(condition: Condition): readonly string[] {
   return 'trait' in condition && condition.exists === false ? [condition.trait] : [];
+}
+
+function reviewName(path: string, pointer: string): readonly string[] {
+  if (!path.startsWith(COMPUTED)) return [];
+  const id = path.slice(COMPUTED.length);
+  return [
+    `${pointer}: this is a trait that was sent as \`${path}\`; a computed trait is asked for with the key \`computed\`: { "computed": "${id}", ... }`,
+  ];
 }
 
 /** What is compared, as people read it. */

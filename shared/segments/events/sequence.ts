@@ -80,17 +80,20 @@ function parseSteps(value: unknown, pointer: string): readonly SequenceStep[] {
   ];
 }
 
-function parseStep(value: unknown, pointer: string): SequenceStep {
+const STEP_KEYS = ['event', 'where'];
+
+function parseStep(value: unknown, pointer: string, known = STEP_KEYS): SequenceStep {
   if (!isRecord(value)) refuseShape('a step', value, { pointer, allowed: 'an object with `event`' });
-  requireKnownKeys(value, { pointer, known: ['event', 'where'] });
-  return parseNamed(value, pointer);
+  requireKnownKeys(value, { pointer, known });
+  return {
+    ...parseNamed(value, pointer),
+    ...(value.within !== undefined && { within: parseWithin(value.within, child(pointer, 'within')) }),
+  };
 }
 
 /** Only what follows a step may say how soon. */
 function parseNextStep(value: unknown, pointer: string): SequenceStep {
-  if (!isRecord(value) || value.within === undefined) return parseStep(value, pointer);
-  const { within, ...step } = value;
-  return { ...parseStep(step, pointer), within: parseWithin(within, child(pointer, 'within')) };
+  return parseStep(value, pointer, [...STEP_KEYS, 'within']);
 }
 
 /** Of the events that are kept each at its own instant: the 64 latest of a step. */

@@ -43,6 +43,13 @@ describe('the warnings of parseSegment', () => {
       [missing('/where/any/0/notEquals', 'plan', 'notEquals'), nobody],
     ],
     [{ all: [order, { trait: 'plan', equals: 'gold' }] }, []],
+    [
+      { trait: 'computed.total-spent', atLeast: 100 },
+      [
+        '/where/trait: this is a trait that was sent as `computed.total-spent`; a computed trait is asked for with the key `computed`: { "computed": "total-spent", ... }',
+      ],
+    ],
+    [{ computed: 'total-spent', atLeast: 100 }, []],
   ])('of %j', (where, warnings) => {
     expect(parseSegment({ id: 'tried', where }).warnings).toEqual(warnings);
   });

@@ -79,6 +79,13 @@ describe('parseSegment', () => {
       '/where/greater',
       'unknown operator `greater`, did you mean `greaterThan`?',
     ],
+    [{ and: [exists] }, '/where/and', 'unknown condition `and`, did you mean `all`?'],
+    [{ OR: [exists] }, '/where/OR', 'unknown condition `OR`, did you mean `any`?'],
+    [
+      { trait: 'age', between: [5, 1] },
+      '/where/between',
+      '`between` must be a list of the lowest and the highest, both numbers or both ISO 8601 dates, got [5,1]',
+    ],
     [{ trait: 'plan', regex: 'x' }, '/where/regex', 'unknown operator `regex`'],
     [{ trait: 'plan', constructor: 'x' }, '/where/constructor', 'unknown operator `constructor`'],
     [{ trait: 'plan', 'a/b~c': 1 }, '/where/a~1b~0c', 'unknown operator `a/b~c`'],
@@ -241,6 +248,14 @@ describe('parseSegment', () => {
       code: 'unknown_condition',
       allowed: expect.arrayContaining(['all', 'any', 'not', 'trait', 'event', 'segment']),
     });
+    const step = { ...order, count: { atLeast: 2 } };
+    expect(refusalOf({ id: 'tried', where: { sequence: [step, order] } }).allowed).toEqual([
+      'event',
+      'where',
+    ]);
+    expect(refusalOf({ id: 'tried', where: { sequence: [order, step] } }).allowed).toEqual([
+      ...['event', 'where', 'within'],
+    ]);
   });
 
   it('refuses what is pathological in bounded time', () => {

@@ -27,7 +27,7 @@ describe('conditions about events', () => {
     ],
     [
       { ...order, maximum: { of: 'total', between: [5, 1] } },
-      'invalid_value /where/maximum/between: `between` must be a list of two, the lowest and the highest, each a number of at most 100 billion with at most 4 decimals, got a list of 2',
+      'invalid_value /where/maximum/between: `between` must be a list of two, the lowest and the highest, each a number of at most 100 billion with at most 4 decimals, got [5,1]',
     ],
     [
       { ...order, distinct: { of: 'coupon', atLeast: 1.5 } },
