@@ -3,6 +3,7 @@ import { isNamed } from '../../shared/definitions/definition-kind.ts';
 import type {
   DefinitionStore,
   DefinitionWriter,
+  IndexEntry,
   LiveDefinition,
 } from '../../shared/definitions/definition-store.ts';
 import { liveRfm, scoringKinds } from '../../shared/definitions/kinds/rfm.ts';
@@ -21,17 +22,18 @@ import {
 import { sampleMembers } from '../../shared/profiles/memberships/sample-members.ts';
 import { MEMBERSHIP_SHARDS } from '../../shared/profiles/memberships/shard.ts';
 import { groupSizeId, type SizeStore } from '../../shared/profiles/memberships/sizes.ts';
-import type { Segment } from '../../shared/segments/definition.ts';
+import { type Segment, segmentSchema } from '../../shared/segments/definition.ts';
 import { parseSegment } from '../../shared/segments/parse-segment.ts';
 import { isRecord } from '../../shared/segments/refusal.ts';
 import { describeScoring } from '../../shared/segments/rfm/describe-scoring.ts';
 import { rfmGroups } from '../../shared/segments/rfm/groups.ts';
+import { requireMembers } from '../../shared/segments/standing/bind-segment.ts';
 import type { AdminAnswer, AdminRoute } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
 import type { MemberQuestion } from '../runs/describe-members.ts';
 
 export type MemberPorts = {
-  readonly definitions: Pick<DefinitionWriter, 'loadIndex'>;
+  readonly definitions: Pick<DefinitionWriter, 'loadIndex' | 'loadVersion'>;
   readonly memberships: MembershipReader;
   describe(members: readonly Member[], question: MemberQuestion): Promise<readonly object[]>;
 };
@@ -56,7 +58,9 @@ async function getMembers(
 ): Promise<AdminAnswer> {
   const id = parameters.id ?? '';
   const look = lookOf(query);
-  await requireSegment(ports.definitions, id);
+  const { kind, version } = await requireSegment(ports.definitions, id);
+  const stored = await ports.definitions.loadVersion(kind, id, version);
+  requireMembers(segmentSchema.parse(stored?.body));
   const { members, next } = await look(ports.memberships, id);
   const items = await ports.describe(members, {
     segment: id,
@@ -90,15 +94,19 @@ function sampleSize(sample: string): number {
   });
 }
 
-async function requireSegment({ loadIndex }: MemberPorts['definitions'], id: string): Promise<void> {
+async function requireSegment(
+  { loadIndex }: Pick<DefinitionWriter, 'loadIndex'>,
+  id: string,
+): Promise<IndexEntry> {
   const { entries } = await loadIndex();
-  if (entries.some((entry) => isNamed(entry, segmentKind.kind, id))) return;
+  const found = entries.find((entry) => isNamed(entry, segmentKind.kind, id));
+  if (found !== undefined) return found;
   const known = entries.filter(({ kind }) => kind === segmentKind.kind).map((entry) => entry.id);
   throw new NotFoundError(`there is no segment \`${id}\`${didYouMean(id, known)}`);
 }
 
 export type HistoryPorts = {
-  readonly store: MemberPorts['definitions'];
+  readonly store: Pick<DefinitionWriter, 'loadIndex'>;
   readonly sizes: Pick<SizeStore, 'list'>;
 };
 
@@ -186,6 +194,7 @@ async function preview(
   { body, query }: AdminRequest,
 ): Promise<AdminAnswer> {
   const { segment, warnings } = parseSegment(isRecord(body) ? { id: 'preview', ...body } : body);
+  requireMembers(segment);
   const name = { kind: segmentKind, id: segment.id };
   const refusal = await findRefusal(definitions, name, {
     state: await readState(definitions, name),

@@ -104,10 +104,8 @@ async function viewAt(
   kind: DefinitionKind,
   { entry, backfill, failure }: BackfillSoFar & { readonly entry: IndexEntry },
 ): Promise<unknown> {
-  const [stored, size] = await Promise.all([
-    ports.store.loadVersion(entry.kind, entry.id, entry.version),
-    kind.hasMembers ? sizeOf(ports, entry.id) : {},
-  ]);
+  const stored = await ports.store.loadVersion(entry.kind, entry.id, entry.version);
+  const size = stored && kind.hasMembers?.(stored.body) ? await sizeOf(ports, entry.id) : {};
   const state = bringsUp(kind, entry)
     ? backfillStatus(backfill, entry.since, failure)
     : { status: entry.status };

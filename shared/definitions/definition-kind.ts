@@ -35,8 +35,8 @@ export type DefinitionKind = {
   readonly path: string;
   /** there is at most one, with this id; until someone saves it the body is in force, or without one nothing is */
   readonly only?: { readonly id: string; readonly body?: DefinitionBody };
-  /** profiles enter and exit it */
-  readonly hasMembers?: true;
+  /** whether profiles enter and exit it; without it they do not */
+  hasMembers?(body: DefinitionBody): boolean;
   /** it decides about profiles, so that everybody meets what is published without waiting for an event */
   readonly backfills?: true;
   readonly maximumLive?: number;

@@ -8,6 +8,7 @@ const segmentSchema = z.object({
   id: z.string(),
   name: z.string().optional(),
   members: z.number().optional(),
+  parameters: z.array(z.string()).optional(),
 });
 type LiveSegment = z.infer<typeof segmentSchema>;
 
@@ -46,8 +47,9 @@ const eventsTable = (played: Played, outcome: Outcome): string =>
     [[played.sent, played.accepted, outcome.applied, outcome.failed]],
   );
 
-/** Segments that somebody entered; a library has many that no made-up visitor fits. */
-function segmentLines(outcome: Outcome, segments: readonly LiveSegment[]): string[] {
+/** Segments that somebody entered; a library has many that no made-up visitor fits, and nobody enters one with parameters. */
+function segmentLines(outcome: Outcome, live: readonly LiveSegment[]): string[] {
+  const segments = live.filter(({ parameters }) => parameters === undefined);
   const moved = segments.filter(({ id, members }) => outcome.segments.has(id) || members !== 0);
   const rest = segments.length - moved.length;
   return [

@@ -10,7 +10,7 @@ export const segmentKind: DefinitionKind = {
   kind: 'segment',
   path: 'segments',
   backfills: true,
-  hasMembers: true,
+  hasMembers: (body) => segmentSchema.parse(body).parameters === undefined,
   maximumLive: 500,
   parse: (value) => {
     const { segment, warnings } = parseSegment(value);

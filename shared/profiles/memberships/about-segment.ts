@@ -2,6 +2,7 @@ import { askableIn } from '../../definitions/live-rules.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { prepareEvent, seenIdOf } from '../../fold/prepare-event.ts';
 import { didYouMean } from '../../nearest.ts';
+import { requireMembers } from '../../segments/standing/bind-segment.ts';
 import type { Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import type { Explanation, Question } from '../timeline/explanation.ts';
@@ -18,6 +19,7 @@ export function aboutSegment(question: Question, at: string | undefined): Explan
     const known = rules.segments.map(({ segment }) => segment.id);
     throw new NotFoundError(`there is no segment \`${asked}\`${didYouMean(asked, known)}`);
   }
+  requireMembers(live.segment);
   const segment = takeApart(live.segment, askableIn(rules));
   const past = at === undefined ? undefined : pastInstant(at, now);
   const explain = (person: Person, events: readonly TimelineEvent[], instant: number) => {

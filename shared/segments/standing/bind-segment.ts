@@ -62,9 +62,15 @@ function refusalOf({ id, values, pointer: at }: Mention, segment: Segment): Refu
 
 /** Where no values can be given it is members that are asked about. */
 function refuseWithout(id: string, pointer: string): Refusal {
-  const message = `segment \`${id}\` has parameters, so it has no members; name one that asks for it with values`;
-  return { code: 'has_parameters', message, pointer };
+  return { code: 'has_parameters', message: withoutMembers(id), pointer };
 }
+
+export function requireMembers({ id, parameters }: Pick<Segment, 'id' | 'parameters'>): void {
+  if (parameters !== undefined) throw new InvalidInputError('has_parameters', withoutMembers(id));
+}
+
+const withoutMembers = (id: string): string =>
+  `segment \`${id}\` has parameters, so it has no members; name one that asks for it with values`;
 
 function refusalOfBinding(segment: Segment, values: Values, pointer: string): Refusal | undefined {
   try {

@@ -217,8 +217,11 @@ describe('reading definitions', () => {
     const many = memoryDefinitionApi({ listShard, countShard }, undefined, { sizes });
     await few('PUT', '/segments/vip', { body: vip });
     await many('PUT', '/segments/vip', { body: vip });
+    const where = { trait: 'likes', equals: { parameter: 'like' } };
+    await few('PUT', '/segments/lookers', { body: { parameters: ['like'], where } });
 
     expect((await few('GET', '/segments/vip')).body.members).toBe(0 + 1 + 2 + 3);
+    expect((await few('GET', '/segments/lookers')).body.members).toBeUndefined();
     expect((await many('GET', '/segments/vip')).body.members).toBeUndefined();
     await sizes.save('vip', { day: '2026-11-22', members: 40_000, version: 1 });
     expect((await many('GET', '/segments/vip')).body).toMatchObject({

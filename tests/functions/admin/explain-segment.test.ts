@@ -221,9 +221,15 @@ describe('GET /profiles/{id}/explain?segment=', () => {
     [{ segment: 'buyers', at: iso(-366) }, 400, 'must be an instant that the timeline keeps'],
     [{ segment: 'buyers', at: iso(-1) }, 404, 'nothing of this profile that had come by then'],
     [{ segment: 'buyers', trait: '/plan' }, 400, 'one thing is explained at a time'],
+    [{ segment: 'of-size' }, 400, 'segment `of-size` has parameters, so it has no members'],
     [{ trait: '/plan', at: iso(5) }, 400, '`at` is asked of a segment, not of a trait'],
   ])('refuses %j', async (query, status, message) => {
-    const answer = await asking(await buyingWorld())(query as Record<string, string>); // some have an `at`
+    const ofSize = {
+      id: 'of-size',
+      parameters: ['size'],
+      where: { trait: 'size', equals: { parameter: 'size' } },
+    };
+    const answer = await asking(await buyingWorld([buyers, ofSize]))(query as Record<string, string>); // some have an `at`
 
     expect(answer.status).toBe(status);
     expect(answer.body.error?.message).toContain(message);

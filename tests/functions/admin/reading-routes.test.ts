@@ -25,7 +25,16 @@ const definitions = {
   loadIndex: async () => ({
     number: 1,
     revision: 1,
-    entries: [{ kind: 'segment', id: 'vip', version: 1, status: 'live' as const, since: 1 }],
+    entries: ['vip', 'lookers'].map((id) => ({
+      ...{ kind: 'segment', id, version: 1, status: 'live' as const, since: 1 },
+    })),
+  }),
+  loadVersion: async (_kind: string, id: string) => ({
+    ...{ kind: 'segment', id, version: 1, savedAt: '', savedBy: '' },
+    body:
+      id === 'vip'
+        ? { id, where: { trait: 'vip', exists: true } }
+        : { id, parameters: ['like'], where: { trait: 'likes', equals: { parameter: 'like' } } },
   }),
 };
 
@@ -72,6 +81,9 @@ describe('the members of a segment', () => {
 
   it('are not found for a segment that does not exist', async () => {
     expect((await api('GET', '/segments/none/members')).status).toBe(404);
+    expect((await api('GET', '/segments/lookers/members')).body.error?.message).toBe(
+      'segment `lookers` has parameters, so it has no members; name one that asks for it with values',
+    );
     expect((await api('GET', '/segments/vi/members')).body.error?.message).toBe(
       'there is no segment `vi`, did you mean `vip`?',
     );

@@ -127,6 +127,15 @@ describe('POST /segments/preview', () => {
     [{ where: { evnt: 'Order Completed' } }, {}, 400, 'did you mean `event`?'],
     [{ where: { segment: 'staff' } }, {}, 400, 'no segment `staff` is live'],
     ['a text', {}, 400, 'a segment must be an object'],
+    [
+      {
+        parameters: ['sku'],
+        where: { event: 'Order Completed', where: [{ property: 'sku', equals: { parameter: 'sku' } }] },
+      },
+      {},
+      400,
+      'segment `preview` has parameters, so it has no members',
+    ],
     [draft, { against: 'byers' }, 404, 'there is no segment `byers`, did you mean `buyers`?'],
   ])('refuses %j against %j', async (body, query, status, message) => {
     const answer = await previewing(await shopWorld())(body, query as Record<string, string>); // some have none

@@ -12,6 +12,7 @@ const segmentSchema = z.object({
   failure: z.object({ at: z.string().optional(), why: z.string(), next: z.string() }).optional(),
   version: z.number(),
   members: z.number().optional(),
+  parameters: z.array(z.string()).optional(),
   countedOn: z.string().optional(),
 });
 type Segment = z.infer<typeof segmentSchema>;
@@ -26,8 +27,9 @@ export const segments: Command = {
   usage: 'segments [segment]',
   summary: 'list the segments and how many are in each, or how many were day by day',
   help: `Prints every segment that is not archived: its state, its version and its members now, or as they were counted on the
-day in brackets where they are many. While one is backfilling, people still enter and leave it because it was published or changed;
-one that failed on the way begins again with the next push.
+day in brackets where they are many. One with parameters (\`by category\`) has none of its own: others ask for it with values.
+While one is backfilling, people still enter and leave it because it was published or changed; one that failed on the way begins
+again with the next push.
 
 With a segment, prints how many were in it on each of the last ${daysShown} days. They are counted once a day.
 
@@ -75,11 +77,16 @@ const tableOf = (items: readonly Segment[]): string =>
       { title: 'members', align: 'right' },
       { title: 'name' },
     ],
-    items.map(({ id, status, progress, version, members, countedOn, name }) => [
-      id,
-      progress === undefined ? status : `${status} ${Math.floor(progress * 100)} %`,
-      version,
-      countedOn === undefined ? (members ?? 'many') : `${members} (${countedOn})`,
-      name ?? '',
+    items.map((item) => [
+      item.id,
+      item.progress === undefined ? item.status : `${item.status} ${Math.floor(item.progress * 100)} %`,
+      item.version,
+      sizeOf(item),
+      item.name ?? '',
     ]),
   );
+
+function sizeOf({ members, countedOn, parameters }: Segment): string | number {
+  if (parameters !== undefined) return `by ${parameters.join(', ')}`;
+  return countedOn === undefined ? (members ?? 'many') : `${members} (${countedOn})`;
+}

@@ -17,12 +17,14 @@ describe('the report of a demo', () => {
     const text = reportText(played, outcome, [
       { id: 'vip', name: 'Important', members: 3 },
       { id: 'nobody', members: 0 },
+      { id: 'lookers', parameters: ['category'] },
     ]);
 
     expect(text).toContain('10        10        9       1');
     expect(text).toContain('4 anonymous ids and 2 user ids are 3 profiles');
     expect(text).toMatch(/vip +5 +2 +3 {2}Important/);
     expect(text).not.toMatch(/nobody +0/);
+    expect(text).not.toContain('lookers');
     expect(text).toContain('Nobody entered the other 1: `npm run cdp -- segments` lists them.');
   });
 

@@ -19,11 +19,14 @@ describe('cdp segments', () => {
     const vip = { id: 'vip', status: 'live', version: 1, members: 3 };
     const crowd = { ...vip, id: 'crowd', members: 40_000, countedOn: '2026-11-22' };
 
-    const { lines } = await told([vip, crowd, { ...vip, id: 'new', members: undefined }]);
+    const lookers = { ...vip, id: 'lookers', members: undefined, parameters: ['category', 'brand'] };
+
+    const { lines } = await told([vip, crowd, { ...vip, id: 'new', members: undefined }, lookers]);
 
     expect(lines[2]).toMatch(/^vip .* 3$/);
     expect(lines[3]).toMatch(/^crowd .* 40000 \(2026-11-22\)$/);
     expect(lines[4]).toMatch(/^new .* many$/);
+    expect(lines[5]).toMatch(/^lookers .* by category, brand$/);
   });
 
   it('tells why one is not brought to everybody, and what to do', async () => {
