@@ -10,6 +10,8 @@ export type Bundle = {
 };
 
 const modules = new URL('../../node_modules/', import.meta.url).pathname;
+const credentials = new URL('../../functions/aws/clients/environment-credentials.ts', import.meta.url)
+  .pathname;
 
 /** Builds one folder with an index.js per entry file; equal sources give equal bytes. */
 function bundleEntries(bundles: Readonly<Record<string, Bundle>>, folder: string): void {
@@ -22,6 +24,7 @@ function bundleEntries(bundles: Readonly<Record<string, Bundle>>, folder: string
     // CommonJS starts 20 ms and more before ESM on Lambda
     format: 'cjs',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': credentials },
     minify: true,
     legalComments: 'none',
     // the error that is thrown says it all

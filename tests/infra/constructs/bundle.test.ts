@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { withBundles } from '../../../infra/constructs/bundle.ts';
+import { projectFolder } from '../../support/cloud/assembly.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tributary-bundle-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -23,6 +24,19 @@ describe('bundles', () => {
 
     expect(text).toContain('require("node:crypto")');
     expect(text).toContain('"GreetingError"');
+  });
+
+  it('take credentials from the environment, and hold no other way to find some', () => {
+    const client = join(folder, 'list-tables.ts');
+    const from = join(projectFolder, 'node_modules/@aws-sdk/client-dynamodb');
+    writeFileSync(client, `export { DynamoDBClient } from ${JSON.stringify(from)};`);
+
+    const text = withBundles({ 'list-tables': { entry: client } }, (bundleOf) =>
+      indexOf(bundleOf('list-tables')),
+    );
+
+    const ways = ['AWS_SECRET_ACCESS_KEY', 'sso_start_url', 'credential_process'];
+    expect(ways.filter((way) => text.includes(way))).toEqual(['AWS_SECRET_ACCESS_KEY']);
   });
 
   it('are equal for equal sources', () => {
