@@ -5,11 +5,13 @@ import type { IdentityKey } from '../../shared/identity/node-key.ts';
 import { didYouMean } from '../../shared/nearest.ts';
 import {
   type ConditionExplanation,
-  type ExplainableSegment,
   explainSegment,
+} from '../../shared/profiles/memberships/explain-segment.ts';
+import {
+  type ExplainableSegment,
   mayExplainSegment,
   takeApart,
-} from '../../shared/profiles/memberships/explain-segment.ts';
+} from '../../shared/profiles/memberships/take-apart.ts';
 import { emptyColdPart, type Profile } from '../../shared/profiles/profile.ts';
 import type {
   ProfileStore,

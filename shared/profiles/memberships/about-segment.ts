@@ -6,8 +6,9 @@ import { requireMembers } from '../../segments/standing/bind-segment.ts';
 import type { Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import type { Explanation, Question } from '../timeline/explanation.ts';
-import { explainSegment, mayExplainSegment, takeApart } from './explain-segment.ts';
+import { explainSegment } from './explain-segment.ts';
 import { personAt } from './person-at.ts';
+import { mayExplainSegment, takeApart } from './take-apart.ts';
 
 const RETENTION_MS = 395 * 86_400_000;
 

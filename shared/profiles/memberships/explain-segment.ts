@@ -1,29 +1,29 @@
-import { type Askable, type CompiledSegments, compileSegments } from '../../segments/compile.ts';
-import { kindNameOf, mentionsIn, partsOf, subjectOf } from '../../segments/conditions/index.ts';
-import type { Condition, Segment } from '../../segments/definition.ts';
+import type { CompiledSegments } from '../../segments/compile.ts';
+import { kindNameOf, mentionsIn, subjectOf } from '../../segments/conditions/index.ts';
+import type { Condition } from '../../segments/definition.ts';
 import { rfmAt } from '../../segments/rfm/rfm-at.ts';
 import { computedAt } from '../computed/computed-at.ts';
 import { factsOf, type Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import { type Some, someOf } from '../timeline/event-reference.ts';
-import {
-  type Counted,
-  countedFor,
-  type Evidence,
-  evidenceFor,
-  type Leaf,
-  mayBeEvidence,
-} from './condition-evidence.ts';
+import { type Counted, countedFor, type Evidence, evidenceFor } from './condition-evidence.ts';
+import { type ExplainableSegment, keyOf, leavesIn, type Node } from './take-apart.ts';
 
 /** One condition's answer. A condition with others inside it is answered by them, any other one has what it rests on. */
 export type ConditionExplanation = {
   readonly pointer: string;
+  /** the segment that the pointer leads into, if it is one that is asked for */
+  readonly segment?: string | undefined;
   readonly kind: string;
   readonly holds: boolean;
   /** when the answer changes if nothing happens; absent: never */
   readonly flipsAt?: string | undefined;
 } & (
-  | { readonly parts: readonly ConditionExplanation[] }
+  | {
+      /** which other segment its one part is of */
+      readonly condition?: Condition | undefined;
+      readonly parts: readonly ConditionExplanation[];
+    }
   | {
       readonly condition: Condition;
       /** the value it compares; absent: the person has none */
@@ -32,16 +32,6 @@ export type ConditionExplanation = {
       readonly evidence: Some<Evidence>;
     }
 );
-
-/** A segment taken apart, to be explained for one person or many. */
-export type ExplainableSegment = {
-  readonly id: string;
-  readonly where: Node;
-  readonly compiled: CompiledSegments;
-};
-
-type Placed = { readonly condition: Condition; readonly pointer: string };
-type Node = Placed & { readonly parts: readonly Node[]; readonly leaf: Leaf | undefined };
 
 /** What is known of somebody at an instant. */
 export type Known = {
@@ -55,39 +45,22 @@ export type Known = {
 const MOST_EVIDENCE = 1_000;
 const MOST_OF_ONE = 20;
 
-export function takeApart({ id, where }: Segment, askable: Askable): ExplainableSegment {
-  const root = nodeOf({ condition: where, pointer: '/where' }, askable);
-  const conditions = nodesIn(root).map(({ pointer, condition }) => ({ key: pointer, condition, since: 0 }));
-  return {
-    id,
-    where: root,
-    compiled: compileSegments([], { ...askable, conditions }),
-  };
-}
-
-/** Whether an event may be evidence for any of its conditions. */
-export function mayExplainSegment(
-  segment: ExplainableSegment,
-  person: Person,
-): (event: TimelineEvent) => boolean {
-  const tests = leavesIn(segment).map((leaf) => mayBeEvidence(leaf, person));
-  return (event) => tests.some((test) => test(event));
-}
-
 /** Each condition's answer for one person at an instant, and what made it so. */
 export function explainSegment(segment: ExplainableSegment, known: Known): ConditionExplanation {
   const most = Math.min(MOST_OF_ONE, Math.ceil(MOST_EVIDENCE / leavesIn(segment).length));
-  const explain = ({ pointer, condition, parts, leaf }: Node): ConditionExplanation => {
+  const explain = (node: Node): ConditionExplanation => {
+    const { pointer, segment: inside, condition, opened, parts, leaf } = node;
     const verdict = segment.compiled.conditions
-      .get(pointer)
+      .get(keyOf(node))
       ?.evaluate(factsOf(known.person.profile), known.at);
     const answer = {
       pointer,
+      segment: inside,
       kind: kindNameOf(condition),
       holds: verdict?.holds ?? false,
       flipsAt: verdict?.flipsAt === undefined ? undefined : new Date(verdict.flipsAt).toISOString(),
     };
-    if (leaf === undefined) return { ...answer, parts: parts.map(explain) };
+    if (leaf === undefined) return { ...answer, condition: opened, parts: parts.map(explain) };
     return {
       ...answer,
       condition,
@@ -117,31 +90,3 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     return found && { ...found.scores, group: found.group };
   },
 };
-
-function nodeOf({ condition, pointer }: Placed, askable: Askable): Node {
-  const parts = partsOf(condition, pointer).map(({ part, ...place }) =>
-    nodeOf({ condition: part, ...place }, askable),
-  );
-  return { condition, pointer, parts, leaf: parts.length > 0 ? undefined : leafOf(condition, askable) };
-}
-
-/** Compiled by itself, so that what is kept is kept for it. */
-function leafOf(condition: Condition, { timezone, computed = [], rfm }: Askable): Leaf {
-  const mentions = mentionsIn(condition, '');
-  const isMentioned = (kind: string, id: string) =>
-    mentions.some((mention) => mention.kind === kind && mention.id === id);
-  const compiled = compileSegments([], {
-    timezone,
-    computed: computed.filter(({ trait }) => isMentioned('computed', trait.id)),
-    rfm: isMentioned('rfm', 'rfm') ? rfm : undefined,
-    conditions: [{ key: '', condition, since: 0 }],
-  });
-  return { condition, compiled };
-}
-
-function nodesIn(node: Node): readonly Node[] {
-  return [node, ...node.parts.flatMap(nodesIn)];
-}
-
-const leavesIn = ({ where }: ExplainableSegment): readonly Leaf[] =>
-  nodesIn(where).flatMap(({ leaf }) => leaf ?? []);

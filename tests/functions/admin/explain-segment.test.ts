@@ -1,9 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamEvent } from '../../../events/stream-event.ts';
-import { explainRoutes } from '../../../functions/admin/explain-routes.ts';
-import { findPerson } from '../../../functions/profiles/find-root.ts';
-import { bringUp } from '../../../functions/profiles/load-world.ts';
-import { adminApi } from '../../support/admin/admin-api.ts';
+import { asking } from '../../support/admin/asking.ts';
 import { DAY, HOUR, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
 
 const buyers = {
@@ -42,25 +39,6 @@ async function buyingWorld(segments: readonly object[] = [buyers]): Promise<Prof
   await tell(20, moves(20, 'Gdańsk'));
   await tell(30, moves(30, 'Kraków'));
   return world;
-}
-
-function asking(world: ProfileWorld) {
-  const { identityKey, loadRules } = world.dependencies();
-  const stores = { profiles: world.stores, timeline: world.stores };
-  const api = adminApi(
-    explainRoutes({
-      timeline: world.stores,
-      findPerson: (id) => findPerson(stores, id),
-      loadRules,
-      loadIdentityKey: async () => identityKey,
-      bringUp: (person, to) => bringUp(stores, person, to),
-    }),
-  );
-  const id = encodeURIComponent(world.roots()[0]?.id ?? '');
-  return async (query: Record<string, string>) => {
-    vi.setSystemTime(world.now);
-    return api('GET', `/profiles/${id}/explain`, { query });
-  };
 }
 
 describe('GET /profiles/{id}/explain?segment=', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { indent, textTable } from '../../terminal/text-table.ts';
-import { eventCells, eventColumns, explainedEventSchema, shortfall } from './explained-event.ts';
+import { type ExplainedEvent, explainedEventSchema, shortfall } from './explained-event.ts';
 
 const evidenceSchema = explainedEventSchema.extend({ value: z.unknown().optional() });
 const countedSchema = z.object({
@@ -12,6 +12,7 @@ const countedSchema = z.object({
 
 export const conditionSchema = z.object({
   pointer: z.string(),
+  segment: z.string().optional(),
   kind: z.string(),
   holds: z.boolean(),
   flipsAt: z.string().optional(),
@@ -48,31 +49,40 @@ export function segmentText(explained: z.infer<typeof explainedSegmentSchema>): 
   ].join('\n');
 }
 
-export const conditionTable = (where: Explained): string =>
-  textTable(
-    ['', 'condition', 'got', 'changes'].map((title) => ({ title })),
-    rowsOf(where, 0),
-  );
+// four columns and what is between them are 100 characters
+const columns = [
+  { title: '' },
+  { title: 'condition', most: 42 },
+  { title: 'got', most: 25 },
+  { title: 'changes' },
+];
+
+export const conditionTable = (where: Explained): string => textTable(columns, rowsOf(where, 0));
 
 function rowsOf(explained: Explained, depth: number): string[][] {
-  const { kind, holds, flipsAt = '', condition, parts = [] } = explained;
-  const text = condition === undefined ? kind : wordsOf(condition);
+  const { holds, flipsAt = '', parts = [] } = explained;
   return [
-    [holds ? 'yes' : 'no', `${'  '.repeat(depth)}${text}`, gotIn(explained), flipsAt],
+    [holds ? 'yes' : 'no', `${'  '.repeat(depth)}${textOf(explained)}`, gotIn(explained), flipsAt],
     ...parts.flatMap((part) => rowsOf(part, depth + 1)),
   ];
 }
 
+const textOf = ({ kind, condition }: Explained): string =>
+  condition === undefined ? kind : cut(wordsOf(condition));
+
 // JSON without what only a machine needs to see
 const wordsOf = (condition: object): string =>
   JSON.stringify(condition).slice(1, -1).replaceAll('":', ' ').replaceAll('"', '').replaceAll(',', ', ');
+
+const cut = (text: string, longest = 240): string =>
+  text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 
 // whether somebody is in it is all there is to say
 const memberKinds = ['segment', 'list'];
 
 function gotIn({ kind, parts, value, counted = [] }: Explained): string {
   if (parts !== undefined || memberKinds.includes(kind)) return '';
-  if (value !== undefined) return isRecord(value) ? wordsOf(value) : JSON.stringify(value);
+  if (value !== undefined) return cut(isRecord(value) ? wordsOf(value) : JSON.stringify(value));
   return counted.length === 0 ? 'nothing' : counted.map(amountText).join(', ');
 }
 
@@ -85,18 +95,37 @@ const amountText = ({ event, count, of, sum }: Counted): string =>
 const leavesOf = (explained: Explained): readonly Explained[] =>
   explained.parts === undefined ? [explained] : explained.parts.flatMap(leavesOf);
 
-function evidenceText({ condition = {}, evidence }: Explained): string[] {
+const evidenceColumns = [
+  { title: 'happened' },
+  { title: 'value', most: 10 },
+  { title: 'what', most: 17 },
+  { title: 'source' },
+  { title: 'message' },
+];
+
+function evidenceText(explained: Explained): string[] {
+  const { segment, evidence } = explained;
   if (evidence === undefined || evidence.total === 0) return [];
   const { items, total } = evidence;
   const rows = items.map((event) => [
     event.timestamp,
     JSON.stringify(event.value) ?? '',
-    ...eventCells(event),
+    `${event.event ?? event.type}${delayOf(event)}`,
+    event.source,
+    event.messageId,
   ]);
   return [
     '',
-    wordsOf(condition),
-    indent(textTable([{ title: 'happened' }, { title: 'value' }, ...eventColumns], rows)),
+    cut(`${segment === undefined ? '' : `${segment}: `}${textOf(explained)}`, 100),
+    indent(textTable(evidenceColumns, rows)),
     ...shortfall(items.length, total, undefined),
   ];
+}
+
+const DAY_MS = 86_400_000;
+
+/** An event that came a day late or more may have come after others were decided upon. */
+function delayOf({ timestamp, receivedAt }: ExplainedEvent): string {
+  const days = Math.floor((Date.parse(receivedAt) - Date.parse(timestamp)) / DAY_MS);
+  return days < 1 ? '' : `, ${days}d late`;
 }

@@ -18,4 +18,27 @@ describe('textTable', () => {
 
     expect(text.split('\n').slice(2)).toEqual(['one two  [2J 2J']);
   });
+
+  it('goes on in the next line where a column is full, further in than the cell began', () => {
+    const columns = [{ title: 'condition', most: 14 }, { title: 'got' }];
+
+    const text = textTable(columns, [
+      ['  trait plan, equals pro', 'free'],
+      ['all', ''],
+    ]);
+
+    expect(text.split('\n')).toEqual([
+      'condition       got',
+      '--------------  ----',
+      '  trait plan,   free',
+      '    equals pro',
+      'all',
+    ]);
+  });
+
+  it('leaves a word whole that is longer than its column', () => {
+    expect(textTable([{ title: 'id', most: 3 }], [['of-several-characters']])).toContain(
+      '\nof-several-characters',
+    );
+  });
 });

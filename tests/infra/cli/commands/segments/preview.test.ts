@@ -64,7 +64,7 @@ describe('cdp preview', () => {
 
     const { text } = await told({ ...some, sample: [{ profileId: 'user_id:x', holds: true, where: all }] });
 
-    expect(text).toMatch(/\nyes +rfm new +recency 5, frequency 1, group new\nyes +segment vips$/);
+    expect(text).toMatch(/\nyes +rfm new +recency 5, frequency 1,\n +group new\nyes +segment vips$/);
   });
 
   it('says that not everybody was looked at, and compares with a live segment', async () => {

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  explainedSegmentSchema,
+  segmentText,
+} from '../../../../../infra/cli/commands/person/explained-segment.ts';
+
+const flipsAt = '2027-01-30T10:00:00.000Z';
+const none = { counted: [], evidence: { total: 0, items: [] } };
+
+const viewed = {
+  messageId: '3f0c9a52-7a51-4f0e-9d59-1c3a35a3b1a0',
+  type: 'track',
+  event: 'Product Viewed',
+  source: 'web',
+  timestamp: '2026-11-01T10:00:00.000Z',
+  receivedAt: '2026-11-01T10:00:01.000Z',
+};
+
+const staff = {
+  segment: 'staff',
+  pointer: '/where',
+  kind: 'trait',
+  holds: false,
+  condition: { trait: 'email', endsWith: '@shop.example' },
+  value: 'anna@x.de',
+  ...none,
+};
+const fans = {
+  segment: 'fans-of-a-category',
+  pointer: '/where',
+  kind: 'event',
+  holds: true,
+  flipsAt,
+  condition: {
+    event: 'Product Viewed',
+    where: [{ property: 'category', equals: 'roofs' }],
+    within: '90d',
+    count: { atLeast: 3 },
+  },
+  counted: [{ event: 'Product Viewed', count: 3 }],
+  evidence: { total: 3, items: [viewed, { ...viewed, receivedAt: '2026-11-04T09:00:00.000Z' }] },
+};
+const where = {
+  pointer: '/where',
+  kind: 'all',
+  holds: true,
+  flipsAt,
+  parts: [
+    {
+      pointer: '/where/all/0',
+      kind: 'not',
+      holds: true,
+      parts: [
+        {
+          pointer: '/where/all/0/not',
+          kind: 'segment',
+          holds: false,
+          condition: { segment: 'staff' },
+          parts: [staff],
+        },
+      ],
+    },
+    {
+      pointer: '/where/all/1',
+      kind: 'segment',
+      holds: true,
+      flipsAt,
+      condition: { segment: 'fans-of-a-category', with: { category: 'roofs' } },
+      parts: [fans],
+    },
+  ],
+};
+
+function linesOf(condition: object): string[] {
+  const body = { segment: 'roofers', at: viewed.receivedAt, holds: true, flipsAt, where: condition };
+  return segmentText(explainedSegmentSchema.parse(body)).split('\n');
+}
+
+describe('the text of an explained segment', () => {
+  it('shows the conditions of the segments it asks for under them', () => {
+    expect(linesOf(where).slice(4, 12)).toEqual([
+      expect.stringMatching(/^yes +all +2027-01-30T10:00:00\.000Z$/),
+      'yes    not',
+      'no       segment staff',
+      'no         trait email, endsWith @shop.example   "anna@x.de"',
+      expect.stringMatching(/^yes {4}segment fans-of-a-category, with +2027/),
+      '         {category roofs}',
+      expect.stringMatching(/^yes {6}event Product Viewed, where \[\{property +3 Product Viewed +2027/),
+      '           category, equals roofs}], within',
+    ]);
+  });
+
+  it('names the segment that evidence is of, and says what came late', () => {
+    const [heading, , , ...rows] = linesOf(where).slice(14);
+
+    expect(heading).toMatch(/^fans-of-a-category: event Product Viewed, where /);
+    expect(rows).toEqual([
+      expect.stringMatching(/^ {2}2026-11-01T10:00:00\.000Z +Product Viewed +web +3f0c9a52-/),
+      expect.stringMatching(/ Product Viewed, +web +3f0c9a52-/),
+      expect.stringMatching(/^ +2d late$/),
+      '... the newest 2 of 3',
+    ]);
+  });
+
+  it('fits into 100 columns', () => {
+    expect(Math.max(...linesOf(where).map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
