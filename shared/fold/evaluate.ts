@@ -25,7 +25,8 @@ export function evaluateSegments(profile: Profile, compiled: CompiledSegments, o
     const verdict = segment.evaluate(facts, now, next);
     const backfill = segment.since > (options.backfillSince ?? Number.POSITIVE_INFINITY);
     const isFlip = verdict.holds !== isMember(profile, segment.id);
-    const at = isFlip && options.byTimeAlone ? lastFlip(segment, facts, { before, now }) : now;
+    const isByTime = options.byTimeAlone === true && !backfill;
+    const at = isFlip && isByTime ? lastFlip(segment, facts, { before, now }) : now;
     setMembership(profile, segment.id, { holds: verdict.holds, at, backfill });
     next = Math.min(next, verdict.flipsAt ?? next);
   }
@@ -40,7 +41,7 @@ type Evaluation = {
   readonly answered?: Facts | undefined;
   /** flips of segments published since this definitions version are backfill */
   readonly backfillSince?: number;
-  /** nothing but time has passed since the last evaluation, so each flip has an instant of its own */
+  /** nothing but time has passed since the last evaluation, so each flip that is no backfill has an instant of its own */
   readonly byTimeAlone?: boolean;
 };
 

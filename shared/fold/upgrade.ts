@@ -28,7 +28,7 @@ export function upgradeDraft(
   copyMentioned(draft, context.compiled);
   const backfillSince = profile.definitions;
   profile.definitions = context.number;
-  evaluateSegments(profile, context.compiled, { now: context.now, backfillSince });
+  evaluateSegments(profile, context.compiled, { now: context.now, backfillSince, byTimeAlone: true });
   draft.isChanged = true;
 }
 

@@ -38,6 +38,20 @@ describe('wake-profiles', () => {
     ]);
   });
 
+  it('dates it so, too, when something else was published meanwhile', async () => {
+    const world = await worldWithBuyer();
+    const members = { id: 'members', where: { not: { segment: 'buyers' } } };
+    world.publish([buyers, members]);
+    world.now = START + 7 * DAY + 30_000;
+
+    await wakeProfiles(world.dependencies(), minuteOf(world.now));
+
+    expect(world.roots()[0]?.effects).toMatchObject([
+      { kind: 'exited', segment: 'buyers', at: START + 7 * DAY },
+      { kind: 'entered', segment: 'members', at: world.now, backfill: true },
+    ]);
+  });
+
   it('finds nothing to do when the minute is repeated', async () => {
     const world = await worldWithBuyer();
     world.now = START + 7 * DAY;
