@@ -51,7 +51,7 @@ export type Facts = {
 
 export type CompiledSegment = {
   readonly id: string;
-  /** the definitions number at which it, or a segment or the scores it asks about, changed last */
+  /** the definitions number at which it, or a segment, computed trait or the scores it asks about, changed last */
   readonly since: number;
   holds(facts: Facts, now: number): boolean;
   /** also until when; a change at the horizon or beyond it may be named too early, but not before the horizon */
@@ -114,7 +114,10 @@ export function compileSegments(
   const calendar = calendarIn(timezone);
   const needs = noNeeds();
   const computedById = new Map(
-    computed.map(({ trait, since }) => [trait.id, compileComputed(trait, keeperOf(needs, calendar, since))]),
+    computed.map(({ trait, since }) => {
+      const compiled = compileComputed(trait, keeperOf(needs, calendar, since));
+      return [trait.id, { ...compiled, changed: since }];
+    }),
   );
   const rfm = scored && compileRfm(scored, keeperOf(needs, calendar, scored.since));
   const listsById = new Map(lists.map((list) => [list.id, list]));

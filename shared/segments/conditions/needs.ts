@@ -40,7 +40,7 @@ export const KEPT = 'kept:';
 
 export type CompiledWhere = {
   readonly predicate: Predicate;
-  /** the definitions number at which it, or a segment or the scores it asks about, changed last */
+  /** the definitions number at which it, or a segment, computed trait or the scores it asks about, changed last */
   readonly since: number;
   readonly dependencies: readonly Dependency[];
 };
@@ -48,7 +48,7 @@ export type CompiledWhere = {
 /** What a condition may ask for that was compiled before it. */
 export type Known = {
   readonly calendar: Calendar;
-  readonly computed: ReadonlyMap<string, CompiledComputed>;
+  readonly computed: ReadonlyMap<string, CompiledComputed & { readonly changed: number }>;
   readonly lists: ReadonlyMap<string, LiveList>;
   readonly rfm: CompiledRfm | undefined;
   /** for whoever asks since that definitions number */
@@ -107,6 +107,7 @@ export function compileWhere(
     computed: (id) => {
       const trait = computed.get(id);
       if (trait !== undefined) restOn(`kept:${trait.key}`);
+      changes.push(trait?.changed ?? 0);
       return trait;
     },
     list: (id) => {

@@ -102,6 +102,27 @@ describe('computed traits of a profile', () => {
     expect((await viewOf(world))?.segments).toEqual([]);
   });
 
+  it('let people into segments as a backfill when they change, so that no journey opens for them', async () => {
+    const rich = { id: 'rich', where: { computed: 'spent', atLeast: 100 } };
+    const outer = { id: 'outer', where: { segment: 'rich' } };
+    const thanks = {
+      id: 'thanks',
+      entry: { segment: 'rich', on: 'enter' },
+      steps: [{ id: 'hold', type: 'wait', for: '1h' }],
+    };
+    const counted = { id: 'spent', event: 'Order Completed', count: true };
+    const world = new ProfileWorld({ segments: [rich, outer], journeys: [thanks], computed: [counted] });
+    await world.post(order(world, 150));
+
+    world.publish([rich, outer], [thanks], { computed: [spent] });
+    await world.post(world.event({ userId: 'anna', event: 'Signed In' }));
+
+    expect(world.roots()[0]?.effects).toMatchObject([
+      { kind: 'entered', segment: 'rich', backfill: true },
+      { kind: 'entered', segment: 'outer', backfill: true },
+    ]);
+  });
+
   it('leave nothing behind when no longer live', async () => {
     const world = new ProfileWorld({ computed });
     await world.post(order(world, 20), view(world, 'a', 'Tea'));
