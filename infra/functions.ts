@@ -167,6 +167,7 @@ export const functions = {
     },
     seldom: {
       'dynamodb:BatchWriteItem profiles': pages,
+      'dynamodb:Query journeys': 'who reads a table by one of its indexes may read it by all of them',
     },
     may: ['stopJourneys', 'forgetObjects'],
   },

@@ -54,7 +54,9 @@ describe('the report of grants', () => {
 
   it('finds grants that nothing used unless there is a reason', () => {
     const usage = usageOf(left([call('dynamodb:Query', orders, 0), call('dynamodb:PutItem', orders, 0)]));
-    const reasons = [{ owner: 'accept', action: 'dynamodb:Query', store: 'orders', reason: 'long lists' }];
+    const reasons = [
+      { owner: 'accept', action: 'dynamodb:Query', resource: '-dataorders', reason: 'long lists' },
+    ];
 
     const { text, faults } = reportUsage(usage, reasons);
 
