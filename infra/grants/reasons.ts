@@ -16,7 +16,7 @@ const ofShards = 'the map of AWS looks after the executions of its shards; a map
 
 /** Of what is granted beside the stores of functions. */
 const others: Reasons = [
-  ...['s3:GetObject', 's3:PutObject', 's3:DeleteObject'].map((action) => ({
+  ...['s3:GetObject', 's3:DeleteObject'].map((action) => ({
     ...{ owner: 'forget-profile', action, resource: '-datafailedpayloads', reason: inFailures },
   })),
   ...['states:DescribeExecution', 'states:StopExecution'].map((action) => ({
