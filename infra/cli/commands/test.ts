@@ -30,6 +30,7 @@ A test says what happens to somebody, and what must come of it:
 start is \`"start"\`, or 2026-06-01T10:00.
 given   what a source sends: event and properties, or traits; type, userId, anonymousId, groupId, context, as they are posted.
         \`at\` is when it arrives, \`timestamp\` when it happened if that is earlier, \`source\` a source of the directory.
+        Or a list: an upload of it names the person, { "at": "0m", "list": "vip-2026" }.
 expect  entered, left: a segment, at that instant. Who says one, says every time it happens until the test ends.
         in, out: a segment, at that instant; \`out\` without \`at\`: at no time.
         sent, skipped: a template, at that instant; sent as for entered. \`unsent\`: at no time.

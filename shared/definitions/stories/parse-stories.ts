@@ -4,9 +4,10 @@ import { normaliseEvent } from '../../events/normalise-event.ts';
 import { prepareEvent } from '../../fold/prepare-event.ts';
 import type { PreparedEvent } from '../../fold/world.ts';
 import { didYouMean } from '../../nearest.ts';
+import { listEvent } from '../list-upload.ts';
 import { parseFields, pointerOf } from '../parse-fields.ts';
 import { instantOf } from './moment.ts';
-import { IDENTITY_KEY, type Stage, TRUSTED_SERVER } from './stage.ts';
+import { IDENTITY_KEY, type Stage, TRUSTED_SERVER, UPLOAD } from './stage.ts';
 import {
   expectations,
   type Given,
@@ -28,6 +29,9 @@ export type Story = {
   readonly expect: readonly Expectation[];
 };
 
+type Arrival = Story['given'][number];
+type Event = Parameters<typeof prepareEvent>[0];
+type GivenEvent = Omit<Given, 'list'>;
 type Expected = StoryFile['tests'][number]['expect'][number];
 type Place = { readonly pointer: string; readonly stage: Stage; readonly start: number };
 
@@ -49,13 +53,30 @@ export function parseStories(value: unknown, stage: Stage): readonly Story[] {
     return {
       name,
       start,
-      given: given.map((one, place) => parseGiven(one, at('given', place))),
+      given: given.map(({ list, ...one }, place) =>
+        list === undefined ? parseGiven(one, at('given', place)) : parseListed(list, one, at('given', place)),
+      ),
       expect: expect.map((one, place) => parseExpected(one, at('expect', place))),
     };
   });
 }
 
-function parseGiven({ at, timestamp, source, ...given }: Given, place: Place): Story['given'][number] {
+function parseListed(list: string, { at, userId = SOMEONE, ...more }: GivenEvent, place: Place): Arrival {
+  const { stage, start, pointer } = place;
+  const [stranger] = Object.keys(more);
+  if (stranger !== undefined)
+    throw new InvalidInputError('invalid_value', `\`list\` is no event, got \`${stranger}\` beside it`, {
+      pointer: `${pointer}/${stranger}`,
+      allowed: ['at', 'list', 'userId'],
+    });
+  if (!stage.lists.includes(list))
+    refuseName({ what: 'list', id: list, pointer: `${pointer}/list`, known: stage.lists });
+  const arrives = instantOf(at, { start, calendar: stage.calendar });
+  const told = { list, upload: UPLOAD, at: new Date(arrives).toISOString() };
+  return { at: arrives, event: preparedOf(listEvent({ userId }, told), place) };
+}
+
+function parseGiven({ at, timestamp, source, ...given }: GivenEvent, place: Place): Arrival {
   const { stage, start, pointer } = place;
   const arrives = instantOf(at, { start, calendar: stage.calendar });
   const happened =
@@ -77,19 +98,16 @@ function parseGiven({ at, timestamp, source, ...given }: Given, place: Place): S
   const outcome = normaliseEvent(item, arrival, pointer);
   if (outcome.status === 'rejected')
     throw new InvalidInputError(outcome.complaint.code, outcome.complaint.message, { pointer });
-  const event =
-    outcome.status === 'accepted'
-      ? prepareEvent(outcome.event, { identityKey: IDENTITY_KEY, rules: stage.rules.rules })
-      : undefined;
-  if (event === undefined)
-    throw new InvalidInputError(
-      'nobody',
-      'nothing in this event names a person whose profile could be kept',
-      {
-        pointer,
-      },
-    );
-  return { at: arrives, event };
+  const event = outcome.status === 'accepted' ? outcome.event : undefined;
+  return { at: arrives, event: preparedOf(event, place) };
+}
+
+function preparedOf(event: Event | undefined, { stage, pointer }: Place): PreparedEvent {
+  const prepared = event && prepareEvent(event, { identityKey: IDENTITY_KEY, rules: stage.rules.rules });
+  if (prepared !== undefined) return prepared;
+  throw new InvalidInputError('nobody', 'nothing in this event names a person whose profile could be kept', {
+    pointer,
+  });
 }
 
 function sourceNamed(id: string, { stage, pointer }: Place): EventSource {

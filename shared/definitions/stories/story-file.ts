@@ -12,6 +12,8 @@ const givenSchema = z.strictObject({
   timestamp: momentSchema.optional(),
   /** a source of the workspace; without it a server that is trusted */
   source: definitionIdSchema.optional(),
+  /** instead of an event: an upload of this list names the person */
+  list: definitionIdSchema.optional(),
   type: z.enum(['identify', 'track', 'page', 'screen', 'group', 'alias']).optional(),
   event: z.string().optional(),
   name: z.string().optional(),

@@ -5,6 +5,7 @@ import { stageWith, storyOf } from './story-stage.ts';
 const stage = stageWith({
   workspace: [{ timezone: 'Europe/Warsaw' }],
   segment: [{ id: 'vip', where: { event: 'Order Completed' } }],
+  list: [{ id: 'invited' }],
   source: [{ id: 'web', kind: 'browser', brand: 'north' }],
 });
 const page = { at: '0m', type: 'page' };
@@ -52,6 +53,12 @@ describe('parsing stories', () => {
       'event must be a string that names what happened',
     ],
     [{ ...fine, given: [{ ...page, userId: 'null' }] }, '/tests/0/given/0', 'names nobody in particular'],
+    [{ ...fine, given: [{ at: '0m', list: 'invitd' }] }, '/tests/0/given/0/list', 'did you mean `invited`?'],
+    [
+      { ...fine, given: [{ at: '0m', list: 'invited', event: 'x' }] },
+      '/tests/0/given/0/event',
+      '`list` is no event, got `event` beside it',
+    ],
     [{ ...fine, expect: [{ out: 'vipp' }] }, '/tests/0/expect/0/out', 'did you mean `vip`?'],
     [{ ...fine, expect: [{ at: '1d' }] }, '/tests/0/expect/0', 'says one thing, got nothing'],
     [{ ...fine, expect: [{ out: 'vip', in: 'vip' }] }, '/tests/0/expect/0', 'got `in` and `out`'],

@@ -54,6 +54,14 @@ describe('playing a story', () => {
     ]);
   });
 
+  it('puts people on a list, whose file says nothing of uploads', () => {
+    const guests = { id: 'guests', where: { list: 'invited' } };
+    const party = stageWith({ segment: [guests], list: [{ id: 'invited' }] });
+
+    expect(happeningsOf(party, [anna, { at: '5m', list: 'invited' }], '1h')).toEqual(['entered guests 5']);
+    expect(happeningsOf(party, [anna], '1h')).toEqual([]);
+  });
+
   it('stops at the last instant that is mentioned', () => {
     expect(happeningsOf(stageWith({ segment: [vip] }), [order('0m')], '89d')).toEqual(['entered vip 0']);
   });

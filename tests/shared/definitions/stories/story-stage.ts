@@ -4,7 +4,7 @@ import { playStory } from '../../../../shared/definitions/stories/play-story.ts'
 import { type Stage, stageOf } from '../../../../shared/definitions/stories/stage.ts';
 
 type Bodies = {
-  readonly [Kind in 'workspace' | 'segment' | 'journey' | 'template' | 'source']?: readonly object[];
+  readonly [Kind in 'workspace' | 'segment' | 'list' | 'journey' | 'template' | 'source']?: readonly object[];
 };
 
 /** Definitions by their kind, each with an `id`, as a stage. */
