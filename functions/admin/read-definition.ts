@@ -3,6 +3,7 @@ import { type DefinitionKind, isNamed } from '../../shared/definitions/definitio
 import type { DefinitionStore, IndexEntry } from '../../shared/definitions/definition-store.ts';
 import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import { NotFoundError } from '../../shared/errors.ts';
+import { didYouMean } from '../../shared/nearest.ts';
 import {
   type Backfill,
   type BackfillEngine,
@@ -35,7 +36,10 @@ export async function getDefinition(
     const body = await viewAt(ports, kind, { entry, ...(await loadBackfill(ports, kind, [entry])) });
     return { status: 200, headers: etagOf(latestVersion(entry)), body };
   }
-  if (kind.only?.body === undefined) throw new NotFoundError(`there is no ${kind.kind} \`${id}\``);
+  if (kind.only?.body === undefined) {
+    const known = entries.filter((one) => one.kind === kind.kind).map((one) => one.id);
+    throw new NotFoundError(`there is no ${kind.kind} \`${id}\`${didYouMean(id, known)}`);
+  }
   // never saved: what is in force are the defaults
   return { status: 200, headers: etagOf(0), body: { ...kind.only.body, version: 0, status: 'live' } };
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { segmentSchemaText } from '../../shared/definitions/schemas/segment-schema-text.ts';
+import { didYouMean } from '../../shared/nearest.ts';
 import { connect, defaultAwsUrl } from './cloud/connect.ts';
 import {
   type Command,
@@ -52,6 +53,7 @@ const commands: readonly (Command | OfflineCommand)[] = [
   schema(segmentSchemaText),
   decode,
 ];
+const names = commands.map((one) => one.name);
 const width = Math.max(...commands.map(({ usage }) => usage.length));
 
 const help = `Tributary from the terminal: npm run cdp -- <command>
@@ -80,7 +82,7 @@ async function main(): Promise<number> {
   const command = commands.find((one) => one.name === name);
   if (command === undefined && name !== undefined && name !== 'help')
     throw new CommandError(
-      `there is no command \`${name}\`; use ${commands.map((one) => one.name).join(', ')} or --help`,
+      `there is no command \`${name}\`${didYouMean(name, names)}\nallowed: ${names.join(', ')} or --help`,
     );
   if (command === undefined || isHelp) {
     console.log(command ? `npm run cdp -- ${command.usage}\n\n${indent(command.help)}` : help);

@@ -62,7 +62,9 @@ export async function exportMembers(
 }
 
 async function begin(out: string, head: readonly string[]): Promise<FileHandle> {
-  const file = await open(out, 'w');
+  const file = await open(out, 'w').catch((cause: Error) => {
+    throw new CommandError(`${out} cannot be written: ${cause.message}`, { cause });
+  });
   await file.write(head.map((line) => `${line}\n`).join(''));
   return file;
 }

@@ -230,6 +230,15 @@ describe('reading definitions', () => {
     });
   });
 
+  it('asks whether another id was meant where there is none of that id', async () => {
+    const api = memoryDefinitionApi();
+    await api('PUT', '/segments/vip', { body: vip });
+
+    expect((await api('GET', '/segments/vipp')).body.error?.message).toBe(
+      'there is no segment `vipp`, did you mean `vip`?',
+    );
+  });
+
   it('says which methods a path has', async () => {
     const answer = await memoryDefinitionApi()('DELETE', '/workspace');
 

@@ -102,6 +102,12 @@ describe('cdp members', () => {
     expect(await readFile(out, 'utf8')).toBe(before);
   });
 
+  it('says so when the file cannot be written', async () => {
+    const out = join(folder, 'nowhere', 'buyers.csv');
+
+    await expect(run({ out })).rejects.toThrow(`${out} cannot be written: ENOENT`);
+  });
+
   it('names the endings it knows', async () => {
     await expect(run({ out: join(folder, 'buyers.xlsx') })).rejects.toThrow('none of .csv, .ndjson');
   });
