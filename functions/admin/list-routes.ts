@@ -51,7 +51,7 @@ async function addMembers(
   return { status: 202, body: { list, upload, accepted: events.length, nobody } };
 }
 
-/** Members are added to the upload in force, or to the next one, which nobody belongs to until it comes into force. */
+/** Members are added to the upload in force, or to the next one: they are in from then on, and who it does not name until it comes into force. */
 async function requireUpload({ store }: ListPorts, id: string, upload: number): Promise<void> {
   const { entries } = await store.loadIndex();
   const entry = entries.find((one) => isNamed(one, listKind.kind, id));
