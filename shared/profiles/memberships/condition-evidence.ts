@@ -1,13 +1,16 @@
 import type { CompiledSegments } from '../../segments/compile.ts';
-import { subjectOf } from '../../segments/conditions/index.ts';
+import { measuredIn, subjectOf, withinOf } from '../../segments/conditions/index.ts';
 import type { Condition } from '../../segments/definition.ts';
 import { calendarIn } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
 import { UNITS } from '../../segments/values/number.ts';
-import { propertyOf, tallyOf } from '../../segments/windows/observe.ts';
+import {
+  type EventSource,
+  type Reading,
+  readingOf,
+  sourcesIn,
+} from '../../segments/windows/event-sources.ts';
 import { rowsOf } from '../../segments/windows/tally.ts';
-import type { WindowSpec } from '../../segments/windows/window.ts';
-import { observationsIn } from '../computed/accumulators.ts';
 import { countsWithin } from '../computed/course.ts';
 import { factOf } from '../observed.ts';
 import { factsOf, type Person } from '../profile.ts';
@@ -26,31 +29,57 @@ export type Counted = {
 /** An event that the answer rests on, with the property that is measured. */
 export type Evidence = EventReference & { readonly value?: unknown };
 
-/** A condition without others inside it, and what is kept for it alone. */
-export type Leaf = { readonly condition: Condition; readonly compiled: CompiledSegments };
+/** A condition without others inside it, the events it may rest on and what it compares of them, if it does. */
+export type Leaf = {
+  readonly condition: Condition;
+  readonly sources: readonly EventSource[];
+  readonly measured: readonly Reading[];
+};
 
-type Spec = Pick<WindowSpec, 'of'>;
-type Test = (event: TimelineEvent) => boolean;
+/** `compiled` holds nothing but what is kept for the condition. */
+export function leafIn(condition: Condition, compiled: CompiledSegments): Leaf {
+  const calendar = calendarIn(compiled.timezone);
+  const measured = measuredIn(condition).map((one) => readingOf(one, calendar));
+  if (measured.length > 0)
+    return { condition, measured, sources: measured.flatMap(({ sources }) => sources) };
+  const [computed] = compiled.computed.values();
+  const within = withinOf(condition);
+  const span = within === undefined ? undefined : { within: durationOf(within), calendar };
+  const sources = sourcesIn(compiled, ({ horizonMs = Infinity }) => {
+    if (computed !== undefined) return computed.evidence.counts;
+    return (at, now) => (span ? countsWithin(at, now, span) : at <= now && now - at < horizonMs);
+  });
+  return { condition, measured, sources };
+}
 
 /** Whether an event may be evidence for the condition at one time or another. */
-export function mayBeEvidence(leaf: Leaf, person: Person): Test {
+export function mayBeEvidence(leaf: Leaf, person: Person): (event: TimelineEvent) => boolean {
   const subject = subjectOf(leaf.condition, factsOf(person.profile));
   const pointers = pointersOf(subject?.trait);
   return (event) =>
-    specOf(leaf, event) !== undefined ||
+    foundIn(leaf.sources, event) !== undefined ||
     pointers.some((pointer) => mayExplainTrait(pointer, event)) ||
-    subject?.isMadeBy?.(event) === true;
+    subject?.saidBy?.(event) !== undefined;
 }
 
 /** What of the events counts at the instant. */
-export function countedFor(leaf: Leaf, { profile }: Person, at: number): readonly Counted[] {
-  const counts = countingAt(leaf, at);
-  return leaf.compiled.windows.map(({ key, event, of }) => {
-    const kept = rowsOf(profile.windows.get(key)).filter((tally) => counts(tally.at));
+export function countedFor({ sources }: Leaf, { profile }: Person, at: number): readonly Counted[] {
+  return sources.flatMap(({ window, event, of, counts }) => {
+    if (window === undefined) return [];
+    const kept = rowsOf(profile.windows.get(window)).filter(
+      (tally) => tally.at <= at && counts(tally.at, at),
+    );
     const count = kept.reduce((total, tally) => total + tally.count, 0);
     const sum = kept.reduce((total, tally) => total + tally.sum, 0) / UNITS;
-    return { event, count, ...(of === undefined ? {} : { of, sum }) };
+    return [{ event, count, ...(of === undefined ? {} : { of, sum }) }];
   });
+}
+
+/** What is compared of the events: a number, or one divided by another; undefined: nothing is, or there is none. */
+export function measuredFor({ measured }: Leaf, { profile }: Person, at: number): unknown {
+  const [one, other] = measured.map(({ read }) => read(factsOf(profile), at));
+  if (measured.length < 2) return one;
+  return typeof one === 'number' && typeof other === 'number' && other !== 0 ? one / other : undefined;
 }
 
 type Known = {
@@ -67,46 +96,36 @@ export function evidenceFor(leaf: Leaf, { person, events, at, messageOf }: Known
   const settings = pointersOf(subject?.trait).flatMap(
     (pointer) => explainTrait(pointer, { traits: person.cold.traits, events, messageOf }).winning,
   );
-  const counts = countingAt(leaf, at);
   const counted = events.flatMap((event) => {
-    const spec = counts(Date.parse(event.timestamp)) ? specOf(leaf, event) : undefined;
-    return spec === undefined ? [] : [{ ...referenceTo(event), ...measuredIn(event, spec) }];
+    const found = foundIn(leaf.sources, event, at);
+    return found === undefined ? [] : [{ ...referenceTo(event), ...found }];
   });
-  const telling = events.filter((event) => subject?.isMadeBy?.(event)).map(referenceTo);
+  const said = events.flatMap((event) => {
+    const value = subject?.saidBy?.(event);
+    return value === undefined ? [] : [{ ...referenceTo(event), value }];
+  });
+  const telling = subject?.isLastWord ? newestFirst(said).slice(0, 1) : said;
   const setting = settings.flatMap(({ event, value }) => (event === undefined ? [] : [{ ...event, value }]));
-  return [...counted, ...telling, ...setting].sort(
-    (a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp),
-  );
+  return newestFirst([...counted, ...telling, ...setting]);
 }
 
-/** Of what is kept for the condition, the first that the event adds to. */
-function specOf({ compiled }: Leaf, event: TimelineEvent): Spec | undefined {
+/** What is measured of an event that counts, at the instant or at any. */
+function foundIn(
+  sources: readonly EventSource[],
+  event: TimelineEvent,
+  at?: number,
+): { readonly value?: unknown } | undefined {
   const fact = factOf(event);
   if (fact === undefined) return undefined;
-  return (
-    compiled.windows.find((spec) => tallyOf(spec, fact) !== undefined) ??
-    compiled.accumulators.find((spec) => observationsIn(spec, fact).length > 0)
-  );
+  for (const { valueIn, counts } of sources) {
+    const found = at === undefined || counts(fact.at, at) ? valueIn(fact) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-/** Whether what happened at an instant counts at another. */
-function countingAt({ condition, compiled }: Leaf, now: number): (at: number) => boolean {
-  const [computed] = compiled.computed.values();
-  if (computed !== undefined) return (at) => computed.evidence.counts(at, now);
-  const within = 'within' in condition ? condition.within : undefined;
-  if (within === undefined) return (at) => at <= now && now - at < furthestBack(compiled);
-  const span = { within: durationOf(within), calendar: calendarIn(compiled.timezone) };
-  return (at) => countsWithin(at, now, span);
-}
-
-function furthestBack({ windows, accumulators }: CompiledSegments): number {
-  return Math.max(...[...windows, ...accumulators].map(({ horizonMs = Infinity }) => horizonMs));
-}
-
-function measuredIn(event: TimelineEvent, { of }: Spec): { value?: unknown } {
-  const fact = factOf(event);
-  return of === undefined || fact === undefined ? {} : { value: propertyOf(of, fact) };
-}
+const newestFirst = (evidence: readonly Evidence[]): readonly Evidence[] =>
+  evidence.toSorted((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
 
 /** `address.city` is a key of its own, or a part of `address`. */
 function pointersOf(path: string | undefined): readonly string[] {

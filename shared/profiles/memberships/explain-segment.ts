@@ -1,12 +1,18 @@
-import type { CompiledSegments } from '../../segments/compile.ts';
 import { kindNameOf, mentionsIn, subjectOf } from '../../segments/conditions/index.ts';
 import type { Condition } from '../../segments/definition.ts';
-import { rfmAt } from '../../segments/rfm/rfm-at.ts';
+import { describeScores } from '../../segments/rfm/describe-scores.ts';
 import { computedAt } from '../computed/computed-at.ts';
 import { factsOf, type Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import { type Some, someOf } from '../timeline/event-reference.ts';
-import { type Counted, countedFor, type Evidence, evidenceFor } from './condition-evidence.ts';
+import {
+  type Counted,
+  countedFor,
+  type Evidence,
+  evidenceFor,
+  type Leaf,
+  measuredFor,
+} from './condition-evidence.ts';
 import { type ExplainableSegment, keyOf, leavesIn, type Node } from './take-apart.ts';
 
 /** One condition's answer. A condition with others inside it is answered by them, any other one has what it rests on. */
@@ -64,7 +70,7 @@ export function explainSegment(segment: ExplainableSegment, known: Known): Condi
     return {
       ...answer,
       condition,
-      value: comparedIn(segment, condition, known),
+      value: comparedIn(segment, leaf, known),
       counted: countedFor(leaf, known.person, known.at),
       evidence: someOf(evidenceFor(leaf, known), most),
     };
@@ -72,21 +78,27 @@ export function explainSegment(segment: ExplainableSegment, known: Known): Condi
   return explain(segment.where);
 }
 
-function comparedIn({ compiled }: ExplainableSegment, condition: Condition, { person, at }: Known): unknown {
+function comparedIn(segment: ExplainableSegment, leaf: Leaf, { person, at }: Known): unknown {
   const { profile } = person;
-  const values = mentionsIn(condition, '').map(({ kind, id }) =>
-    answers[kind]?.({ profile, compiled, at, id }),
+  const values = mentionsIn(leaf.condition, '').map(({ kind, id }) =>
+    answers[kind]?.({ ...segment, profile, at, id }),
   );
-  return values.find((value) => value !== undefined) ?? subjectOf(condition, factsOf(profile))?.value;
+  const answered = values.find((value) => value !== undefined) ?? measuredFor(leaf, person, at);
+  return answered ?? subjectOf(leaf.condition, factsOf(profile))?.value;
 }
 
-type Asked = { profile: Person['profile']; compiled: CompiledSegments; at: number; id: string };
+type Asked = Pick<ExplainableSegment, 'compiled' | 'askable'> & {
+  readonly profile: Person['profile'];
+  readonly at: number;
+  readonly id: string;
+};
 
 /** What other definitions say of somebody, by their kind. */
 const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   computed: ({ profile, compiled, at, id }) => computedAt(profile, compiled, at)[id],
-  rfm: ({ profile, compiled, at }) => {
-    const found = rfmAt(profile, compiled, at);
-    return found && { ...found.scores, group: found.group };
+  list: ({ profile, askable: { lists = [] }, id }) => {
+    const named = profile.lists.get(id);
+    return named && { upload: named, inForce: lists.find((list) => list.id === id)?.upload };
   },
+  rfm: ({ profile, compiled, askable: { rfm }, at }) => rfm && describeScores(profile, { rfm, compiled, at }),
 };

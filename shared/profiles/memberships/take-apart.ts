@@ -4,13 +4,15 @@ import type { Condition, Segment } from '../../segments/definition.ts';
 import { bindSegment } from '../../segments/standing/bind-segment.ts';
 import type { Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
-import { type Leaf, mayBeEvidence } from './condition-evidence.ts';
+import { type Leaf, leafIn, mayBeEvidence } from './condition-evidence.ts';
 
 /** A segment taken apart, to be explained for one person or many. */
 export type ExplainableSegment = {
   readonly id: string;
   readonly where: Node;
   readonly compiled: CompiledSegments;
+  /** what its conditions may ask about */
+  readonly askable: Askable;
 };
 
 type Placed = {
@@ -37,6 +39,7 @@ export function takeApart({ id, where }: Segment, askable: Askable): Explainable
   return {
     id,
     where: root,
+    askable,
     compiled: compileSegments([], { ...askable, conditions }),
   };
 }
@@ -86,7 +89,7 @@ function leafOf(condition: Condition, { timezone, computed = [], rfm }: Askable)
     rfm: isMentioned('rfm', 'rfm') ? rfm : undefined,
     conditions: [{ key: '', condition, since: 0 }],
   });
-  return { condition, compiled };
+  return leafIn(condition, compiled);
 }
 
 function nodesIn(node: Node): readonly Node[] {

@@ -1,14 +1,18 @@
 import type { ConsentScope } from '../../messaging/consent.ts';
 import type { AccumulatorSpec } from '../../profiles/computed/accumulators.ts';
 import type { CompiledComputed } from '../../profiles/computed/compile-computed.ts';
+import type { MeasureName } from '../../profiles/computed/measures/index.ts';
+import type { TimelineEvent } from '../../profiles/profile-store.ts';
 import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
+import type { Minus } from '../events/minus.ts';
 import type { CompiledRfm } from '../rfm/compile-rfm.ts';
 import type { LiveList } from '../standing/list.ts';
 import type { Values } from '../standing/parameters.ts';
 import type { Calendar } from '../values/calendar.ts';
 import type { Total } from '../values/total.ts';
 import type { Verdict } from '../verdict.ts';
+import type { CountedEvents } from '../windows/event-window.ts';
 import type { WindowSpec } from '../windows/window.ts';
 
 // looking further is done by the wake at the instant reached; real rules need a few dozen
@@ -102,7 +106,18 @@ export type Search = {
 export type Subject = {
   readonly value: unknown;
   readonly trait?: string;
-  isMadeBy?(event: { readonly event?: string; readonly properties?: Record<string, unknown> }): boolean;
+  /** what an event says of it; undefined: nothing */
+  saidBy?(event: TimelineEvent): unknown;
+  /** of those that say something only the last counts */
+  readonly isLastWord?: true;
+};
+
+/** A number that is read of events, or the instant of one of them. */
+export type Measured = {
+  readonly measure: MeasureName;
+  readonly events: CountedEvents;
+  /** taken away from it */
+  readonly minus?: Minus | undefined;
 };
 
 /** Everything the language knows of one kind of condition. */
@@ -121,6 +136,10 @@ export type ConditionKind<Kind> = {
   review(condition: Kind, review: Review): readonly string[];
   /** its answer rests on this one value; without it, on events or on other definitions */
   subject?(condition: Kind, facts: Facts): Subject;
+  /** what it compares of events: one number, or two of which the first is divided by the second */
+  measured?(condition: Kind): readonly Measured[];
+  /** how long events count, where they do not for ever and nothing is measured of them */
+  within?(condition: Kind): string | undefined;
   /** its parameters may be given values that nobody knew before: whatever they are, nothing else is kept */
   readonly takesAnyValue?: true;
   /** the definitions that it, or a condition inside it, asks about; without it none */

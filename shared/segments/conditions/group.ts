@@ -24,5 +24,8 @@ export const group: ConditionKind<GroupCondition> = {
     };
   },
   isIndexed: true,
-  subject: (condition, { groups = [] }) => ({ value: groups.map(pathReader(condition.group)) }),
+  subject: (condition, { groups = [] }) => ({
+    value: groups.length === 0 ? undefined : groups.map(pathReader(condition.group)),
+    saidBy: ({ type, groupId }) => (type === 'group' ? groupId : undefined),
+  }),
 };

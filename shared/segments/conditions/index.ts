@@ -20,6 +20,7 @@ import {
   type ConditionKind,
   evaluationOf,
   type Judge,
+  type Measured,
   type Mention,
   type Predicate,
   type Subject,
@@ -111,6 +112,16 @@ export function kindNameOf(condition: Condition): string {
 /** What it compares; undefined where its answer rests on events or on other definitions. */
 export function subjectOf(condition: Condition, facts: Facts): Subject | undefined {
   return kindOf(condition).subject?.(condition, facts);
+}
+
+/** What it compares of events; nothing where it compares something else. */
+export function measuredIn(condition: Condition): readonly Measured[] {
+  return kindOf(condition).measured?.(condition) ?? [];
+}
+
+/** How long the events it asks about count; undefined: for ever, or as long as what is measured of them says. */
+export function withinOf(condition: Condition): string | undefined {
+  return kindOf(condition).within?.(condition);
 }
 
 /** The definitions that a condition asks about, and where. */

@@ -1,8 +1,7 @@
-import type { Facts } from '../compile.ts';
 import type { Condition } from '../definition.ts';
 import { child } from '../refusal.ts';
 import { pathReader, topLevelKeys } from '../values/property-path.ts';
-import type { ConditionKind, ProfileFact } from './condition-kind.ts';
+import type { ConditionKind, ProfileFact, Subject } from './condition-kind.ts';
 import { compileComparison } from './parts/comparison.ts';
 import { type Compared, comparisonKind } from './parts/comparison-kind.ts';
 
@@ -33,7 +32,11 @@ export const trait: ConditionKind<TraitCondition> = {
     };
   },
   isIndexed: true,
-  subject: ({ trait: path }, facts) => ({ value: shownIn(path)(facts), trait: path }),
+  subject: ({ trait: path }, facts) => {
+    const fact = factNamed(path);
+    if (fact !== undefined) return subjectOfFact(facts[fact]);
+    return { value: pathReader(path)(facts.traits), trait: path };
+  },
   review: (condition, review) => [
     ...reviewName(condition.trait, child(review.pointer, 'trait')),
     ...(review.includesMissing.includes(condition.trait) ? [] : comparing.review(condition, review)),
@@ -53,16 +56,15 @@ function reviewName(path: string, pointer: string): readonly string[] {
   ];
 }
 
-/** What is compared, as people read it. */
-function shownIn(path: string): (facts: Facts) => unknown {
-  const fact = factNamed(path);
-  if (fact !== undefined) return (facts) => instantText(facts[fact]);
-  const read = pathReader(path);
-  return ({ traits }) => read(traits);
+/** The instant as people read it, and what happened then. */
+function subjectOfFact(instant: number | undefined): Subject {
+  const value = instant === undefined ? undefined : new Date(instant).toISOString();
+  return {
+    value,
+    saidBy: ({ timestamp, source }) =>
+      timestamp === value && source.kind !== 'platform' ? timestamp : undefined,
+  };
 }
-
-const instantText = (at: number | undefined): string | undefined =>
-  at === undefined ? undefined : new Date(at).toISOString();
 
 function factNamed(path: string): ProfileFact | undefined {
   return PROFILE_FACTS.find((name) => name === path);

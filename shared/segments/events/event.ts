@@ -1,5 +1,5 @@
 import type { ConditionKind } from '../conditions/condition-kind.ts';
-import { child, requireKnownKeys } from '../refusal.ts';
+import { child, isRecord, requireKnownKeys } from '../refusal.ts';
 import type { Bounds, BoundsOf } from './bounds.ts';
 import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
 import type { End } from './measures/end.ts';
@@ -37,6 +37,12 @@ export const event: ConditionKind<EventCondition> = {
     return measure.compile(setting, condition, compilation);
   },
   isIndexed: true,
+  measured: (condition) => {
+    const { name, setting } = measureOf(condition);
+    const of = isRecord(setting) && typeof setting.of === 'string' ? setting.of : undefined;
+    const measure = name === 'never' ? 'count' : name;
+    return [{ measure, events: { ...condition, of }, minus: condition.minus }];
+  },
   review: (condition, { pointer }) => {
     const { name, measure, setting } = measureOf(condition);
     return [

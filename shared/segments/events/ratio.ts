@@ -45,6 +45,12 @@ export const ratio: ConditionKind<RatioCondition> = {
     );
   },
   isIndexed: true,
+  measured: ({ ratio }) =>
+    ratio.map((part) => ({
+      measure: quantityIn(part),
+      events: { ...part, of: subjectOf(part) },
+      minus: part.minus,
+    })),
   review: ({ ratio: parts, ...bounds }, { pointer }) => [
     ...parts.flatMap((part, index) => reviewTallied(part, child(child(pointer, 'ratio'), index))),
     ...(parts.every(isNumberOfEvents) ? reviewNumber(rangeOf(bounds), pointer) : []),
@@ -76,9 +82,12 @@ function quantityIn(part: RatioPart): QuantityName {
 }
 
 function numberOf(part: RatioPart, compilation: Compilation): Reading {
-  const name = quantityIn(part);
-  const subject = part[name];
-  return quantities[name]({ ...part, of: typeof subject === 'object' ? subject.of : undefined }, compilation);
+  return quantities[quantityIn(part)]({ ...part, of: subjectOf(part) }, compilation);
+}
+
+function subjectOf(part: RatioPart): string | undefined {
+  const subject = part[quantityIn(part)];
+  return typeof subject === 'object' ? subject.of : undefined;
 }
 
 // never below 0

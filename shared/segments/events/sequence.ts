@@ -62,6 +62,7 @@ export const sequence: ConditionKind<SequenceCondition> = {
     };
   },
   isIndexed: true,
+  within: ({ within }) => within,
   review: ({ sequence: steps, without }, { pointer }) => [
     ...steps.flatMap(({ where = [] }, index) =>
       reviewFilters(where, child(child(child(pointer, 'sequence'), index), 'where')),

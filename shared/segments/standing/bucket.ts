@@ -35,7 +35,10 @@ export const bucket: ConditionKind<BucketCondition> = {
   },
   // who somebody is changes with a merge alone, and then everything is asked
   isIndexed: true,
-  subject: ({ bucket: { seed } }, { profileId }) => ({ value: profileId && placeIn(seed, profileId) }),
+  subject: ({ bucket: { seed } }, { profileId }) => ({
+    // cut, not rounded: who is below a percent of two decimals is shown below it
+    value: profileId && { place: Math.floor(placeIn(seed, profileId) * 100) / 100, of: 100 },
+  }),
   review: ({ bucket: { percent } }, { pointer }) => {
     const place = `${child(pointer, 'bucket')}/percent`;
     if (percent === 0) return [`${place}: nobody is among 0 percent, so this is never true`];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { channelNames } from '../../messaging/channels/channel-name.ts';
-import { CONSENT_EVENT, consentKey } from '../../messaging/consent.ts';
+import { applyConsentEvent, consentFor, consentKey } from '../../messaging/consent.ts';
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import { child, parseValue, requireKnownKeys } from '../refusal.ts';
 import { constantly } from '../verdict.ts';
@@ -44,7 +44,8 @@ export const consent: ConditionKind<ConsentCondition> = {
   isIndexed: true,
   subject: ({ consent: scope }, { consents }) => ({
     value: consents?.[consentKey(scope)],
-    isMadeBy: ({ event }) => event === CONSENT_EVENT,
+    saidBy: (event) => consentFor(applyConsentEvent({}, event), scope)?.status,
+    isLastWord: true,
   }),
   review: () => [],
   mentions: ({ consent: { topic } }, { pointer }) =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JourneyPosition } from '../../journeys/entry.ts';
+import type { TimelineEvent } from '../../profiles/profile-store.ts';
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import { parseName } from '../conditions/parts/comparison.ts';
 import { child, parseValue, requireKnownKeys } from '../refusal.ts';
@@ -20,6 +21,21 @@ export const standingSchema = z.enum(['active', 'completed', 'never-entered'], {
 /** Being in a journey, having come to its end, or never having entered it. */
 export type JourneyCondition = { readonly journey: string; readonly is: Standing };
 
+const told: Readonly<Record<string, (properties: Readonly<Record<string, unknown>>) => unknown>> = {
+  'Journey Started': () => 'started',
+  'Journey Ended': ({ status }) => status,
+};
+
+function saidOfRun({ event = '', properties = {} }: TimelineEvent, entryId: string | undefined): unknown {
+  return entryId !== undefined && properties.entryId === entryId ? told[event]?.(properties) : undefined;
+}
+
+/** The latest run, and how often there was one. */
+function shownRun({ running, completed, enteredAt, entries, entryId }: JourneyPosition) {
+  const state = running ? 'active' : completed ? 'completed' : 'exited';
+  return { state, entered: new Date(enteredAt).toISOString(), entries, entryId };
+}
+
 export const journey: ConditionKind<JourneyCondition> = {
   keys: ['journey', 'is'],
   nodes: () => 1,
@@ -35,11 +51,10 @@ export const journey: ConditionKind<JourneyCondition> = {
     const stands = standings[is];
     return ({ facts }) => constantly(stands(facts.journeys?.get(journey)));
   },
-  subject: (condition, { journeys }) => ({
-    value: journeys?.get(condition.journey),
-    isMadeBy: ({ event = '', properties }) =>
-      ['Journey Started', 'Journey Ended'].includes(event) && properties?.journey === condition.journey,
-  }),
+  subject: (condition, { journeys }) => {
+    const position = journeys?.get(condition.journey);
+    return { value: position && shownRun(position), saidBy: (event) => saidOfRun(event, position?.entryId) };
+  },
   review: () => [],
   mentions: (condition, { pointer }) => [
     { kind: 'journey', id: condition.journey, pointer: child(pointer, 'journey') },

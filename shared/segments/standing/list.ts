@@ -1,3 +1,4 @@
+import { LIST_EVENT } from '../../definitions/list-upload.ts';
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import { parseName } from '../conditions/parts/comparison.ts';
 import { child, requireKnownKeys } from '../refusal.ts';
@@ -32,6 +33,12 @@ export const list: ConditionKind<ListCondition> = {
     };
   },
   isIndexed: true,
+  subject: ({ list: id }, { lists }) => ({
+    value: lists?.get(id),
+    saidBy: ({ event, properties }) =>
+      event === LIST_EVENT && properties?.list === id ? properties.upload : undefined,
+    isLastWord: true,
+  }),
   review: () => [],
   mentions: (condition, { pointer }) => [
     { kind: 'list', id: condition.list, pointer: child(pointer, 'list') },

@@ -72,6 +72,7 @@ export const message: ConditionKind<MessageCondition> = {
     return judgeRead(({ windows }) => windows.get(key) ?? NO_TALLIES, total);
   },
   isIndexed: true,
+  within: ({ message: { within } }) => within,
   review: () => [],
   mentions: ({ message: { journey, step } }, { pointer }) => [
     {

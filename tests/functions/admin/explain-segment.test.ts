@@ -188,7 +188,12 @@ describe('GET /profiles/{id}/explain?segment=', () => {
 
     expect(body.where).toMatchObject({
       holds: false,
-      value: { recency: 5, frequency: 1, money: 2, group: 'potential-loyalists' },
+      value: {
+        group: 'potential-loyalists',
+        recency: { score: 5 },
+        frequency: { score: 1 },
+        money: { score: 2 },
+      },
     });
   });
 

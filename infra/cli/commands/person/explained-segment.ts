@@ -77,13 +77,22 @@ const wordsOf = (condition: object): string =>
 const cut = (text: string, longest = 240): string =>
   text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
 
-// whether somebody is in it is all there is to say
-const memberKinds = ['segment', 'list'];
+// what there is to say of somebody who has nothing
+const nothings: Readonly<Record<string, string>> = {
+  segment: '',
+  group: 'in no group',
+  list: 'in no upload',
+  consent: 'nothing said',
+  journey: 'never entered',
+};
 
 function gotIn({ kind, parts, value, counted = [] }: Explained): string {
-  if (parts !== undefined || memberKinds.includes(kind)) return '';
-  if (value !== undefined) return cut(isRecord(value) ? wordsOf(value) : JSON.stringify(value));
-  return counted.length === 0 ? 'nothing' : counted.map(amountText).join(', ');
+  if (parts !== undefined) return '';
+  if (isRecord(value)) return cut(wordsOf(value));
+  const amounts = counted.map(amountText).join(', ');
+  const isSaid = counted.some(({ count, sum }) => value === sum || value === count);
+  if (value === undefined || isSaid) return amounts || (nothings[kind] ?? 'nothing');
+  return cut(`${JSON.stringify(value)}${amounts && ` of ${amounts}`}`);
 }
 
 const isRecord = (value: unknown): value is object =>

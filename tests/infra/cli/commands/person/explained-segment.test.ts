@@ -105,4 +105,32 @@ describe('the text of an explained segment', () => {
   it('fits into 100 columns', () => {
     expect(Math.max(...linesOf(where).map((line) => line.length))).toBeLessThanOrEqual(100);
   });
+
+  const orders = { event: 'Order Completed', count: 1, of: 'total', sum: 40 };
+
+  it.each([
+    [{ kind: 'event', value: 40, counted: [orders] }, '1 Order Completed, total 40'],
+    [
+      {
+        kind: 'event',
+        value: 15,
+        counted: [orders, { event: 'Order Refunded', count: 1, of: 'total', sum: 25 }],
+      },
+      '15 of 1 Order Completed, total 40, 1 Order Refunded, total 25',
+    ],
+    [{ kind: 'event', value: 60 }, '60'],
+    [{ kind: 'event' }, 'nothing'],
+    [{ kind: 'bucket', value: { place: 12.34, of: 100 } }, 'place 12.34, of 100'],
+    [{ kind: 'list', value: { upload: 1, inForce: 2 } }, 'upload 1, inForce 2'],
+    [{ kind: 'list' }, 'in no upload'],
+    [{ kind: 'consent' }, 'nothing said'],
+    [{ kind: 'journey' }, 'never entered'],
+    [{ kind: 'group' }, 'in no group'],
+  ])('says in words what somebody has: %o', (explained, expected) => {
+    const condition = { is: 'x' };
+    const lines = linesOf({ ...none, pointer: '/where', holds: true, condition, ...explained });
+
+    const got = lines.slice(4).map((line) => line.slice('yes  condition  '.length).trim());
+    expect(got.join(' ')).toBe(expected);
+  });
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { asking } from '../../support/admin/asking.ts';
-import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.ts';
+import { asking } from '../../../support/admin/asking.ts';
+import { DAY, ProfileWorld, START } from '../../../support/profiles/profile-world.ts';
 
 const iso = (day: number) => new Date(START + day * DAY).toISOString();
 

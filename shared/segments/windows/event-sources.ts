@@ -1,0 +1,93 @@
+import { type AccumulatorSpec, observationsIn } from '../../profiles/computed/accumulators.ts';
+import { fromUnits } from '../../profiles/computed/amount.ts';
+import { compileMeasure } from '../../profiles/computed/compile-computed.ts';
+import type { Facts } from '../compile.ts';
+import type { Measured } from '../conditions/condition-kind.ts';
+import type { Calendar } from '../values/calendar.ts';
+import { type ObservedEvent, propertyOf, tallyOf } from './observe.ts';
+import type { WindowSpec } from './window.ts';
+
+/** Events that an answer may rest on. */
+export type EventSource = {
+  readonly event: string;
+  /** the property that is measured */
+  readonly of: string | undefined;
+  /** names the window that they are kept in, if they are in one */
+  readonly window?: string;
+  /** what is measured of an event; undefined: it is none of them */
+  valueIn(fact: ObservedEvent): { readonly value?: unknown } | undefined;
+  /** whether what happened at an instant counts at another */
+  counts(at: number, now: number): boolean;
+};
+
+/** What is measured, as it is kept, and the events that it is measured of. */
+export type Reading = { readonly sources: readonly EventSource[]; read(facts: Facts, now: number): unknown };
+
+type Spec<Kept extends WindowSpec> = Omit<Kept, 'since'>;
+type Kept = {
+  readonly windows: readonly Spec<WindowSpec>[];
+  readonly accumulators: readonly Spec<AccumulatorSpec>[];
+};
+type CountsOf = (spec: Spec<WindowSpec>) => EventSource['counts'];
+
+/** The events that are kept in windows and accumulators. */
+export function sourcesIn({ windows, accumulators }: Kept, countsOf: CountsOf): readonly EventSource[] {
+  return [
+    ...windows.map((spec) => ({ ...windowSource(spec), counts: countsOf(spec) })),
+    ...accumulators.map((spec) => ({ ...accumulatorSource(spec), counts: countsOf(spec) })),
+  ];
+}
+
+export function readingOf({ measure, events, minus }: Measured, calendar: Calendar): Reading {
+  const plus = plainReadingOf({ measure, events }, calendar);
+  if (minus === undefined) return plus;
+  const { where, ...rest } = events;
+  const taken = plainReadingOf({ measure, events: { ...rest, ...minus } }, calendar);
+  return {
+    sources: [...plus.sources, ...taken.sources],
+    read: (facts, now) => Number(plus.read(facts, now)) - Number(taken.read(facts, now)),
+  };
+}
+
+function plainReadingOf({ measure, events }: Measured, calendar: Calendar): Reading {
+  const windows: Spec<WindowSpec>[] = [];
+  const accumulators: Spec<AccumulatorSpec>[] = [];
+  const { course, evidence } = compileMeasure(measure, events, {
+    calendar,
+    keep: (spec) => void windows.push(spec),
+    accumulate: (spec) => void accumulators.push(spec),
+  });
+  return {
+    sources: sourcesIn({ windows, accumulators }, () => evidence.counts),
+    read: (facts, now) => {
+      const [spell] = course({ windows: facts.windows, accumulators: facts.accumulators }, now);
+      return spell?.value;
+    },
+  };
+}
+
+type Uncounted = Omit<EventSource, 'counts'>;
+
+function windowSource(spec: Spec<WindowSpec>): Uncounted {
+  const { event, of, key } = spec;
+  return {
+    event,
+    of,
+    window: key,
+    valueIn: (fact) => {
+      const tally = tallyOf(spec, fact);
+      // of the lines of an order what they come to
+      return tally && (of === undefined ? {} : { value: fromUnits(tally.sum) });
+    },
+  };
+}
+
+function accumulatorSource(spec: Spec<AccumulatorSpec>): Uncounted {
+  const { event, of } = spec;
+  const valueIn = (fact: ObservedEvent) => (of === undefined ? {} : { value: propertyOf(of, fact) });
+  return {
+    event,
+    of,
+    valueIn: (fact) => (observationsIn(spec, fact).length === 0 ? undefined : valueIn(fact)),
+  };
+}
