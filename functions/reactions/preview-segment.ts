@@ -23,6 +23,7 @@ import type {
 import { gatherEvidence } from '../../shared/profiles/timeline/gather-evidence.ts';
 import { compileSegments } from '../../shared/segments/compile.ts';
 import type { Segment } from '../../shared/segments/definition.ts';
+import { requireMembers } from '../../shared/segments/standing/bind-segment.ts';
 import { mapLimited } from '../lib/map-limited.ts';
 import { findPerson } from '../profiles/find-root.ts';
 import { bringUp } from '../profiles/load-world.ts';
@@ -102,6 +103,7 @@ function rulesWith(rules: LiveRules, { segment, against }: Question): LiveRules 
   const known = rules.segments.map((one) => one.segment.id);
   if (against !== undefined && compared.length === 0)
     throw new NotFoundError(`there is no segment \`${against}\`${didYouMean(against, known)}`);
+  for (const one of compared) requireMembers(one.segment);
   const draft = { segment: { ...segment, id: DRAFT_ID }, since: number };
   const compiled = compileSegments([draft, ...compared], askableIn(rules));
   return { ...rules, number, compiled, journeys: [] };

@@ -8,11 +8,16 @@ import { DAY, ProfileWorld, START } from '../../support/profiles/profile-world.t
 
 const order = { event: 'Order Completed' };
 const buyers = { id: 'buyers', where: { ...order, within: '30d' } };
+const atLeast = {
+  id: 'at-least',
+  parameters: ['amount'],
+  where: { trait: 'spent', atLeast: { parameter: 'amount' } },
+};
 const draft = { where: { ...order, within: '30d', sum: { of: 'total', atLeast: 100 } } };
 
 /** Ten shoppers who bought for 20, 40, ... 200, on as many days. */
 async function shopWorld(): Promise<ProfileWorld> {
-  const world = new ProfileWorld({ segments: [buyers] });
+  const world = new ProfileWorld({ segments: [buyers, atLeast] });
   for (let shopper = 1; shopper <= 10; shopper += 1) {
     world.now = START + shopper * DAY;
     const properties = { total: 20 * shopper };
@@ -136,6 +141,7 @@ describe('POST /segments/preview', () => {
       400,
       'segment `preview` has parameters, so it has no members',
     ],
+    [draft, { against: 'at-least' }, 400, 'segment `at-least` has parameters, so it has no members'],
     [draft, { against: 'byers' }, 404, 'there is no segment `byers`, did you mean `buyers`?'],
   ])('refuses %j against %j', async (body, query, status, message) => {
     const answer = await previewing(await shopWorld())(body, query as Record<string, string>); // some have none
