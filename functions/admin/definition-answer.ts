@@ -1,8 +1,11 @@
-import type { DefinitionBody } from '../../shared/definitions/definition-kind.ts';
+import type { DefinitionBody, DefinitionKind } from '../../shared/definitions/definition-kind.ts';
 import type { IndexEntry } from '../../shared/definitions/definition-store.ts';
 import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import type { SaveOutcome } from '../../shared/definitions/saving/save-definition.ts';
+import { RETENTION_DAYS } from '../../shared/segments/values/within.ts';
 import { type AdminAnswer, problem } from '../lib/admin-http.ts';
+
+const DAY = 86_400_000;
 
 // what the answers below add to a body; a body that was read may be sent back with them
 const answeredFields = [
@@ -14,6 +17,7 @@ const answeredFields = [
   'savedAt',
   'members',
   'countedOn',
+  'countsSince',
   'warnings',
   'changed',
 ];
@@ -26,14 +30,24 @@ export const viewOf = (
   more: { status: string; savedAt: string | undefined },
 ): DefinitionBody => ({ ...body, version: entry.version, draft: entry.draft, ...more });
 
+/** The earliest events that a definition without a time limit can know: what happened when it was saved was kept so long. */
+export function reachOf(kind: DefinitionKind, body: DefinitionBody, savedAt: Date): { countsSince?: string } {
+  if (!kind.isOpenEnded?.(body)) return {};
+  return { countsSince: new Date(savedAt.getTime() - RETENTION_DAYS * DAY).toISOString() };
+}
+
 export function withoutAnswered(value: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([field]) => !answeredFields.includes(field)));
 }
 
-export function savedAnswer(
-  outcome: SaveOutcome,
-  { warnings, answered = [] }: { warnings: readonly string[]; answered?: readonly string[] | undefined },
-): AdminAnswer {
+type Said = {
+  readonly warnings: readonly string[];
+  readonly reach?: { countsSince?: string };
+  /** fields of the body */
+  readonly answered?: readonly string[] | undefined;
+};
+
+export function savedAnswer(outcome: SaveOutcome, { warnings, reach, answered = [] }: Said): AdminAnswer {
   if (outcome.status === 'stale') return staleAnswer(outcome.latest);
   if (outcome.status === 'refused') {
     const { code, message, pointer, allowed } = outcome;
@@ -48,7 +62,7 @@ export function savedAnswer(
   return {
     status: status === 'created' ? 201 : 200,
     headers: etagOf(version),
-    body: { id, version, status: state, changed: status !== 'unchanged', warnings, ...filled },
+    body: { id, version, status: state, changed: status !== 'unchanged', warnings, ...reach, ...filled },
   };
 }
 

@@ -15,7 +15,7 @@ import { countMembers, type MembershipReader } from '../../shared/profiles/membe
 import type { SizeStore } from '../../shared/profiles/memberships/sizes.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import { type AdminRequest, decodeCursor, encodeCursor, readPage } from '../lib/admin-request.ts';
-import { etagOf, viewOf } from './definition-answer.ts';
+import { etagOf, reachOf, viewOf } from './definition-answer.ts';
 
 export type ReadPorts = {
   readonly store: DefinitionStore;
@@ -113,7 +113,8 @@ async function viewAt(
   const state = bringsUp(kind, entry)
     ? backfillStatus(backfill, entry.since, failure)
     : { status: entry.status };
-  return viewOf(entry, stored?.body ?? {}, { ...state, ...size, savedAt: stored?.savedAt });
+  const reach = stored ? reachOf(kind, stored.body, new Date(stored.savedAt)) : {};
+  return viewOf(entry, stored?.body ?? {}, { ...state, ...size, ...reach, savedAt: stored?.savedAt });
 }
 
 /** As many as are in now; where counting them would read too much, as many as there were when all were counted last. */

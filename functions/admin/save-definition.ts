@@ -13,7 +13,7 @@ import { InvalidInputError } from '../../shared/errors.ts';
 import type { BackfillEngine } from '../../shared/profiles/memberships/backfill.ts';
 import type { AdminAnswer } from '../lib/admin-http.ts';
 import type { AdminRequest } from '../lib/admin-request.ts';
-import { savedAnswer, withoutAnswered } from './definition-answer.ts';
+import { reachOf, savedAnswer, withoutAnswered } from './definition-answer.ts';
 
 type Parsed = { readonly request: SaveRequest; readonly warnings: readonly string[] };
 
@@ -40,7 +40,8 @@ export async function putDefinition(
     ports.audit({ by: request.by, ...outcome.entry });
   await publishMachine(ports, kind, outcome);
   await startBackfill(ports, kind, outcome);
-  return savedAnswer(outcome, { warnings, answered: kind.answered });
+  const reach = outcome.status === 'unchanged' ? {} : reachOf(kind, save.body, request.now);
+  return savedAnswer(outcome, { warnings, reach, answered: kind.answered });
 }
 
 /**
@@ -78,7 +79,8 @@ export async function validateDefinition(
 ): Promise<AdminAnswer> {
   const { request: save, warnings } = parse(kind, request, kind.only?.id);
   const status = await compareDefinition(ports, save, request.now);
-  return { status: 200, body: { id: save.id, valid: true, status, warnings } };
+  const reach = reachOf(kind, save.body, request.now);
+  return { status: 200, body: { id: save.id, valid: true, status, warnings, ...reach } };
 }
 
 function parse(kind: DefinitionKind, { body, query, ifMatch, by }: AdminRequest, id?: string): Parsed {

@@ -37,6 +37,8 @@ export type DefinitionKind = {
   readonly only?: { readonly id: string; readonly body?: DefinitionBody };
   /** whether profiles enter and exit it; without it they do not */
   hasMembers?(body: DefinitionBody): boolean;
+  /** whether it counts what happened however long ago, of which only so much is kept; without it it does not */
+  isOpenEnded?(body: DefinitionBody): boolean;
   /** it decides about profiles, so that everybody meets what is published without waiting for an event */
   readonly backfills?: true;
   readonly maximumLive?: number;

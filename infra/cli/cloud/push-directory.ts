@@ -7,7 +7,11 @@ import { indent, textTable } from '../terminal/text-table.ts';
 import { type AdminProblem, bodyOf } from './admin-client.ts';
 import { publishOrder } from './publish-order.ts';
 
-const checkSchema = z.object({ status: z.enum(['new', 'changed', 'live']), warnings: z.array(z.string()) });
+const checkSchema = z.object({
+  status: z.enum(['new', 'changed', 'live']),
+  warnings: z.array(z.string()),
+  countsSince: z.string().optional(),
+});
 const savedSchema = z.object({ id: z.string(), version: z.number(), status: z.string() });
 
 type Checked = { readonly file: DefinitionFile } & z.infer<typeof checkSchema>;
@@ -84,7 +88,20 @@ function planText(checked: readonly Checked[]): string {
   const warnings = checked.flatMap(({ file, warnings }) =>
     warnings.map((text) => `warning: ${file.file}: ${text}`),
   );
-  return [indent(table), ...warnings.map((text) => indent(text)), ''].join('\n');
+  return [indent(table), ...[...warnings, ...reachText(checked)].map((text) => indent(text)), ''].join('\n');
+}
+
+/** What is new and has no time limit cannot know everything. */
+function reachText(checked: readonly Checked[]): readonly string[] {
+  const openEnded = checked.filter(
+    ({ status, countsSince }) => status !== 'live' && countsSince !== undefined,
+  );
+  const [first] = openEnded;
+  if (first === undefined) return [];
+  const ids = openEnded.map(({ file }) => file.id).join(', ');
+  return [
+    `without a time limit, and so counting what happened since ${first.countsSince?.slice(0, 10)}: ${ids}`,
+  ];
 }
 
 function nameOf(value: unknown): string {

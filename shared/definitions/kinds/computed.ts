@@ -7,6 +7,7 @@ export const computedKind: DefinitionKind = {
   kind: 'computed',
   path: 'computed',
   backfills: true,
+  isOpenEnded: (body) => parseComputedTrait(body).within === undefined,
   maximumLive: 200,
   parse: (value) => ({ body: parseComputedTrait(value), warnings: [] }),
 };

@@ -1,4 +1,4 @@
-import { mentionsIn } from '../../segments/conditions/index.ts';
+import { isOpenEnded, mentionsIn } from '../../segments/conditions/index.ts';
 import { segmentSchema } from '../../segments/definition.ts';
 import { parseSegment } from '../../segments/parse-segment.ts';
 import { refuseChain } from '../../segments/standing/chain.ts';
@@ -11,6 +11,7 @@ export const segmentKind: DefinitionKind = {
   path: 'segments',
   backfills: true,
   hasMembers: (body) => segmentSchema.parse(body).parameters === undefined,
+  isOpenEnded: (body) => isOpenEnded(segmentSchema.parse(body).where),
   maximumLive: 500,
   parse: (value) => {
     const { segment, warnings } = parseSegment(value);

@@ -3,6 +3,7 @@ import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { prepareEvent, seenIdOf } from '../../fold/prepare-event.ts';
 import { didYouMean } from '../../nearest.ts';
 import { requireMembers } from '../../segments/standing/bind-segment.ts';
+import { RETENTION_DAYS } from '../../segments/values/within.ts';
 import type { Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import type { Explanation, Question } from '../timeline/explanation.ts';
@@ -10,7 +11,7 @@ import { explainSegment } from './explain-segment.ts';
 import { personAt } from './person-at.ts';
 import { mayExplainSegment, takeApart } from './take-apart.ts';
 
-const RETENTION_MS = 395 * 86_400_000;
+const RETENTION_MS = RETENTION_DAYS * 86_400_000;
 
 /** Why somebody is in a segment or not: now as the profile has it, or at an instant past by what had come until then. */
 export function aboutSegment(question: Question, at: string | undefined): Explanation {

@@ -134,6 +134,8 @@ export type ConditionKind<Kind> = {
    */
   readonly isIndexed?: true;
   review(condition: Kind, review: Review): readonly string[];
+  /** it counts what happened however long ago; without it, its parts may */
+  isOpenEnded?(condition: Kind): boolean;
   /** its answer rests on this one value; without it, on events or on other definitions */
   subject?(condition: Kind, facts: Facts): Subject;
   /** what it compares of events: one number, or two of which the first is divided by the second */

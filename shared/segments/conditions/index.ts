@@ -78,6 +78,12 @@ export function reviewCondition(
   return kindOf(condition).review(condition, { pointer, includesMissing, condition: reviewCondition });
 }
 
+/** Whether it, or a condition inside it, counts what happened however long ago. */
+export function isOpenEnded(condition: Condition): boolean {
+  const itself = kindOf(condition).isOpenEnded?.(condition);
+  return itself ?? partsOf(condition, '').some(({ part }) => isOpenEnded(part));
+}
+
 /** The conditions inside it, and where. */
 export function partsOf(condition: Condition, pointer: string): readonly Placed[] {
   const parts = kindOf(condition).parts(condition);

@@ -1,5 +1,6 @@
 import type { ConditionKind } from '../conditions/condition-kind.ts';
 import { child, isRecord, requireKnownKeys } from '../refusal.ts';
+import { isOpenEnded } from '../windows/period.ts';
 import type { Bounds, BoundsOf } from './bounds.ts';
 import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
 import type { End } from './measures/end.ts';
@@ -43,6 +44,7 @@ export const event: ConditionKind<EventCondition> = {
     const measure = name === 'never' ? 'count' : name;
     return [{ measure, events: { ...condition, of }, minus: condition.minus }];
   },
+  isOpenEnded,
   review: (condition, { pointer }) => {
     const { name, measure, setting } = measureOf(condition);
     return [

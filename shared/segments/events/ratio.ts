@@ -2,6 +2,7 @@ import type { Compilation, ConditionKind } from '../conditions/condition-kind.ts
 import { listOf } from '../conditions/parts/combine.ts';
 import { parseName } from '../conditions/parts/comparison.ts';
 import { child, isRecord, refuse, requireKnownKeys, shown } from '../refusal.ts';
+import { isOpenEnded } from '../windows/period.ts';
 import { amountBounds, type Bounds, boundNames, liesIn, parseBounds, type Range, rangeOf } from './bounds.ts';
 import { type Counted, countedKeys, filtersIn, parseCounted } from './counted.ts';
 import { bothCourses, judgeReading, type Reading } from './courses.ts';
@@ -51,6 +52,7 @@ export const ratio: ConditionKind<RatioCondition> = {
       events: { ...part, of: subjectOf(part) },
       minus: part.minus,
     })),
+  isOpenEnded: ({ ratio: parts }) => parts.some(isOpenEnded),
   review: ({ ratio: parts, ...bounds }, { pointer }) => [
     ...parts.flatMap((part, index) => reviewTallied(part, child(child(pointer, 'ratio'), index))),
     ...(parts.every(isNumberOfEvents) ? reviewNumber(rangeOf(bounds), pointer) : []),

@@ -8,7 +8,7 @@ import { durationOf } from '../values/expected.ts';
 import { parseWithin } from '../values/within.ts';
 import { duringAny } from '../verdict.ts';
 import { type CountedEvents, windowOf } from '../windows/event-window.ts';
-import { type Period, parsePeriod, periodKeys } from '../windows/period.ts';
+import { isOpenEnded, type Period, parsePeriod, periodKeys } from '../windows/period.ts';
 import { exactInstants } from '../windows/window.ts';
 import { chainsOf } from './chains.ts';
 import { filtersIn, parseNamed } from './counted.ts';
@@ -63,6 +63,7 @@ export const sequence: ConditionKind<SequenceCondition> = {
   },
   isIndexed: true,
   within: ({ within }) => within,
+  isOpenEnded,
   review: ({ sequence: steps, without }, { pointer }) => [
     ...steps.flatMap(({ where = [] }, index) =>
       reviewFilters(where, child(child(child(pointer, 'sequence'), index), 'where')),

@@ -73,6 +73,7 @@ export const message: ConditionKind<MessageCondition> = {
   },
   isIndexed: true,
   within: ({ message: { within } }) => within,
+  isOpenEnded: ({ message: { within } }) => within === undefined,
   review: () => [],
   mentions: ({ message: { journey, step } }, { pointer }) => [
     {

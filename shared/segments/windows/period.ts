@@ -68,6 +68,11 @@ export function periodTest(period: Period, calendar: Calendar): (at: number, now
   };
 }
 
+/** Whether it reaches back for ever. */
+export function isOpenEnded({ within, since, between }: Period): boolean {
+  return within === undefined && since === undefined && between === undefined;
+}
+
 /** Whether one time is at least as long as the other, whatever the calendar says. */
 export function isNeverLess(one: string | undefined, other: string | undefined): boolean {
   if (one === undefined || other === undefined) return false;

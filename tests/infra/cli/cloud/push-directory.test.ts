@@ -35,6 +35,20 @@ describe('pushing a directory', () => {
     expect(await segments()).toMatchObject([{ id: 'vip', status: 'live', version: 1 }]);
   });
 
+  it('says since when what has no time limit counts, of what is not live yet', async () => {
+    await write('segments/ever.json', { where: { event: 'Order Completed' } });
+    const first = commandContext();
+
+    await pushDirectory(first.context, directory);
+    const counted = /without a time limit, and so counting what happened since \d{4}-\d\d-\d\d: ever$/m;
+    expect(first.printed()).toMatch(counted);
+
+    const again = commandContext();
+    for (const file of ['workspace.json', 'segments/ever.json']) await rm(join(directory, file));
+    await pushDirectory(again.context, directory);
+    expect(again.printed()).not.toMatch(counted);
+  });
+
   it('tells changed from live, and publishes the changed one only', async () => {
     const { context, printed, segments } = commandContext();
     await write('segments/krakow.json', { where: { trait: 'city', equals: 'Krakow' } });

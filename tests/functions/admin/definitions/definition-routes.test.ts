@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditRecord } from '../../../functions/admin/save-definition.ts';
-import type { MembershipReader } from '../../../shared/profiles/memberships/list-members.ts';
-import { memoryDefinitionApi, nobodyAnywhere } from '../../support/admin/admin-api.ts';
-import { MemorySizes } from '../../support/admin/memory-sizes.ts';
+import type { AuditRecord } from '../../../../functions/admin/save-definition.ts';
+import type { MembershipReader } from '../../../../shared/profiles/memberships/list-members.ts';
+import { memoryDefinitionApi, nobodyAnywhere } from '../../../support/admin/admin-api.ts';
+import { MemorySizes } from '../../../support/admin/memory-sizes.ts';
 
 const vip = { id: 'vip', where: { event: 'Order Completed', within: '90d' } };
 const other = { id: 'vip', where: { event: 'Order Completed', within: '30d' } };
