@@ -1,5 +1,5 @@
 import type { CompiledSegments } from '../../segments/compile.ts';
-import { measuredIn, subjectOf, withinOf } from '../../segments/conditions/index.ts';
+import { measuredIn, namingIn, subjectOf, withinOf } from '../../segments/conditions/index.ts';
 import type { Condition } from '../../segments/definition.ts';
 import { calendarIn } from '../../segments/values/calendar.ts';
 import { durationOf } from '../../segments/values/expected.ts';
@@ -10,6 +10,7 @@ import {
   readingOf,
   sourcesIn,
 } from '../../segments/windows/event-sources.ts';
+import { propertyOf } from '../../segments/windows/observe.ts';
 import { rowsOf } from '../../segments/windows/tally.ts';
 import { countsWithin } from '../computed/course.ts';
 import { factOf } from '../observed.ts';
@@ -49,7 +50,16 @@ export function leafIn(condition: Condition, compiled: CompiledSegments): Leaf {
     if (computed !== undefined) return computed.evidence.counts;
     return (at, now) => (span ? countsWithin(at, now, span) : at <= now && now - at < horizonMs);
   });
-  return { condition, measured, sources };
+  return { condition, measured, sources: sources.map(namedBy(namingIn(condition))) };
+}
+
+/** What an event is about, in the place of what is measured of it. */
+function namedBy(path: string | undefined): (source: EventSource) => EventSource {
+  if (path === undefined) return (source) => source;
+  return (source) => ({
+    ...source,
+    valueIn: (fact) => source.valueIn(fact) && { value: propertyOf(path, fact) },
+  });
 }
 
 /** Whether an event may be evidence for the condition at one time or another. */

@@ -140,6 +140,8 @@ export type ConditionKind<Kind> = {
   subject?(condition: Kind, facts: Facts): Subject;
   /** what it compares of events: one number, or two of which the first is divided by the second */
   measured?(condition: Kind): readonly Measured[];
+  /** the property that says what such an event is about, where nothing is measured */
+  readonly names?: string;
   /** how long events count, where they do not for ever and nothing is measured of them */
   within?(condition: Kind): string | undefined;
   /** its parameters may be given values that nobody knew before: whatever they are, nothing else is kept */

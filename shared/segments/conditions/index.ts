@@ -125,6 +125,11 @@ export function measuredIn(condition: Condition): readonly Measured[] {
   return kindOf(condition).measured?.(condition) ?? [];
 }
 
+/** The property that tells the events it asks about apart; undefined: nothing but their ids need to. */
+export function namingIn(condition: Condition): string | undefined {
+  return kindOf(condition).names;
+}
+
 /** How long the events it asks about count; undefined: for ever, or as long as what is measured of them says. */
 export function withinOf(condition: Condition): string | undefined {
   return kindOf(condition).within?.(condition);

@@ -72,6 +72,7 @@ export const message: ConditionKind<MessageCondition> = {
     return judgeRead(({ windows }) => windows.get(key) ?? NO_TALLIES, total);
   },
   isIndexed: true,
+  names: 'email_id',
   within: ({ message: { within } }) => within,
   isOpenEnded: ({ message: { within } }) => within === undefined,
   review: () => [],

@@ -4,6 +4,7 @@ import { compileMeasure } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Measured } from '../conditions/condition-kind.ts';
 import type { Calendar } from '../values/calendar.ts';
+import { UNITS } from '../values/number.ts';
 import { type ObservedEvent, propertyOf, tallyOf } from './observe.ts';
 import type { WindowSpec } from './window.ts';
 
@@ -45,9 +46,13 @@ export function readingOf({ measure, events, minus }: Measured, calendar: Calend
   const taken = plainReadingOf({ measure, events: { ...rest, ...minus } }, calendar);
   return {
     sources: [...plus.sources, ...taken.sources],
-    read: (facts, now) => Number(plus.read(facts, now)) - Number(taken.read(facts, now)),
+    read: (facts, now) => difference(plus.read(facts, now), taken.read(facts, now)),
   };
 }
+
+// in whole units, as amounts are added up
+const difference = (one: unknown, other: unknown): number =>
+  fromUnits(Math.round((Number(one) - Number(other)) * UNITS));
 
 function plainReadingOf({ measure, events }: Measured, calendar: Calendar): Reading {
   const windows: Spec<WindowSpec>[] = [];

@@ -84,13 +84,13 @@ export const shownRows: readonly Row[] = [
     {
       now: {
         holds: false,
-        value: 15,
+        value: 14.1,
         counted: [
           { event: 'Order Completed', count: 1, of: 'total', sum: 40 },
-          { event: 'Order Refunded', count: 1, of: 'total', sum: 25 },
+          { event: 'Order Refunded', count: 1, of: 'total', sum: 25.9 },
         ],
         evidence: [
-          ['refund', 25],
+          ['refund', 25.9],
           ['order-4', 40],
         ],
       },
@@ -256,7 +256,7 @@ export const shownRows: readonly Row[] = [
       now: {
         holds: true,
         counted: [{ event: 'Email Link Clicked', count: 1 }],
-        evidence: [['Email Link Clicked', undefined]],
+        evidence: [['Email Link Clicked', 'one']],
       },
       past: { holds: false, counted: [{ count: 0 }], evidence: [] },
     },

@@ -62,7 +62,7 @@ const story: readonly (readonly [day: number, (entryId?: string) => readonly Tol
   [2, () => [track('signs-up', 'Signed Up')]],
   [4, () => [order('order-4', 40), consents('agrees', 'subscribed'), lists(1)]],
   [6, () => [says('says-pro', 'pro'), consents('refuses', 'unsubscribed')]],
-  [7, (entryId) => [track('refund', 'Order Refunded', { total: 25 }), lists(2), clicks, ends(entryId)]],
+  [7, (entryId) => [track('refund', 'Order Refunded', { total: 25.9 }), lists(2), clicks, ends(entryId)]],
 ];
 
 /** Anna, of whom there is something to tell for every kind of condition; ten days of her are over. */

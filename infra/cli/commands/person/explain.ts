@@ -41,8 +41,8 @@ export const explain: Command = {
   options: ['segment', 'at', 'trait', 'merge', 'computed'],
   help: `Says which event made a value and which ones lost against it, why a profile became part of this person or an identifier was
 kept out, and which events a computed trait counts. Of a segment it shows each condition: whether it holds, the value it got, the events
-that made it so and when it changes; with --at as it was at an instant past, from what had come until then. Events are kept for
-13 months; what came from older ones is said so.
+that made it so and when it changes, and the same of the segments it asks for; with --at as it was at an instant past, from what had come
+until then. Events are kept for 13 months; what came from older ones is said so.
 
   npm run cdp -- explain anna@x.de --segment recent-buyers
   npm run cdp -- explain anna@x.de --segment recent-buyers --at 2026-03-01

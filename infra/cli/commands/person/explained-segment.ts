@@ -52,7 +52,7 @@ export function segmentText(explained: z.infer<typeof explainedSegmentSchema>): 
 // four columns and what is between them are 100 characters
 const columns = [
   { title: '' },
-  { title: 'condition', most: 42 },
+  { title: 'condition', most: 40 },
   { title: 'got', most: 25 },
   { title: 'changes' },
 ];

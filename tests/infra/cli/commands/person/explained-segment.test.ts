@@ -82,18 +82,19 @@ describe('the text of an explained segment', () => {
       expect.stringMatching(/^yes +all +2027-01-30T10:00:00\.000Z$/),
       'yes    not',
       'no       segment staff',
-      'no         trait email, endsWith @shop.example   "anna@x.de"',
+      'no         trait email, endsWith         "anna@x.de"',
+      '             @shop.example',
       expect.stringMatching(/^yes {4}segment fans-of-a-category, with +2027/),
       '         {category roofs}',
-      expect.stringMatching(/^yes {6}event Product Viewed, where \[\{property +3 Product Viewed +2027/),
-      '           category, equals roofs}], within',
+      expect.stringMatching(/^yes {6}event Product Viewed, where +3 Product Viewed +2027/),
     ]);
   });
 
   it('names the segment that evidence is of, and says what came late', () => {
-    const [heading, , , ...rows] = linesOf(where).slice(14);
+    const lines = linesOf(where);
+    const heading = lines.findIndex((line) => line.startsWith('fans-of-a-category: event Product Viewed, '));
+    const rows = lines.slice(heading + 3);
 
-    expect(heading).toMatch(/^fans-of-a-category: event Product Viewed, where /);
     expect(rows).toEqual([
       expect.stringMatching(/^ {2}2026-11-01T10:00:00\.000Z +Product Viewed +web +3f0c9a52-/),
       expect.stringMatching(/ Product Viewed, +web +3f0c9a52-/),
