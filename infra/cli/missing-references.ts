@@ -14,11 +14,31 @@ export async function findMissingReference(
 ): Promise<AdminProblem | undefined> {
   const references = kind.references?.(kind.parse(value).body) ?? [];
   for (const reference of references) {
-    const isPushed = pushed.some((file) => file.kind.kind === reference.kind && file.id === reference.id);
-    if (!isPushed && !(await isLive(admin, reference))) return problemOf(reference, pushed);
+    const isPushed = pushed.some((file) => isFileOf(file, reference));
+    if (!isPushed && !(await isLive(admin, reference)))
+      return problemOf(reference, pushed, 'in this directory or live');
   }
   return undefined;
 }
+
+/** What a definition names that is not beside it, where no cloud is asked. */
+export function findMissingBeside(
+  { kind, value }: DefinitionFile,
+  beside: readonly DefinitionFile[],
+): AdminProblem | undefined {
+  const references = kind.references?.(kind.parse(value).body) ?? [];
+  const missing = references.find(
+    (reference) => !isDefault(reference) && !beside.some((file) => isFileOf(file, reference)),
+  );
+  return missing && problemOf(missing, beside, 'in this directory');
+}
+
+const isFileOf = (file: DefinitionFile, { kind, id }: Reference): boolean =>
+  file.kind.kind === kind && file.id === id;
+
+/** There is always one of it, saved or not. */
+const isDefault = ({ kind }: Reference): boolean =>
+  definitionKinds.some((one) => one.kind === kind && one.only?.body !== undefined);
 
 async function isLive(admin: AdminClient, { kind, id }: Reference): Promise<boolean> {
   const named = definitionKinds.find((one) => one.kind === kind);
@@ -28,11 +48,15 @@ async function isLive(admin: AdminClient, { kind, id }: Reference): Promise<bool
   return bodyOf(reply).status === 'live';
 }
 
-function problemOf({ kind, id, pointer }: Reference, pushed: readonly DefinitionFile[]): AdminProblem {
+function problemOf(
+  { kind, id, pointer }: Reference,
+  pushed: readonly DefinitionFile[],
+  where: string,
+): AdminProblem {
   const beside = pushed.filter((file) => file.kind.kind === kind).map((file) => file.id);
   const named = definitionKinds.find((one) => one.kind === kind);
   const file = named?.only ? `${named.path}.json` : `${named?.path}/${id}.json`;
-  const message = `no ${kind} \`${id}\` is in this directory or live; add ${file}, or name one that is`;
+  const message = `no ${kind} \`${id}\` is ${where}; add ${file}, or name one that is`;
   const allowed = beside.length > 0 ? beside : undefined;
   return { status: 400, code: `unknown_${kind}`, message, pointer, allowed };
 }

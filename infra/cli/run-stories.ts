@@ -7,8 +7,10 @@ import { type Happening, playStory } from '../../shared/definitions/stories/play
 import { type Stage, stageOf } from '../../shared/definitions/stories/stage.ts';
 import type { Verb } from '../../shared/definitions/stories/story-file.ts';
 import { InvalidInputError } from '../../shared/errors.ts';
+import { refuseCircle } from './cloud/publish-order.ts';
 import { CommandError } from './command.ts';
-import { readDefinitionFiles, readJson, valueWithId } from './definition-files.ts';
+import { type DefinitionFile, readDefinitionFiles, readJson, valueWithId } from './definition-files.ts';
+import { findMissingBeside } from './missing-references.ts';
 import { refusalText } from './terminal/refusal-text.ts';
 
 /** One expectation of a story as a person reads it. */
@@ -51,7 +53,14 @@ async function readStage(directory: string): Promise<Stage> {
     id: one.id,
     body: refusing(one.file, () => one.kind.parse(valueWithId(one)).body),
   }));
+  for (const file of files) requireBeside(file, files);
   return stageOf(definitions);
+}
+
+function requireBeside(file: DefinitionFile, files: readonly DefinitionFile[]): void {
+  const problem =
+    findMissingBeside({ ...file, value: valueWithId(file) }, files) ?? refuseCircle(file, files);
+  if (problem !== undefined) throw new CommandError(refusalText(file.file, problem));
 }
 
 async function storyFiles(directory: string): Promise<readonly string[]> {

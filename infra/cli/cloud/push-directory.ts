@@ -5,7 +5,7 @@ import { findMissingReference } from '../missing-references.ts';
 import { refusalText } from '../terminal/refusal-text.ts';
 import { indent, textTable } from '../terminal/text-table.ts';
 import { type AdminProblem, bodyOf } from './admin-client.ts';
-import { publishOrder } from './publish-order.ts';
+import { publishOrder, refuseCircle } from './publish-order.ts';
 
 const checkSchema = z.object({
   status: z.enum(['new', 'changed', 'live']),
@@ -71,6 +71,8 @@ async function checkFile(
   if (reply.status === 'refused' && (reply.problem.pointer !== undefined || reply.problem.status === 400))
     return { file, problem: reply.problem };
   const body = bodyOf(reply);
+  const circle = refuseCircle(file, files);
+  if (circle !== undefined) return { file, problem: circle };
   const problem = await findMissingReference(admin, { ...file, value }, files);
   return problem === undefined ? { file, ...body } : { file, problem };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { publishOrder } from '../../../../infra/cli/cloud/publish-order.ts';
+import { publishOrder, refuseCircle } from '../../../../infra/cli/cloud/publish-order.ts';
 import type { DefinitionFile } from '../../../../infra/cli/definition-files.ts';
 import { definitionKinds } from '../../../../shared/definitions/registry.ts';
 
@@ -32,12 +32,40 @@ describe('the order of publishing', () => {
     ]);
   });
 
-  it('leaves a circle for the cloud to refuse', () => {
+  it('leaves a circle as it is', () => {
     const files = [
       file('segments/a', { where: { segment: 'b' } }),
       file('segments/b', { where: { segment: 'a' } }),
     ];
 
     expect(orderOf(files)).toEqual(['segments/b.json', 'segments/a.json']);
+  });
+});
+
+describe('a circle', () => {
+  it('is refused where segments ask for each other, over others or not', () => {
+    const files = [
+      file('segments/a', { where: { segment: 'b' } }),
+      file('segments/b', { where: { not: { segment: 'c' } } }),
+      file('segments/c', { where: { any: [{ trait: 'x', exists: true }, { segment: 'a' }] } }),
+      file('segments/d', { where: { segment: 'a' } }),
+    ];
+
+    expect(files.map((one) => refuseCircle(one, files)?.pointer)).toEqual([
+      '/where/segment',
+      '/where/not/segment',
+      '/where/any/1/segment',
+      undefined,
+    ]);
+  });
+
+  it('is fine where a segment and a journey name each other', () => {
+    const entry = { segment: 'new', on: 'enter' };
+    const files = [
+      file('segments/new', { where: { journey: 'welcome', is: 'never-entered' } }),
+      file('journeys/welcome', { entry, steps }),
+    ];
+
+    expect(files.flatMap((one) => refuseCircle(one, files) ?? [])).toEqual([]);
   });
 });

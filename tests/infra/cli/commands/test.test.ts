@@ -52,6 +52,20 @@ describe('cdp test', () => {
     expect(printed).toMatch(/\n1 tests, 1 not as expected\.$/);
   });
 
+  it.each([
+    [
+      { id: 'vip', where: { segment: 'nowhere' } },
+      'no segment `nowhere` is in this directory; add segments/nowhere.json',
+    ],
+    [{ id: 'vip', where: { segment: 'fans' } }, '`vip` asks for `fans` in turn'],
+  ])('refuses a directory that could not be published: %j', async (segment, message) => {
+    await write('segments/vip.json', segment);
+    await write('segments/fans.json', { id: 'fans', where: { not: { segment: 'vip' } } });
+    await tell({ out: 'vip' });
+
+    await expect(run()).rejects.toThrow(message);
+  });
+
   it('plays only what is asked for', async () => {
     await tell({ at: '0m', entered: 'vip' });
     await write('tests/wrong.json', { tests: [{ name: 'Wrong', given, expect: [{ out: 'vip' }] }] });
