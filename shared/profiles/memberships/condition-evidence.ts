@@ -8,6 +8,7 @@ import {
   type EventSource,
   type Reading,
   readingOf,
+  type Sighting,
   sourcesIn,
 } from '../../segments/windows/event-sources.ts';
 import { propertyOf } from '../../segments/windows/observe.ts';
@@ -17,6 +18,7 @@ import { factOf } from '../observed.ts';
 import { factsOf, type Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import { type EventReference, referenceTo } from '../timeline/event-reference.ts';
+import { decidingOf } from '../timeline/explain-computed.ts';
 import { explainTrait, mayExplainTrait } from '../timeline/explain-trait.ts';
 
 /** What counts of some events as the profile keeps it: how many, and the sum of a property. */
@@ -35,14 +37,18 @@ export type Leaf = {
   readonly condition: Condition;
   readonly sources: readonly EventSource[];
   readonly measured: readonly Reading[];
+  /** of two events the one that the answer rests on, where it rests on one */
+  readonly decides?: Reading['decides'];
 };
 
 /** `compiled` holds nothing but what is kept for the condition. */
 export function leafIn(condition: Condition, compiled: CompiledSegments): Leaf {
   const calendar = calendarIn(compiled.timezone);
   const measured = measuredIn(condition).map((one) => readingOf(one, calendar));
-  if (measured.length > 0)
-    return { condition, measured, sources: measured.flatMap(({ sources }) => sources) };
+  if (measured.length > 0) {
+    const decides = measured.length === 1 ? measured[0]?.decides : undefined;
+    return { condition, measured, decides, sources: measured.flatMap(({ sources }) => sources) };
+  }
   const [computed] = compiled.computed.values();
   const within = withinOf(condition);
   const span = within === undefined ? undefined : { within: durationOf(within), calendar };
@@ -50,7 +56,12 @@ export function leafIn(condition: Condition, compiled: CompiledSegments): Leaf {
     if (computed !== undefined) return computed.evidence.counts;
     return (at, now) => (span ? countsWithin(at, now, span) : at <= now && now - at < horizonMs);
   });
-  return { condition, measured, sources: sources.map(namedBy(namingIn(condition))) };
+  return {
+    condition,
+    measured,
+    decides: computed?.evidence.decides,
+    sources: sources.map(namedBy(namingIn(condition))),
+  };
 }
 
 /** What an event is about, in the place of what is measured of it. */
@@ -58,7 +69,10 @@ function namedBy(path: string | undefined): (source: EventSource) => EventSource
   if (path === undefined) return (source) => source;
   return (source) => ({
     ...source,
-    valueIn: (fact) => source.valueIn(fact) && { value: propertyOf(path, fact) },
+    sightingIn: (fact) => {
+      const sighting = source.sightingIn(fact);
+      return sighting && { ...sighting, value: propertyOf(path, fact) };
+    },
   });
 }
 
@@ -106,10 +120,15 @@ export function evidenceFor(leaf: Leaf, { person, events, at, messageOf }: Known
   const settings = pointersOf(subject?.trait).flatMap(
     (pointer) => explainTrait(pointer, { traits: person.cold.traits, events, messageOf }).winning,
   );
-  const counted = events.flatMap((event) => {
-    const found = foundIn(leaf.sources, event, at);
-    return found === undefined ? [] : [{ ...referenceTo(event), ...found }];
+  const found = events.flatMap((event) => {
+    const sighting = foundIn(leaf.sources, event, at);
+    return sighting === undefined ? [] : [{ event, ...sighting }];
   });
+  const deciding = decidingOf(found, leaf);
+  const counted = (deciding === undefined ? found : [deciding]).map(({ event, seen, ...value }) => ({
+    ...referenceTo(event),
+    ...value,
+  }));
   const said = events.flatMap((event) => {
     const value = subject?.saidBy?.(event);
     return value === undefined ? [] : [{ ...referenceTo(event), value }];
@@ -120,15 +139,11 @@ export function evidenceFor(leaf: Leaf, { person, events, at, messageOf }: Known
 }
 
 /** What is measured of an event that counts, at the instant or at any. */
-function foundIn(
-  sources: readonly EventSource[],
-  event: TimelineEvent,
-  at?: number,
-): { readonly value?: unknown } | undefined {
+function foundIn(sources: readonly EventSource[], event: TimelineEvent, at?: number): Sighting | undefined {
   const fact = factOf(event);
   if (fact === undefined) return undefined;
-  for (const { valueIn, counts } of sources) {
-    const found = at === undefined || counts(fact.at, at) ? valueIn(fact) : undefined;
+  for (const { sightingIn, counts } of sources) {
+    const found = at === undefined || counts(fact.at, at) ? sightingIn(fact) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

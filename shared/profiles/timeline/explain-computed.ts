@@ -62,7 +62,11 @@ function sightingOf(event: TimelineEvent, evidence: Evidence): Sighting | undefi
   return seen && { event, seen };
 }
 
-function decidingOf(counted: readonly Sighting[], { decides }: Evidence): Sighting | undefined {
+/** The one of them that the value is of, where it is of one. */
+export function decidingOf<Seen extends Pick<Sighting, 'seen'>>(
+  counted: readonly Seen[],
+  { decides }: Pick<Evidence, 'decides'>,
+): Seen | undefined {
   const [first, ...others] = counted;
   if (first === undefined || decides === undefined) return undefined;
   return others.reduce((a, b) => (decides(a.seen, b.seen) === a.seen ? a : b), first);

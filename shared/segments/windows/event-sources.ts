@@ -1,12 +1,16 @@
+import type { Observation } from '../../profiles/computed/accumulator.ts';
 import { type AccumulatorSpec, observationsIn } from '../../profiles/computed/accumulators.ts';
 import { fromUnits } from '../../profiles/computed/amount.ts';
-import { compileMeasure } from '../../profiles/computed/compile-computed.ts';
+import { compileMeasure, type Evidence } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Measured } from '../conditions/condition-kind.ts';
 import type { Calendar } from '../values/calendar.ts';
 import { UNITS } from '../values/number.ts';
 import { type ObservedEvent, propertyOf, tallyOf } from './observe.ts';
 import type { WindowSpec } from './window.ts';
+
+/** What an event adds, and the property that is measured as people read it. */
+export type Sighting = { readonly seen: Observation; readonly value?: unknown };
 
 /** Events that an answer may rest on. */
 export type EventSource = {
@@ -15,14 +19,17 @@ export type EventSource = {
   readonly of: string | undefined;
   /** names the window that they are kept in, if they are in one */
   readonly window?: string;
-  /** what is measured of an event; undefined: it is none of them */
-  valueIn(fact: ObservedEvent): { readonly value?: unknown } | undefined;
+  /** undefined: the event is none of them */
+  sightingIn(fact: ObservedEvent): Sighting | undefined;
   /** whether what happened at an instant counts at another */
   counts(at: number, now: number): boolean;
 };
 
 /** What is measured, as it is kept, and the events that it is measured of. */
-export type Reading = { readonly sources: readonly EventSource[]; read(facts: Facts, now: number): unknown };
+export type Reading = Pick<Evidence, 'decides'> & {
+  readonly sources: readonly EventSource[];
+  read(facts: Facts, now: number): unknown;
+};
 
 type Spec<Kept extends WindowSpec> = Omit<Kept, 'since'>;
 type Kept = {
@@ -63,6 +70,7 @@ function plainReadingOf({ measure, events }: Measured, calendar: Calendar): Read
     accumulate: (spec) => void accumulators.push(spec),
   });
   return {
+    decides: evidence.decides,
     sources: sourcesIn({ windows, accumulators }, () => evidence.counts),
     read: (facts, now) => {
       const [spell] = course({ windows: facts.windows, accumulators: facts.accumulators }, now);
@@ -79,20 +87,25 @@ function windowSource(spec: Spec<WindowSpec>): Uncounted {
     event,
     of,
     window: key,
-    valueIn: (fact) => {
+    sightingIn: (fact) => {
       const tally = tallyOf(spec, fact);
+      if (tally === undefined) return undefined;
+      const seen = { ...tally, value: tally.sum };
       // of the lines of an order what they come to
-      return tally && (of === undefined ? {} : { value: fromUnits(tally.sum) });
+      return of === undefined ? { seen } : { seen, value: fromUnits(tally.sum) };
     },
   };
 }
 
 function accumulatorSource(spec: Spec<AccumulatorSpec>): Uncounted {
   const { event, of } = spec;
-  const valueIn = (fact: ObservedEvent) => (of === undefined ? {} : { value: propertyOf(of, fact) });
   return {
     event,
     of,
-    valueIn: (fact) => (observationsIn(spec, fact).length === 0 ? undefined : valueIn(fact)),
+    sightingIn: (fact) => {
+      const [seen] = observationsIn(spec, fact);
+      if (seen === undefined) return undefined;
+      return of === undefined ? { seen } : { seen, value: propertyOf(of, fact) };
+    },
   };
 }

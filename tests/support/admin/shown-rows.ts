@@ -36,18 +36,12 @@ export const shownRows: readonly Row[] = [
       now: {
         holds: true,
         value: 60,
-        evidence: [
-          ['order-4', 40],
-          ['order-0', 60],
-        ],
+        evidence: [['order-0', 60]],
       },
       past: {
         holds: true,
         value: 60,
-        evidence: [
-          ['order-4', 40],
-          ['order-0', 60],
-        ],
+        evidence: [['order-0', 60]],
       },
     },
   ],
@@ -121,10 +115,7 @@ export const shownRows: readonly Row[] = [
         holds: true,
         value: 40,
         counted: [],
-        evidence: [
-          ['order-4', 40],
-          ['order-0', 60],
-        ],
+        evidence: [['order-4', 40]],
       },
       past: { holds: true, value: 40 },
     },
@@ -137,7 +128,10 @@ export const shownRows: readonly Row[] = [
   [
     'event',
     { ...orders, last: { within: '5d' } },
-    { now: { holds: false, value: iso(4) }, past: { holds: true, value: iso(4) } },
+    {
+      now: { holds: false, value: iso(4), evidence: [['order-4', undefined]] },
+      past: { holds: true, value: iso(4) },
+    },
   ],
   ['event', { event: 'Cart Viewed', never: true }, { now: { holds: true, value: 0 }, past: { holds: true } }],
   [
