@@ -1,6 +1,6 @@
 import { appendEffect } from '../profiles/effect.ts';
 import { factsOf, type Profile } from '../profiles/profile.ts';
-import type { CompiledSegment, CompiledSegments, Facts } from '../segments/compile.ts';
+import type { CompiledSegment, CompiledSegments, Facts, Verdict } from '../segments/compile.ts';
 import { endExitedRuns, enterBySegments } from './apply-journeys.ts';
 import type { Draft } from './draft.ts';
 import type { FoldContext } from './fold-state.ts';
@@ -19,14 +19,16 @@ export function evaluateSegments(profile: Profile, compiled: CompiledSegments, o
   const asked = known
     ? compiled.affectedBy({ before: known, after: facts, from: now, until: due })
     : compiled.segments;
+  // what flips under these has flipped by time
+  const untouched = options.byTimeAlone ? facts : due > now ? undefined : options.answered;
   let next = known ? due : Number.POSITIVE_INFINITY;
   for (const segment of asked) {
     // a flip later than one that is known already need not be found
     const verdict = segment.evaluate(facts, now, next);
     const backfill = segment.since > (options.backfillSince ?? Number.POSITIVE_INFINITY);
     const isFlip = verdict.holds !== isMember(profile, segment.id);
-    const isByTime = options.byTimeAlone === true && !backfill;
-    const at = isFlip && isByTime ? lastFlip(segment, facts, { before, now }) : now;
+    const at =
+      isFlip && untouched && !backfill ? lastFlip(segment, untouched, { before, now, verdict }) : now;
     setMembership(profile, segment.id, { holds: verdict.holds, at, backfill });
     next = Math.min(next, verdict.flipsAt ?? next);
   }
@@ -47,19 +49,19 @@ type Evaluation = {
 
 const MOST_FLIPS = 1_000; // of one segment between two evaluations; beyond that the date is a little early
 
-/** The instant at which the answer at `now` began, when the facts have not changed since `before`. */
+/** The instant at which the answer at `now` began, if the facts as they are since `before` give it; else `now`. */
 function lastFlip(
   segment: CompiledSegment,
   facts: Facts,
-  { before, now }: { before: number; now: number },
+  { before, now, verdict }: { before: number; now: number; verdict: Verdict },
 ): number {
   let at = now;
-  let next = segment.evaluate(facts, before).flipsAt;
-  for (let flips = 0; flips < MOST_FLIPS && next !== undefined && next <= now; flips += 1) {
-    at = next;
-    next = segment.evaluate(facts, next).flipsAt;
+  let present = segment.evaluate(facts, before);
+  for (let flips = 0; flips < MOST_FLIPS && (present.flipsAt ?? Infinity) <= now; flips += 1) {
+    at = present.flipsAt ?? now;
+    present = segment.evaluate(facts, at);
   }
-  return at;
+  return present.holds === verdict.holds ? at : now;
 }
 
 /** The last step of a fold and of a wake: the segments on the final state, and the journeys their flips open. */

@@ -52,6 +52,21 @@ describe('wake-profiles', () => {
     ]);
   });
 
+  it('dates it so, too, when an event comes before the waking', async () => {
+    const world = await worldWithBuyer();
+    const viewers = { id: 'viewers', where: { event: 'Product Viewed' } };
+    world.publish([buyers, viewers]);
+    await wakeProfiles(world.dependencies(), minuteOf(START + 7 * DAY));
+    world.now = START + 7 * DAY + 30_000;
+
+    await world.post(world.event({ userId: 'anna', event: 'Product Viewed' }));
+
+    expect(world.roots()[0]?.effects).toMatchObject([
+      { kind: 'exited', segment: 'buyers', at: START + 7 * DAY },
+      { kind: 'entered', segment: 'viewers', at: world.now },
+    ]);
+  });
+
   it('finds nothing to do when the minute is repeated', async () => {
     const world = await worldWithBuyer();
     world.now = START + 7 * DAY;

@@ -64,9 +64,12 @@ describe('evaluating only what an event may change', () => {
           const answered = few.evaluatedAt === 0 ? undefined : factsOf(few);
           for (const profile of [few, all]) apply(profile, batch, compiled, now);
           evaluateSegments(few, compiled, { now, answered });
-          evaluateSegments(all, compiled, { now });
+          evaluateSegments(all, { ...compiled, affectedBy: () => compiled.segments }, { now, answered });
 
-          expect({ ...few, nextFlip: nextFlipOf(few, compiled) }).toEqual(all);
+          expect({ ...few, nextFlip: nextFlipOf(few, compiled) }).toEqual({
+            ...all,
+            nextFlip: nextFlipOf(all, compiled),
+          });
         }
       }),
       { numRuns: size(1_000, 20_000) },
