@@ -166,7 +166,8 @@ describe('what is kept for computed traits', () => {
     'is exact to one UTC day beyond 64 events',
     () => {
       fc.assert(
-        fc.property(histories(400, 10), fc.integer({ min: 1, max: 29 }), (events, days) => {
+        // of more than eight values a day a lot decides which are counted for the most frequent
+        fc.property(histories(400, 8), fc.integer({ min: 1, max: 29 }), (events, days) => {
           // a window that begins as a day does
           const now = END + days * DAY - 1;
           const ids = names.map((name) => `${name.toLowerCase()}-30d`);

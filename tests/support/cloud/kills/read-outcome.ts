@@ -9,6 +9,8 @@ const profileSchema = z.object({
   segments: z.array(z.object({ id: z.string(), since: z.string() })),
 });
 const idSchema = z.object({ id: z.string() });
+// with parameters it has no members
+const segmentSchema = idSchema.extend({ parameters: z.array(z.string()).optional() });
 const memberSchema = z.object({ profileId: z.string() });
 const runSchema = z.object({ profileId: z.string(), status: z.string(), enteredAt: z.string() });
 const sendSchema = z.object({
@@ -38,10 +40,10 @@ export async function readOutcome(reached: Reached, simulation: Simulation): Pro
   const { publicUrl: url, adminToken: token, awsUrl } = reached;
   const admin = adminClient({ url, token });
   const people = new People(admin);
-  const segments = await list(admin, idSchema, '/segments');
+  const segments = await list(admin, segmentSchema, '/segments');
   const journeys = await list(admin, idSchema, '/journeys');
   const members: string[] = [];
-  for (const { id } of segments)
+  for (const { id } of segments.filter(({ parameters }) => parameters === undefined))
     for (const { profileId } of await list(admin, memberSchema, `/segments/${id}/members`))
       members.push(`${id}: ${await people.nameOf(profileId)}`);
   const entries: string[] = [];
