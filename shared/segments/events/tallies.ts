@@ -4,7 +4,7 @@ import { durationOf } from '../values/expected.ts';
 import { judgeTotal, rangeTest, type Total } from '../values/total.ts';
 import { type CountedEvents, windowOf } from '../windows/event-window.ts';
 import { columnsOf, NO_TALLIES, rowsOf, type Tallies } from '../windows/tally.ts';
-import type { Minus } from './minus.ts';
+import { type Minus, takenBy } from './minus.ts';
 
 /** What is counted, and what is taken away from it. */
 export type Tallied = CountedEvents & { readonly minus?: Minus | undefined };
@@ -16,9 +16,8 @@ export function keepTallies(
   total?: Total,
 ): (facts: Facts) => Tallies {
   if (minus === undefined) return keepWindow(counted, compilation, total);
-  const { where, ...rest } = counted;
   const read = keepWindow(counted, compilation);
-  const readMinus = keepWindow({ ...rest, ...minus }, compilation);
+  const readMinus = keepWindow(takenBy(minus, counted), compilation);
   return (facts) => {
     const taken = rowsOf(readMinus(facts)).map(({ at, sum }) => ({ at, count: 0, sum: -sum }));
     return columnsOf([...rowsOf(read(facts)), ...taken].sort((a, b) => a.at - b.at));

@@ -4,6 +4,7 @@ import { fromUnits } from '../../profiles/computed/amount.ts';
 import { compileMeasure, type Evidence } from '../../profiles/computed/compile-computed.ts';
 import type { Facts } from '../compile.ts';
 import type { Measured } from '../conditions/condition-kind.ts';
+import { takenBy } from '../events/minus.ts';
 import type { Calendar } from '../values/calendar.ts';
 import { UNITS } from '../values/number.ts';
 import { type ObservedEvent, propertyOf, tallyOf } from './observe.ts';
@@ -49,8 +50,7 @@ export function sourcesIn({ windows, accumulators }: Kept, countsOf: CountsOf): 
 export function readingOf({ measure, events, minus }: Measured, calendar: Calendar): Reading {
   const plus = plainReadingOf({ measure, events }, calendar);
   if (minus === undefined) return plus;
-  const { where, ...rest } = events;
-  const taken = plainReadingOf({ measure, events: { ...rest, ...minus } }, calendar);
+  const taken = plainReadingOf({ measure, events: takenBy(minus, events) }, calendar);
   return {
     sources: [...plus.sources, ...taken.sources],
     read: (facts, now) => difference(plus.read(facts, now), taken.read(facts, now)),
