@@ -1,4 +1,4 @@
-import { MEMBERSHIP_SHARDS } from './shard.ts';
+import { MEMBERSHIP_SHARDS, membershipShards } from './shard.ts';
 
 export type Member = { readonly profileId: string; readonly since: string; readonly entry: number };
 
@@ -41,17 +41,15 @@ export async function listMembers(
 const nextShard = (shard: number): MemberPosition | undefined =>
   shard + 1 < MEMBERSHIP_SHARDS ? { shard: shard + 1 } : undefined;
 
-const shards = Array.from({ length: MEMBERSHIP_SHARDS }, (_, shard) => shard);
-
 /** How many are in a segment; nothing when there are too many to count while somebody waits. */
 export async function countMembers(reader: MembershipReader, segmentId: string): Promise<number | undefined> {
-  const counts = await Promise.all(shards.map((shard) => reader.countShard(segmentId, { shard })));
+  const counts = await Promise.all(membershipShards.map((shard) => reader.countShard(segmentId, { shard })));
   return counts.some(({ after }) => after !== undefined) ? undefined : sumOf(counts);
 }
 
 /** How many are in a segment, however many reads that takes. */
 export async function countAllMembers(reader: MembershipReader, segmentId: string): Promise<number> {
-  return sumOf(await Promise.all(shards.map((shard) => countWholeShard(reader, segmentId, shard))));
+  return sumOf(await Promise.all(membershipShards.map((shard) => countWholeShard(reader, segmentId, shard))));
 }
 
 async function countWholeShard(

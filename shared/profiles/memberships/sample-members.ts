@@ -1,5 +1,5 @@
 import type { Member, MembershipReader } from './list-members.ts';
-import { MEMBERSHIP_SHARDS } from './shard.ts';
+import { membershipShards } from './shard.ts';
 
 /**
  * Some members drawn by lot, the same ones as long as they stay: those whose ids have the lowest digests. Ids of one type are
@@ -10,8 +10,9 @@ export async function sampleMembers(
   segmentId: string,
   size: number,
 ): Promise<readonly Member[]> {
-  const shards = Array.from({ length: MEMBERSHIP_SHARDS }, (_, shard) => shard);
-  const lots = await Promise.all(shards.map((shard) => firstOfEachType(reader, segmentId, { shard, size })));
+  const lots = await Promise.all(
+    membershipShards.map((shard) => firstOfEachType(reader, segmentId, { shard, size })),
+  );
   return lots
     .flat()
     .sort((one, other) => (digestOf(one) < digestOf(other) ? -1 : 1))
