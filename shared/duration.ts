@@ -2,6 +2,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** How long what happened is kept: the timeline, and what is told of it. */
+export const RETENTION_DAYS = 395;
+
 const EXACT_UNITS: Readonly<Record<string, number>> = { m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
 const CALENDAR_UNITS: Readonly<Record<string, number>> = { mo: 1, y: 12 };
 export const DURATION_GRAMMAR = /^(0|[1-9]\d{0,6})(mo|m|h|d|w|y)$/;

@@ -2,7 +2,7 @@ import type { DefinitionBody, DefinitionKind } from '../../shared/definitions/de
 import type { IndexEntry } from '../../shared/definitions/definition-store.ts';
 import { latestVersion } from '../../shared/definitions/saving/decide-save.ts';
 import type { SaveOutcome } from '../../shared/definitions/saving/save-definition.ts';
-import { RETENTION_DAYS } from '../../shared/segments/values/within.ts';
+import { RETENTION_DAYS } from '../../shared/duration.ts';
 import { type AdminAnswer, problem } from '../lib/admin-http.ts';
 
 const DAY = 86_400_000;

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { streamEventSchema } from '../../events/stream-event.ts';
+import { RETENTION_DAYS } from '../../shared/duration.ts';
 import { appendPlatformEvents, type EventLog } from '../../shared/events/event-log.ts';
 import { type Run, type RunEnd, type RunStore, runEnded } from '../../shared/journeys/run-store.ts';
 import { unlessConditionFailed } from '../aws/conflict.ts';
@@ -35,7 +36,7 @@ const runSchema = z.object({
 });
 
 // as long as the timeline and the sends of the run
-const RETENTION_SECONDS = 395 * 86_400;
+const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
 
 const keyOf = (entryId: string) => toAttributes({ pk: `run#${entryId}`, sk: 'run' });
 

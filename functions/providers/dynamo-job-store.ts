@@ -1,10 +1,11 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { RETENTION_DAYS } from '../../shared/duration.ts';
 import { type Job, type JobStore, jobSchema } from '../../shared/profiles/jobs/job.ts';
 import { unlessConflict } from '../aws/conflict.ts';
 import { fromAttributes, toAttributes } from '../aws/dynamo-items.ts';
 
 // as long as the timeline: who asks what became of a person finds it
-const RETENTION_SECONDS = 395 * 86_400;
+const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
 
 /** An item for each job; the table's stream brings a running one to the function that advances it. */
 export function dynamoJobStore(client: DynamoDBClient, table: string): JobStore {

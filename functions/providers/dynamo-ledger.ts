@@ -8,6 +8,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { RETENTION_DAYS } from '../../shared/duration.ts';
 import {
   type Claim,
   type ClaimOutcome,
@@ -29,7 +30,7 @@ export type LedgerOptions = {
   readonly suppressionsTable: string;
 };
 
-const RETENTION_SECONDS = 395 * 86_400; // as long as the timeline
+const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
 const ABSENT = 'attribute_not_exists(pk)';
 
 /**

@@ -1,9 +1,9 @@
 import { askableIn } from '../../definitions/live-rules.ts';
+import { RETENTION_DAYS } from '../../duration.ts';
 import { InvalidInputError, NotFoundError } from '../../errors.ts';
 import { prepareEvent, seenIdOf } from '../../fold/prepare-event.ts';
 import { didYouMean } from '../../nearest.ts';
 import { requireMembers } from '../../segments/standing/bind-segment.ts';
-import { RETENTION_DAYS } from '../../segments/values/within.ts';
 import type { Person } from '../profile.ts';
 import type { TimelineEvent } from '../profile-store.ts';
 import type { Explanation, Question } from '../timeline/explanation.ts';

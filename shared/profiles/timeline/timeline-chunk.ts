@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { RETENTION_DAYS } from '../../duration.ts';
 import type { FlatItem } from '../codec/flat-item.ts';
 import type { LinkedChunk, TimelineEvent } from '../profile-store.ts';
 
@@ -7,7 +8,7 @@ import type { LinkedChunk, TimelineEvent } from '../profile-store.ts';
 const MAX_CHUNK_BYTES = 350_000;
 // what zlib sets aside before it knows: its usual 16 KB costs more than to compress a few events
 const OUTPUT_BYTES = 4_096;
-const RETENTION_SECONDS = 395 * 86_400;
+const RETENTION_SECONDS = RETENTION_DAYS * 86_400;
 const VERSION_DIGITS = 10;
 
 /** One item of the timeline: the events of one write, compressed, and the chunks before it. */

@@ -1,9 +1,7 @@
-import { DURATION_FORM, longestMs, parseDuration } from '../../duration.ts';
+import { DURATION_FORM, longestMs, parseDuration, RETENTION_DAYS } from '../../duration.ts';
 import { refuse, shown } from '../refusal.ts';
 
 const MINUTE = 60_000;
-/** How long what happened is kept. */
-export const RETENTION_DAYS = 395;
 const A_WINDOW = `${DURATION_FORM}, from 1m to ${RETENTION_DAYS}d`;
 
 /** How far back events count, as the definition says it. */
